@@ -40,7 +40,7 @@ from archive.export.selection import (
 from archive.export.unit_filters import UnitFilter, parse_unit_filters
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
-from archive.query.filter_values import require_known_site, require_known_values
+from archive.query.search_results import require_known_site, require_known_values
 from archive.query.terminal_and_csv import counted, printed_json, report_line
 
 FormName = StrEnum("FormName", list(FORMATS))  # type: ignore[misc] # the names are those of the registry

@@ -10,7 +10,7 @@ from archive.errors import ArchiveError, IndexMissing, IndexOutdated
 from archive.index import Filters, Index, update_index
 from archive.index.tables.captures import damage_summary
 from archive.layout import Archive
-from archive.query.filter_values import require_known_values
+from archive.query.search_results import require_known_values
 from archive.query.terminal_and_csv import clean
 from archive.warc import catalogue_whole
 

@@ -25,7 +25,7 @@ from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.model.language_codes import LanguageCodes, language_range
-from archive.query.filter_values import count_documents
+from archive.query.search_results import count_documents
 
 
 @dataclass(slots=True)

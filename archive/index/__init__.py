@@ -3,17 +3,17 @@
 In come the files below ``warc/``, ``documents/`` and ``bitext/`` (``update_index``); out come captures, documents,
 units, hits and counts (``Index``). The index is derived data: deleted, it is rebuilt from those files. Only this
 package knows the search engine. Begin with ``reader``, the methods that answer; then ``update``, which fills the
-index by steps of ``writer``; ``tables.database`` defines the tables.
+index by steps of ``writer``; ``tables.database`` defines the tables. ``folding``, ``tokens`` and ``word_variants``
+analyse texts, ``query_parser`` reads queries into ``conditions``.
 """
 
-from archive.index.query_language.conditions import Phrase
-from archive.index.query_language.filters import RIGHTS, Filters
+from archive.index.conditions import Phrase
+from archive.index.filters import RIGHTS, Filters
 from archive.index.reader import Index
 from archive.index.reader_pool import IndexState, Readers
 from archive.index.search.facets_and_counts import Counts, Extent, Facets, Summary
 from archive.index.search.matching import MatchingDocuments, SearchOptions, find_spans
-from archive.index.search.ranking import Hit, SearchResult
-from archive.index.search.snippets import Snippet
+from archive.index.search.ranking import Hit, SearchResult, Snippet
 from archive.index.tables.captures import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
 from archive.index.tables.duplicate_groups import Copy
 from archive.index.update import IndexUpdate, mark_job_indexed, update_cross_page_units, update_index

@@ -7,7 +7,7 @@ from typing import Literal
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import IndexMissing, IndexOutdated, Withdrawn
-from archive.index.query_language.filters import Filters
+from archive.index.filters import Filters
 from archive.index.search.facets_and_counts import (
     Counts,
     Extent,

@@ -13,8 +13,7 @@ from typing import TypeVar
 from archive.documents import StoredDocument, salvage_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
 from archive.fixity import add_to_manifest, seal_file, write_seal
-from archive.index.tables.source_files import FileState, warc_file_of
-from archive.index.writer import IndexWriter
+from archive.index.writer import FileState, IndexWriter, warc_file_of
 from archive.jobs import live_jobs, lock_site, unextracted
 from archive.layout import GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry, Damage

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from archive.check.consistency import check
 from archive.errors import ArchiveDamaged
 from archive.index import Index, IndexWriter, update_index
-from archive.index.query_language.filters import Filters
+from archive.index.filters import Filters
 from archive.layout import Archive
 from archive.warc import catalogue_whole
 from archive.web.app import create_app

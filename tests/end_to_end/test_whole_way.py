@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.documents import find_documents
-from archive.index.text_analysis.folding import fold
+from archive.index.folding import fold
 from archive.layout import Archive
 from archive.model.document import Document, to_json
 from archive.model.schema import faults

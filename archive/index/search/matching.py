@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 
-from archive.index.query_language.conditions import Phrase
-from archive.index.query_language.filters import Filters
-from archive.index.query_language.parser import Query
+from archive.index.conditions import Phrase
+from archive.index.filters import Filters
+from archive.index.folding import fold
+from archive.index.query_parser import Query
 from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
 from archive.index.tables.token_rows import Table
-from archive.index.text_analysis.folding import fold
 from archive.model.document import Document
 
 

@@ -1,19 +1,121 @@
-"""The ranked hits of a query, page by page."""
+"""The ranked hits of a query, page by page, with snippets in which the matching places are marked."""
 
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 from archive.errors import UsageError
+from archive.index.conditions import Phrase
+from archive.index.folding import fold
 from archive.index.search.matching import MatchingRows
-from archive.index.search.snippets import Snippet, Texts, cut_snippets, opening_snippet
 from archive.index.tables.document_rows import content_of, unpack
 from archive.index.tables.duplicate_groups import Copy
 from archive.index.tables.token_rows import searched_texts
+from archive.index.tokens import is_word_character
 from archive.model.document import Document
+
+SNIPPET_WIDTH = 120
+"""Characters of a snippet, the ellipses not counted."""
+MOST_SNIPPETS = 3
+_LEAD = 40
+_REACH = 12
+"""Characters by which an edge may move outwards to keep a word whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """An excerpt of a document's text. ``spans`` are the matching places in it: character offsets, begin and end."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+class Texts:
+    """Separate texts, each folded on first use: of a long document the first few mostly suffice."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._folded: dict[int, str] = {}
+
+    def folded(self, number: int) -> str:
+        if number not in self._folded:
+            self._folded[number] = fold(self.texts[number])
+        return self._folded[number]
+
+
+def cut_snippets(texts: Texts, phrases: Sequence[Phrase], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
+    """Up to ``most`` snippets from separate texts, in their order.
+
+    Each phrase found is shown once before any is shown twice.
+    """
+    places: dict[int, int] = {}
+    for again in (False, True):
+        for phrase in phrases:
+            _choose(texts, phrase, places, most, again)
+    return tuple(_cut(texts, number, places[number], phrases) for number in sorted(places))
+
+
+def opening_snippet(texts: Texts) -> tuple[Snippet, ...]:
+    """The beginning of the first text, unmarked; empty without texts."""
+    return (_cut(texts, 0, 0, ()),) if texts.texts else ()
+
+
+def _choose(texts: Texts, phrase: Phrase, places: dict[int, int], most: int, again: bool) -> None:
+    """Add to ``places`` (text to offset) the first text with the phrase; with ``again``, all further ones."""
+    for number in range(len(texts.texts)):
+        if len(places) >= most:
+            return
+        first = next(phrase.spans(texts.folded(number)), None)
+        if first is None:
+            continue
+        places.setdefault(number, first[0])
+        if not again:
+            return
+
+
+def _cut(texts: Texts, number: int, at: int, phrases: Sequence[Phrase]) -> Snippet:
+    text, folded = texts.texts[number], texts.folded(number)
+    start, end = _window(folded, at)
+    piece = text[start:end]
+    spans = _merged(
+        [span for phrase in phrases for span in phrase.spans(folded) if start <= span[0] and span[1] <= end]
+    )
+    lead = "…" if start else ""
+    shift = len(lead) - start
+    marked = tuple((begin + shift, stop + shift) for begin, stop in spans)
+    return Snippet(f"{lead}{piece}{'…' if end < len(text) else ''}", marked)
+
+
+def _window(folded: str, at: int) -> tuple[int, int]:
+    if len(folded) <= SNIPPET_WIDTH + 2 * _REACH:
+        return 0, len(folded)
+    start = max(0, min(at - _LEAD, len(folded) - SNIPPET_WIDTH))
+    return _outwards(folded, start, -1), _outwards(folded, min(len(folded), start + SNIPPET_WIDTH), 1)
+
+
+def _outwards(folded: str, edge: int, step: int) -> int:
+    """The edge moved outwards so that no word is cut, unless that is too far."""
+    moved = edge
+    for _ in range(_REACH):
+        if not 0 < moved < len(folded) or not all(map(is_word_character, folded[moved - 1 : moved + 1])):
+            return moved
+        moved += step
+    return edge
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, overlapping ones merged."""
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if merged and begin < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return merged
+
 
 RANKED = 1000
 """Matching documents that are ranked, those published last; the others follow by day."""

@@ -132,11 +132,6 @@ class Catalogue:
             offset for (offset,) in self._rows("SELECT offset FROM captures WHERE warc = ? ORDER BY offset", warc)
         ]
 
-    def last_offset(self, warc: str) -> int | None:
-        """The offset in bytes of the last catalogued record of a file; None where it has none."""
-        [(offset,)] = self._rows("SELECT max(offset) FROM captures WHERE warc = ?", warc)
-        return None if offset is None else int(offset)
-
     def _rows(self, statement: str, *values: str | None) -> list[Any]:
         with self.snapshot():
             return self._connection.execute(statement, values).fetchall()

@@ -27,9 +27,9 @@ from zlib import crc32
 from archive.bitext.english_words import FUNCTION_WORDS
 from archive.disk import replace_file, sync_directory
 from archive.errors import AnswerTooSlow, ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveUnusable, IndexMissing
+from archive.index.folding import folding_digest
 from archive.index.tables.document_rows import packing_dictionary
-from archive.index.text_analysis.folding import folding_digest
-from archive.index.text_analysis.tokens import TOKENS_VERSION
+from archive.index.tokens import TOKENS_VERSION
 from archive.layout import Archive
 
 SCHEMA_VERSION = 11

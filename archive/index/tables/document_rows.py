@@ -12,11 +12,11 @@ from functools import cache
 from hashlib import blake2b
 
 from archive.errors import ArchiveDamaged
+from archive.index.folding import fold
 from archive.index.tables.duplicate_groups import DuplicateGroups
 from archive.index.tables.token_rows import TokenRow, TokenRows, folded_texts, token_row
-from archive.index.text_analysis.folding import fold
-from archive.index.text_analysis.tokens import day_of, speaker_name
-from archive.index.text_analysis.word_variants import accented_words
+from archive.index.tokens import day_of, speaker_name
+from archive.index.word_variants import accented_words
 from archive.layout import version_order
 from archive.model.capture import Capture
 from archive.model.document import Block, Document, Extractor, Rights, decode, encode

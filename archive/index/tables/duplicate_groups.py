@@ -24,8 +24,8 @@ from itertools import compress
 from typing import NamedTuple
 from zlib import crc32
 
+from archive.index.folding import fold
 from archive.index.tables.token_rows import TokenRow, TokenRows
-from archive.index.text_analysis.folding import fold
 from archive.model.document import Document
 
 ALIKE = 0.8

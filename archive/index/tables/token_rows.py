@@ -6,8 +6,8 @@ Both tables store no text: to delete a row, its tokens must be given again.
 import sqlite3
 from typing import Literal
 
-from archive.index.text_analysis.folding import fold
-from archive.index.text_analysis.tokens import column_tokens, fact_tokens
+from archive.index.folding import fold
+from archive.index.tokens import column_tokens, fact_tokens
 from archive.model.document import Document
 
 Table = Literal["search", "grouped"]

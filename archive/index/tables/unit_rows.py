@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from archive.bitext.units import Origin, TranslationUnit
-from archive.index.query_language.filters import Filters
+from archive.index.filters import Filters
 from archive.translation_memory.unit_files import decode_unit, encode_unit
 from archive.withdrawal import Withdrawals, site_of_warc
 

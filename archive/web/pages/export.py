@@ -21,7 +21,7 @@ from archive.export.unit_filters import UnitFilter
 from archive.index import Index
 from archive.interface_languages.texts import texts_for
 from archive.layout import Archive
-from archive.query.filter_values import count_documents, require_known_values
+from archive.query.search_results import count_documents, require_known_values
 from archive.web.app_state import open_index, room_state
 from archive.web.pages.filter_fields import filter_fields, language_choices
 from archive.web.pages.links import page_url, query_parameter

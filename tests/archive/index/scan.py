@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from archive.index import Filters, Index, SearchOptions
-from archive.index.text_analysis.folding import fold
+from archive.index.folding import fold
 from archive.layout import Archive
 from archive.model.document import Document
 

@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from archive.bitext.units import cross_page_units
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter
-from archive.index.text_analysis.folding import fold
+from archive.index.folding import fold
 from archive.layout import Archive
 from archive.model.document import Block, Document, Pair
 from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder

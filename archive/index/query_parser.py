@@ -14,7 +14,7 @@ from itertools import islice
 from typing import cast
 
 from archive.errors import UsageError
-from archive.index.query_language.conditions import (
+from archive.index.conditions import (
     AllOf,
     AnyOf,
     Condition,
@@ -24,9 +24,9 @@ from archive.index.query_language.conditions import (
     TextField,
     Words,
 )
-from archive.index.query_language.filters import check_day_range, unknown_kind
-from archive.index.text_analysis.tokens import EVERY_DOCUMENT, kind_token, lang_token, published_tokens, site_token
-from archive.index.text_analysis.word_variants import AccentedWords
+from archive.index.filters import check_day_range, unknown_kind
+from archive.index.tokens import EVERY_DOCUMENT, kind_token, lang_token, published_tokens, site_token
+from archive.index.word_variants import AccentedWords
 from archive.model.document import ARTICLE_KINDS, Document
 from archive.model.language_codes import language_range
 

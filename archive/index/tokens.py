@@ -31,7 +31,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from archive.bitext.english_words import FUNCTION_WORDS
-from archive.index.text_analysis.folding import PRIVATE, fold
+from archive.index.folding import PRIVATE, fold
 from archive.model.document import Document
 
 TOKENS_VERSION = 3

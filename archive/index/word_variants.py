@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
-from archive.index.text_analysis.tokens import text_runs
+from archive.index.tokens import text_runs
 
 AccentedWords = Callable[[str], Iterable[str]]
 """Returns the words with diacritics in an index, given a word without."""

@@ -16,8 +16,8 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import Literal, Protocol
 
-from archive.index.text_analysis.folding import fold
-from archive.index.text_analysis.tokens import (
+from archive.index.folding import fold
+from archive.index.tokens import (
     SOURCE,
     SPEAKER,
     SPELLED,
@@ -32,7 +32,7 @@ from archive.index.text_analysis.tokens import (
     spelled_tokens,
     text_runs,
 )
-from archive.index.text_analysis.word_variants import AccentedWords, variants
+from archive.index.word_variants import AccentedWords, variants
 from archive.model.document import Document
 
 
