@@ -123,7 +123,7 @@ def _right_part(documents: Path, bitext: Path) -> _RightPart:
                 break
             found = _RightPart(stored.offset, group[0].offset)
             group = next(groups, None)
-        elif stored.document.pairs and make_units(stored.document):
+        elif make_units(stored.document):
             break
     return found
 
@@ -143,6 +143,9 @@ def side_faults(side: Side, document: Document) -> list[str]:
     faults = []
     if (side.origin.url, side.origin.capture) != (document.url, document.capture):
         faults.append("its address or capture is not the document's")
+    if not side.places:
+        is_title = side.text in (document.title, document.subtitle)
+        return faults if is_title else [*faults, "its text is not the document's title or subtitle"]
     try:
         text = text_at_places({block.n: block for block in document.blocks}, side.places)
     except KeyError as error:

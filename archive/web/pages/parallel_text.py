@@ -161,9 +161,10 @@ def find_companion(index: Index, document: Document) -> CompanionPage | None:
 
 def _pairs(units: Iterable[TranslationUnit], document: Document, other: Document, shift: int) -> tuple[Pair, ...]:
     both = {document.id, other.id}
+    of_blocks = (unit for unit in units if unit.source.places)  # titles are no blocks
     return tuple(
         Pair(_numbers(unit.source, document, shift), _numbers(unit.target, document, shift), unit.score)
-        for unit in units
+        for unit in of_blocks
         if {unit.source.origin.document, unit.target.origin.document} == both
     )
 

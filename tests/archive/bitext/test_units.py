@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from archive.bitext.units import BlockSpan, Side, find_flags, units_of_document
+from archive.bitext.units import BlockSpan, Side, cross_page_units, find_flags, units_of_document
 from archive.model.document import Block, Document, Pair
+from archive.translation_memory.completion import side_faults
 from tests.archive.index.sample_documents import make_document
 
 CHINESE = "中国有3亿人。我们明天去北京开会。"
@@ -85,3 +86,48 @@ def test_letters_are_judged_by_the_language() -> None:
     assert find_flags("日本の首都", "The capital of Japan", ("ja", "en")) == ()
     assert find_flags("Столица", "首都", ("ru", "zh")) == ()
     assert find_flags("首都", "Столица", ("zh", "ja")) == ("wrong-language",)
+
+
+def titled(title: str | None, subtitle: str | None) -> Document:
+    languages = {"en": 0.6, "zh-Hans": 0.4}
+    return replace(bilingual(pairs=()), title=title, subtitle=subtitle, languages=languages)
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitle", "first"),
+    [
+        ("口译员的一天", "A Day in the Life of an Interpreter", "source"),
+        ("A Day in the Life of an Interpreter", "口译员的一天", "target"),
+    ],
+)
+def test_a_title_in_two_languages_is_a_unit(title: str, subtitle: str, first: str) -> None:
+    (unit,) = units_of_document(titled(title, subtitle))
+    assert (unit.source.text, unit.source.lang) == ("口译员的一天", "zh-Hans")
+    assert (unit.target.text, unit.target.lang) == ("A Day in the Life of an Interpreter", "en")
+    assert unit.source.places == unit.target.places == ()
+    assert unit.first == first
+    assert unit.score > 0.9
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitle"),
+    [
+        ("促进国际产能合作", "Keynote Speech by Foreign Minister Wang Yi"),
+        ("促进国际产能合作", "王毅部长的演讲"),
+        ("Day of Interpreters", "A Day in the Life of an Interpreter"),
+        ("口译员的一天", None),
+        (None, None),
+    ],
+)
+def test_a_subtitle_that_says_something_else_is_no_unit(title: str | None, subtitle: str | None) -> None:
+    assert list(units_of_document(titled(title, subtitle))) == []
+
+
+def test_titles_of_two_pages_are_a_unit() -> None:
+    chinese = titled("口译员的一天", "本报记者")
+    english = replace(titled("A Day in the Life of an Interpreter", None), id="sample-000000000001")
+    (unit,) = cross_page_units(chinese, english, [])
+    assert unit.is_cross_page
+    assert unit.first is None
+    assert side_faults(unit.source, chinese) == side_faults(unit.target, english) == []
+    assert side_faults(unit.source, english) != []
