@@ -203,8 +203,8 @@ def test_frequencies_by_year_site_and_speaker(archive: Archive) -> None:
 
 def test_probable_translations(archive: Archive) -> None:
     found = asked(archive, "产能合作").translations
-    assert (found.lang, found.units) == ("en", 2)
-    assert (found.phrases[0].text, found.phrases[0].count) == ("industrial cooperation", 2)
+    assert (found.lang, found.units) == ("en", 3)  # two sentences and the title
+    assert (found.phrases[0].text, found.phrases[0].count) == ("industrial cooperation", 3)
     back = asked(archive, '"industrial cooperation"').translations
     assert back.lang == "zh"
     assert "产能合作" in [fold(one.text) for one in back.phrases]
