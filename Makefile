@@ -84,6 +84,7 @@ $(PEERS): tools/peers.txt $(STAMP)
 eval: $(PEERS)
 	$(PEERS) -m tests.eval --write
 	$(PEERS) -m tests.eval_bitext --write
+	$(PEERS) -m tests.eval_terms
 
 # The same on two public sets, which are cloned into .clients/sets unless SETS names the folder that holds them.
 eval-public: $(PEERS)

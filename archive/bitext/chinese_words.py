@@ -87,12 +87,18 @@ def english_meanings(word: str) -> frozenset[str]:
     >>> sorted(english_meanings("产能"))
     ['capac', 'product']
     """
-    found: set[str] = set()
-    for line in _entries().get(word, "").split("\n"):
-        for sense in line.partition("] /")[2].split("/"):
-            if not sense.startswith(_NO_MEANING):
-                found.update(_stems(sense))
-    return frozenset(found)
+    senses = (sense for sense in explanations(word) if not sense.startswith(_NO_MEANING))
+    return frozenset(stem for sense in senses for stem in _stems(sense))
+
+
+def explanations(word: str) -> list[str]:
+    """The explanations of a word in simplified characters, in the order of the dictionary.
+
+    >>> explanations("产能")
+    ['production capacity']
+    """
+    lines = _entries().get(word, "").split("\n")
+    return [sense for line in lines for sense in line.partition("] /")[2].split("/") if sense]
 
 
 def _stems(sense: str) -> list[str]:

@@ -150,6 +150,7 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
         ),
     ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most results to print.")] = LIMIT,
+    general: Annotated[bool, typer.Option("--general", help="General words too.")] = False,
     form: Annotated[TermFormName, typer.Option("--format", help="How to write them.")] = TermFormName.text,  # type: ignore[attr-defined]
     output: OutputOption = None,
     source: Annotated[
@@ -165,7 +166,7 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
     filters = Filters(lang, site, kind, speaker, since, until, rights)
     require_writable(form, format_.is_binary, output)
     place = open_filtered_archive(context, archive, filters)
-    found = archive_terms(place, filters, min_count, limit)
+    found = archive_terms(place, filters, min_count, limit, general)
     parts = format_.write(TermExport(found, codes, source is not None and language_range(source) == "en", bom))
     if output is None and not format_.is_binary and sys.stdout.isatty():
         print_answer("".join(str(part) for part in parts))

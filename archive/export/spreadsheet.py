@@ -55,6 +55,8 @@ _TERM_COLUMNS = (
     Column("chinese", 24), Column("english", 32), Column("units", 8), Column("chinese_units", 14),
     Column("english_units", 14), Column("score", 10), Column("chinese_example", 50, wraps=True),
     Column("english_example", 70, wraps=True), Column("url", 50, is_link=True),
+    Column("type", 12), Column("variants", 40), Column("documents", 10), Column("first_seen", 12),
+    Column("last_seen", 12),
 )  # fmt: skip
 
 
@@ -81,7 +83,10 @@ def _unit_values(unit: TranslationUnit, facts: FactsOfOrigin) -> Sequence[Value]
 def _term_values(term: "Term") -> Sequence[Value]:
     chinese, english = term.examples[0]
     counts = term.count, term.chinese_count, term.english_count, term.score
-    return term.chinese, term.english, *counts, chinese.text, english.text, chinese.origin.url
+    return (
+        term.chinese, term.english, *counts, chinese.text, english.text, chinese.origin.url, term.type,
+        "; ".join(term.variants), term.documents, term.first_seen, term.last_seen,
+    )  # fmt: skip
 
 
 def _workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:

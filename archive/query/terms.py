@@ -11,29 +11,47 @@ from archive.terms import Term, find_terms
 _HEADER = (
     "chinese", "english", "units", "chinese_units", "english_units", "score", "chinese_example", "english_example",
     "url", "document", "version", "chinese_places", "english_document", "english_version", "english_places",
+    "type", "variants", "documents", "first_seen", "last_seen",
 )  # fmt: skip
 
 
-def archive_terms(archive: Archive, filters: Filters, min_count: int | None, limit: int) -> list[Term]:
-    """The terms of the archive's translation units, best first.
+def archive_terms(
+    archive: Archive, filters: Filters, min_count: int | None, limit: int, with_general: bool = False
+) -> list[Term]:
+    """The terms of the archive's translation units, best first; general words too if ``with_general``.
 
     Raises ArchiveMissing when the archive holds no document.
     """
     with Index(archive) as index:
         if not index.counts().documents:
             raise archive.no_documents()
-        return find_terms(index.units(filters), min_count, limit)
+        return find_terms(index.units(filters), min_count, limit, with_general)
 
 
 def terms_text(terms: Sequence[Term]) -> str:
-    """The terms as a table for reading on a terminal."""
+    """The terms as tables for reading on a terminal: terms, names with their types, and general words."""
     if not terms:
         return "no pair of terms is in enough translation units; filter less, or try --min-count 1"
-    rows: list[tuple[str, ...]] = [("Chinese", "English", "units", "of the Chinese", "of the English")]
+    kinds = (
+        lambda kind: kind == "term",
+        lambda kind: kind not in ("term", "general"),
+        lambda kind: kind == "general",
+    )
+    groups = ([term for term in terms if belongs(term.type)] for belongs in kinds)
+    return "\n\n".join("\n".join(columns(_table(group))) for group in groups if group)
+
+
+def _table(terms: Sequence[Term]) -> list[tuple[str, ...]]:
+    heading = {"term": "variants", "general": "general words"}.get(terms[0].type, "names")
+    rows: list[tuple[str, ...]] = [
+        ("Chinese", "English", heading, "units", "of the Chinese", "of the English", "documents")
+    ]
     for term in terms:
-        counts = map(str, (term.count, term.chinese_count, term.english_count))
-        rows.append((clean(term.chinese), clean(term.english), *counts))
-    return "\n".join(columns(rows))
+        counts = map(str, (term.count, term.chinese_count, term.english_count, term.documents))
+        kind = (term.type,) if heading == "names" else ()
+        notes = "; ".join((*kind, *map(clean, term.variants)))
+        rows.append((clean(term.chinese), clean(term.english), notes, *counts))
+    return rows
 
 
 def terms_csv(terms: Sequence[Term]) -> str:
@@ -52,6 +70,11 @@ def terms_json(terms: Sequence[Term]) -> str:
                 "chinese_units": term.chinese_count,
                 "english_units": term.english_count,
                 "score": term.score,
+                "type": term.type,
+                "variants": term.variants,
+                "documents": term.documents,
+                "first_seen": term.first_seen,
+                "last_seen": term.last_seen,
                 "examples": [
                     {"chinese": _example(unit.chinese), "english": _example(unit.english)} for unit in term.examples
                 ],
@@ -77,6 +100,7 @@ def _row(term: Term) -> list[str]:
     return [
         *row, chinese.text, english.text, origin.url, origin.document, origin.version,
         _places(chinese), english.origin.document, english.origin.version, _places(english),
+        term.type, "; ".join(term.variants), str(term.documents), term.first_seen, term.last_seen,
     ]  # fmt: skip
 
 

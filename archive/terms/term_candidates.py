@@ -6,6 +6,7 @@ When too many are counted the rare ones are dropped (Manku and Motwani 2002), so
 """
 
 import math
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,14 +18,17 @@ from archive.bitext.languages import primary_language
 from archive.bitext.units import Side, TranslationUnit, digest_of_texts
 from archive.terms.tokens import CHINESE, ENGLISH, MOST_CHARACTERS, TermLanguage
 
+_NAMES_AND_NUMBERS = re.compile(r"[A-Z0-9][^\W_]*[^a-z]*")
 MOST_SEQUENCES = 1_000_000
 """Different sequences of one length that are counted; with more, those counted once are dropped, then twice."""
 
 _LEAST_COHESION = 1.0
 """Natural logarithm of the ratio of texts with words beside each other to the number expected by chance."""
-_ABSORBED = 0.8
-"""The share of a sequence's texts that one longer candidate has, from which it is no candidate by itself."""
+_LEAST_WITH_WEAK = 0.4
+"""The share of the texts with some words that must have the weak word beside them, for it to be at a term's edge."""
 
+
+_NAME_SHARE = 0.6
 
 NumberRow: TypeAlias = "array[int]"
 """Numbers, four bytes each."""
@@ -45,14 +49,26 @@ class NumberedTexts:
     language: TermLanguage
     words: list[str] = field(default_factory=lambda: [""])
     rows: list[NumberRow] = field(default_factory=list)
+    inside: Counter[int] = field(default_factory=Counter)
+    """Occurrences of each word that are not at the beginning of a text, and those that have a capital."""
+    capitals: Counter[int] = field(default_factory=Counter)
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def add(self, text: str) -> None:
         row = array("I")
+        capitals: list[int] = []
         for run in self.language.runs(text[:MOST_CHARACTERS]):
             row.extend(self._number(token.key) for token in run)
             row.append(0)
+            capitals.extend(self._numbers[token.key] for token in run if token.start and text[token.start].isupper())
+        self.inside.update(row[1:])
+        self.capitals.update(capitals)
         self.rows.append(row)
+
+    def has_capital(self, word: str) -> bool:
+        """Return whether a word has a capital as a rule, in the middle of a text too."""
+        number = self._numbers[word]
+        return self.capitals[number] > _NAME_SHARE * self.inside[number]
 
     def row_of(self, text: str) -> NumberRow:
         """The numbers of a text without adding it; words that no text has are breaks."""
@@ -114,6 +130,8 @@ def find_frequent_sequences(texts: NumberedTexts, min_count: int) -> WordSequenc
         counts = _count(sequences, begins, length)
         frequent = {key: count for key, count in counts.items() if count >= min_count}
         del counts
+        if not frequent:
+            break
         for number, (shorter, row) in enumerate(zip(begins, texts.rows, strict=True)):
             begins[number] = _extend(sequences, frequent, shorter, row, length)
     return sequences
@@ -145,7 +163,7 @@ def _extend(
 def _keys(sequences: WordSequences, shorter: NumberRow, row: NumberRow, length: int) -> Iterator[tuple[int, int]]:
     """The places where a sequence may begin, each with the key that it is counted by."""
     size = len(sequences.texts.words)
-    for at, (prefix, suffix) in enumerate(pairwise(shorter)):
+    for at, (prefix, suffix) in enumerate(pairwise(shorter)) if any(shorter) else ():
         if prefix and suffix:
             yield at, prefix * size + row[at + length - 1]
 
@@ -187,17 +205,6 @@ def suitable_candidates(sequences: WordSequences, min_count: int) -> TermCandida
     return TermCandidates(sequences, {number for number in numbers if _is_suitable(sequences, number, min_count)})
 
 
-def independent_candidates(sequences: WordSequences, min_count: int) -> TermCandidates:
-    """The suitable candidates without those that are nearly always part of one longer candidate."""
-    suitable = suitable_candidates(sequences, min_count).numbers
-    absorbed = [0] * len(sequences.counts)
-    for number in suitable:
-        for part in sequences.parts[number][:2]:
-            absorbed[part] = max(absorbed[part], sequences.counts[number])
-    kept = {number for number in suitable if absorbed[number] < _ABSORBED * sequences.counts[number]}
-    return TermCandidates(sequences, kept)
-
-
 def _is_suitable(sequences: WordSequences, number: int, min_count: int) -> bool:
     if sequences.counts[number] < min_count:
         return False
@@ -207,7 +214,17 @@ def _is_suitable(sequences: WordSequences, number: int, min_count: int) -> bool:
         and language.may_end(words[-1])
         and all(map(language.may_be_inside, words[1:-1]))
         and language.is_term(words)
+        and _needs_weak_words(sequences, number, words)
         and (len(words) == 1 or _cohesion(sequences, number) >= _LEAST_COHESION)
+    )
+
+
+def _needs_weak_words(sequences: WordSequences, number: int, words: tuple[str, ...]) -> bool:
+    """Return whether the words beside a weak word at an edge, if there is one, seldom occur without it."""
+    weak, counts, (prefix, suffix, _) = sequences.texts.language.weak, sequences.counts, sequences.parts[number]
+    least = counts[number] / _LEAST_WITH_WEAK
+    return not ((words[0] in weak and least < counts[suffix]) or (words[-1] in weak and least < counts[prefix])) and (
+        len(words) > 1 or words[0] not in weak
     )
 
 
@@ -235,13 +252,18 @@ class BilingualCorpus:
     units: list[BilingualUnit] = field(default_factory=list)
     chinese: NumberedTexts = field(default_factory=lambda: NumberedTexts(CHINESE))
     english: NumberedTexts = field(default_factory=lambda: NumberedTexts(ENGLISH))
+    templates: NumberRow = field(default_factory=lambda: array("I"))
+    """A number for the template of each unit: the same where only names and numbers differ."""
 
 
 def read_corpus(units: Iterable[TranslationUnit]) -> BilingualCorpus:
     """The corpus of the units that have a Chinese and an English side; units with the same two texts count once."""
     corpus = BilingualCorpus()
+    templates: dict[int, int] = {}
     for unit in distinct_units(units):
         corpus.units.append(unit)
+        template = hash(_NAMES_AND_NUMBERS.sub("", unit.english.text))
+        corpus.templates.append(templates.setdefault(template, len(templates)))
         corpus.chinese.add(unit.chinese.text)
         corpus.english.add(unit.english.text)
     return corpus

@@ -2,17 +2,21 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Literal
 
 from archive.bitext.units import TranslationUnit
+from archive.terms.background import RARE, is_general, rarities, rarity
+from archive.terms.names import NameType, name_type
 from archive.terms.term_candidates import (
     BilingualUnit,
     NumberedTexts,
+    NumberRow,
     TermCandidates,
     find_frequent_sequences,
-    independent_candidates,
     read_corpus,
+    suitable_candidates,
 )
 from archive.terms.term_pairing import (
     BilingualCandidates,
@@ -21,25 +25,35 @@ from archive.terms.term_pairing import (
     dictionary_agreement,
     pair_candidates,
 )
-from archive.terms.tokens import CHINESE, ENGLISH, TermLanguage, commonest_form
+from archive.terms.tokens import CHINESE, ENGLISH, SMALL_WORDS, TermLanguage, commonest_form
 
 LIMIT = 100
 _UNITS_A_COUNT = 20_000
 _EXAMPLES = 3
-_NOT_IN_DICTIONARY = 3
-"""Units in which a pair must be linked if the dictionary does not agree at all."""
+_EXAMPLE_LENGTHS = range(8, 81)
+"""Chinese characters of an example that is preferred: neither a heading nor a sentence that is long to read."""
+_MOST_FORMS = 20
+"""Units among which the commonest form is searched."""
 _LEAST_DICE = 0.2
+_LEAST_DICE_UNEXPLAINED = (0.8, 0.4)
+"""The least Dice coefficient of a pair that is not explained, linked in two units, and in more."""
+_LEAST_OF_VARIANT = 0.1
+"""The share of a concept's links that a variant has at least."""
+_AGREEMENT = 0.75
+
+TermType = Literal["term", "general"] | NameType
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """A Chinese and an English term that probably translate each other.
 
-    ``chinese`` and ``english`` are in their commonest form. ``count`` is the number of units in which they are
-    linked, ``chinese_count`` and ``english_count`` the numbers of units that have each at all; units with the same
-    two texts count once. ``score`` is the log-likelihood ratio (G²) of the links, up to doubled where CC-CEDICT
-    agrees; it has no unit and serves for ranking. ``examples``, at least one, are the first units in which they are
-    linked.
+    ``chinese`` and ``english`` are in their commonest form; ``variants`` are further terms of either. ``count`` is
+    the number of units in which they are linked, ``chinese_count`` and ``english_count`` the numbers of units that
+    have each at all; units with the same two texts count once. ``documents`` is the number of documents with such
+    units, ``first_seen`` and ``last_seen`` are the days when the first and the last of these were captured.
+    ``type`` is that of a name, or ``term``, or ``general`` for words of any subject. ``score`` serves for ranking
+    and has no unit. ``examples``, at least one, are units in which they are linked, the best first.
     """
 
     chinese: str
@@ -49,13 +63,32 @@ class Term:
     english_count: int
     score: float
     examples: tuple[BilingualUnit, ...]
+    type: TermType = "term"
+    variants: tuple[str, ...] = ()
+    documents: int = 1
+    first_seen: str = ""
+    last_seen: str = ""
 
 
-def find_terms(units: Iterable[TranslationUnit], min_count: int | None = None, limit: int = LIMIT) -> list[Term]:
+@dataclass(slots=True)
+class _Concept:
+    """A pair of terms, and the pairs that are variants of it."""
+
+    pair: CandidatePair
+    score: float
+    is_name: bool
+    is_general: bool
+    variants: list[CandidatePair] = field(default_factory=list)
+
+
+def find_terms(
+    units: Iterable[TranslationUnit], min_count: int | None = None, limit: int = LIMIT, with_general: bool = False
+) -> list[Term]:
     """The terms of the units between Chinese and English, best first, at most ``limit``.
 
-    A term must be linked in at least ``min_count`` units; by default 2, and one more for every 20,000 units. The same
-    units in the same order give the same terms. The units are in memory while terms are extracted.
+    A term must be linked in at least ``min_count`` units; by default 2, and one more for every 20,000 units. General
+    words are left out unless ``with_general``. The same units in the same order give the same terms. The units are in
+    memory while terms are extracted.
     """
     corpus = read_corpus(units)
     least = min_count or 2 + len(corpus.units) // _UNITS_A_COUNT
@@ -63,9 +96,13 @@ def find_terms(units: Iterable[TranslationUnit], min_count: int | None = None, l
         corpus, *(_candidates(texts, least) for texts in (corpus.chinese, corpus.english))
     )
     linked = pair_candidates(candidates)
-    ranked = sorted(_scored_pairs(candidates, linked, least))[:limit]
+    concepts = [
+        concept
+        for concept in _concepts(candidates, linked, sorted(_scored_pairs(candidates, linked, least)))
+        if with_general or not concept.is_general
+    ]
     languages = _with_cached_runs(CHINESE), _with_cached_runs(ENGLISH)
-    return [_term(candidates, linked, languages, pair, -score) for score, pair in ranked]
+    return [_term(candidates, linked, languages, concept) for concept in concepts[:limit]]
 
 
 def _with_cached_runs(language: TermLanguage) -> TermLanguage:
@@ -74,38 +111,129 @@ def _with_cached_runs(language: TermLanguage) -> TermLanguage:
 
 
 def _candidates(texts: NumberedTexts, least: int) -> TermCandidates:
-    return independent_candidates(find_frequent_sequences(texts, least), least)
+    return suitable_candidates(find_frequent_sequences(texts, least), least)
 
 
 def _scored_pairs(
     candidates: BilingualCandidates, linked: LinkedPairs, least: int
 ) -> Iterator[tuple[float, CandidatePair]]:
-    """The pairs that count as terms, each with its negative score, so that sorting puts the best first."""
-    for pair, links in linked.links.items():
-        agreement = dictionary_agreement(*candidates.words(pair))
-        together = linked.outside.co_occurrence(pair, links.number)
-        enough = least if agreement else max(least, _NOT_IN_DICTIONARY)
-        if links.number >= enough and together.dice >= _LEAST_DICE and together.exceeds_chance:
-            words = sum(map(len, candidates.words(pair)))
-            yield -together.log_likelihood * (1 + agreement) * math.log2(1 + words), pair
+    """The pairs that count as terms, each with its negative score, so that sorting puts the best first.
+
+    A sentence of a template counts once in the score.
+    """
+    templates = candidates.corpus.templates
+    for pair, units in linked.links.items():
+        together = linked.outside.co_occurrence(pair, len(units))
+        if len(units) < least or together.dice < _LEAST_DICE or not together.exceeds_chance:
+            continue
+        words = candidates.words(pair)
+        agreement = dictionary_agreement(*candidates.explainable(pair))
+        if not agreement and together.dice < _LEAST_DICE_UNEXPLAINED[len(units) > 2]:
+            continue
+        frequency = math.log2(1 + len({templates[unit] for unit in units}))
+        quality = together.dice * (1 - _AGREEMENT + _AGREEMENT * agreement)
+        yield -quality * frequency * _specificity(candidates, *words), pair
+
+
+def _specificity(candidates: BilingualCandidates, chinese: tuple[str, ...], english: tuple[str, ...]) -> float:
+    """How special the words of a pair are; names are, whatever their words."""
+    rare = (
+        RARE
+        if _is_name(candidates, chinese, english)
+        else (rarity("chinese", chinese) + rarity("english", english)) / 2
+    )
+    return min(rare, RARE + 2) / RARE
+
+
+def _is_name(candidates: BilingualCandidates, chinese: tuple[str, ...], english: tuple[str, ...]) -> bool:
+    """Return whether all English words but small ones usually have a capital, and the Chinese is no common word."""
+    is_word = len(chinese) == 1 and chinese[0] in rarities("chinese")
+    return not is_word and all(
+        candidates.corpus.english.has_capital(word) for word in english if word not in SMALL_WORDS
+    )
+
+
+def _concepts(
+    candidates: BilingualCandidates, linked: LinkedPairs, scored: list[tuple[float, CandidatePair]]
+) -> list[_Concept]:
+    """The concepts, best first. Pairs with the same Chinese, or the same English and similar Chinese, are one."""
+    by_chinese: dict[int, _Concept] = {}
+    by_english: dict[int, list[_Concept]] = {}
+    concepts = []
+    for score, pair in scored:
+        concept = by_chinese.get(pair.chinese) or next(
+            (one for one in by_english.get(pair.english, ()) if _are_similar(candidates, one.pair, pair)), None
+        )
+        if concept is None:
+            words = candidates.words(pair)
+            is_name = _is_name(candidates, *words)
+            concept = _Concept(pair, -score, is_name, not is_name and is_general(*words))
+            concepts.append(concept)
+        elif len(linked.links[pair]) >= _LEAST_OF_VARIANT * len(linked.links[concept.pair]):
+            concept.variants.append(pair)
+        by_chinese.setdefault(pair.chinese, concept)
+        by_english.setdefault(pair.english, []).append(concept)
+    return concepts
+
+
+def _are_similar(candidates: BilingualCandidates, first: CandidatePair, second: CandidatePair) -> bool:
+    """Return whether one Chinese term has the characters of the other in order: 香港特区, 香港特别行政区."""
+    shorter, longer = sorted(("".join(candidates.words(pair)[0]) for pair in (first, second)), key=len)
+    left = iter(longer)
+    return all(character in left for character in shorter)
 
 
 def _term(
     candidates: BilingualCandidates,
     linked: LinkedPairs,
     languages: tuple[TermLanguage, TermLanguage],
-    pair: CandidatePair,
-    score: float,
+    concept: _Concept,
 ) -> Term:
-    links = linked.links[pair]
-    units = [candidates.corpus.units[number] for number in links.units]
-    chinese, english = candidates.words(pair)
+    pair, units = concept.pair, candidates.corpus.units
+    numbers = linked.links[pair]
+    chinese, english = _forms(candidates, languages, pair, numbers)
+    variants = [_forms(candidates, languages, one, linked.links[one]) for one in concept.variants]
+    sides = [side for one in (pair, *concept.variants) for number in linked.links[one] for side in units[number]]
+    days = [side.origin.capture.date[:10] for side in sides]
     return Term(
-        commonest_form(languages[0], chinese, [unit.chinese.text for unit in units]),
-        commonest_form(languages[1], english, [unit.english.text for unit in units]),
-        links.number,
+        chinese,
+        english,
+        len(numbers),
         len(linked.everywhere.units_of[pair.chinese]),
         linked.everywhere.english[pair.english],
-        round(score, 2),
-        tuple(units[:_EXAMPLES]),
+        round(concept.score, 2),
+        tuple(_best_examples([units[number] for number in numbers])),
+        _type(concept, chinese, english),
+        tuple(dict.fromkeys(form for forms in variants for form in forms if form not in (chinese, english))),
+        len({side.origin.document for side in sides}),
+        min(days),
+        max(days),
     )
+
+
+def _type(concept: _Concept, chinese: str, english: str) -> TermType:
+    if concept.is_general:
+        return "general"
+    found = name_type(chinese, english)
+    has_capitals = all(word[0].isupper() or word in SMALL_WORDS for word in english.split())
+    return found if concept.is_name or (has_capitals and " " in english and found != "other") else "term"
+
+
+def _forms(
+    candidates: BilingualCandidates,
+    languages: tuple[TermLanguage, TermLanguage],
+    pair: CandidatePair,
+    numbers: NumberRow,
+) -> tuple[str, str]:
+    """The commonest forms of a pair in the units in which it is linked."""
+    units = [candidates.corpus.units[number] for number in numbers[:_MOST_FORMS]]
+    chinese, english = candidates.words(pair)
+    return (
+        commonest_form(languages[0], chinese, [unit.chinese.text for unit in units]),
+        commonest_form(languages[1], english, [unit.english.text for unit in units]),
+    )
+
+
+def _best_examples(units: list[BilingualUnit]) -> list[BilingualUnit]:
+    """Some of the units, those of a good length first."""
+    return sorted(units, key=lambda unit: len(unit.chinese.text) not in _EXAMPLE_LENGTHS)[:_EXAMPLES]

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from archive.bitext.alignment.em_step import log_likelihood_ratio
 from archive.bitext.chinese_words import LONGEST_WORD, english_meanings, is_chinese_word
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
+from archive.terms.names import is_transliteration
 from archive.terms.term_candidates import BilingualCorpus, NumberRow, Occurrence, TermCandidates
 
 
@@ -55,22 +56,64 @@ def chance_bound(total: float) -> float:
     return 2 * (math.log(total) + 1) if total > 1 else 0.0
 
 
+class Explained(NamedTuple):
+    """The numbers of Chinese and English words of a pair, and how many of each the other language explains."""
+
+    chinese: int
+    english: int
+    all_chinese: int
+    all_english: int
+
+    @property
+    def share(self) -> float:
+        """The share of the words of both that are explained."""
+        return (self.chinese + self.english) / (self.all_chinese + self.all_english)
+
+
 @lru_cache(maxsize=1 << 15)
-def dictionary_agreement(chinese: tuple[str, ...], english: tuple[str, ...]) -> float:
+def explained_words(chinese: tuple[str, ...], english: tuple[str, ...], names: frozenset[str]) -> Explained:
+    """How many words of two terms CC-CEDICT translates by a word of the other, or sound like a name in the other.
+
+    ``names`` are the English words that may be names.
+    """
+    content = [word for word in english if word not in FUNCTION_WORDS]
+    stems = [stem_english(word) for word in content]
+    meanings = [_meanings_with_parts(word) for word in chinese]
+    all_meanings = frozenset().union(*meanings)
+    left = [
+        [word for word, meaning in zip(chinese, meanings, strict=True) if meaning.isdisjoint(stems)],
+        [word for word, stem in zip(content, stems, strict=True) if stem not in all_meanings],
+    ]
+    left_names = [word for word in left[1] if word in names]
+    for name in (" ".join(left_names), *left_names) if left_names else ():
+        if left[0] and (same := _same_name(chinese, name)):
+            left = [[word for word in left[0] if word not in same], [word for word in left[1] if word not in name]]
+    return Explained(len(chinese) - len(left[0]), len(content) - len(left[1]), len(chinese), max(1, len(content)))
+
+
+def _same_name(chinese: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """The Chinese words in a row that are a name by letter or by sound."""
+    if len(name) < _LEAST_NAME:
+        return ()
+    parts = (chinese[first:end] for first in range(len(chinese)) for end in range(len(chinese), first, -1))
+    return next(
+        (part for part in parts if "".join(part) == name.lower() or is_transliteration("".join(part), name)), ()
+    )
+
+
+def dictionary_agreement(
+    chinese: tuple[str, ...], english: tuple[str, ...], names: frozenset[str] = frozenset()
+) -> float:
     """The share of the words of both terms that CC-CEDICT translates by a word of the other, from 0 to 1.
+
+    Names that sound alike count as translated.
 
     >>> dictionary_agreement(("产能", "合作"), ("capacity", "cooperation"))
     1.0
     >>> dictionary_agreement(("产能",), ("bird",))
     0.0
     """
-    stems = [stem_english(word) for word in english if word not in FUNCTION_WORDS]
-    meanings = [_meanings_with_parts(word) for word in chinese]
-    if not stems:
-        return 0.0
-    translated = sum(1 for meaning in meanings if not meaning.isdisjoint(stems))
-    all_meanings = frozenset().union(*meanings)
-    return (translated + sum(1 for stem in stems if stem in all_meanings)) / (len(chinese) + len(stems))
+    return explained_words(chinese, english, names).share
 
 
 @lru_cache(maxsize=1 << 16)
@@ -87,11 +130,15 @@ _PARTNERS = 12
 _LEAST_MEETINGS = 2
 _LEAST_SHARE = 0.03
 """The share of each candidate's units that must have both."""
-_EXAMPLES = 20
 _MOST_OCCURRENCES = 5
 """Occurrences of a candidate that are linked in one unit."""
 _NOT_IN_DICTIONARY = 0.5
 """The weight of a pair without any agreement of the dictionary; with full agreement it is 1.5."""
+_LEAST_NAME = 2
+_NOT_EXPLAINED = 0.9
+"""The length of a word that is not explained beside others that are."""
+_DISTANCE = 0.2
+"""How much weaker a link from the beginning of a unit to its end is."""
 _ROUNDS = 2
 
 
@@ -100,19 +147,6 @@ class CandidatePair(NamedTuple):
 
     chinese: int
     english: int
-
-
-@dataclass(slots=True)
-class PairLinks:
-    """The number of units in which a pair is linked, and the first of these units."""
-
-    number: int = 0
-    units: NumberRow = field(default_factory=lambda: array("I"))
-
-    def add(self, unit: int) -> None:
-        self.number += 1
-        if len(self.units) < _EXAMPLES:
-            self.units.append(unit)
 
 
 @dataclass(slots=True)
@@ -140,7 +174,8 @@ class CandidateUnits:
 class LinkedPairs:
     """The linked pairs, the units of all candidates, and those of candidates outside a longer linked one."""
 
-    links: dict[CandidatePair, PairLinks]
+    links: dict[CandidatePair, NumberRow]
+    """The units in which each pair is linked."""
     everywhere: CandidateUnits
     outside: CandidateUnits
 
@@ -166,6 +201,11 @@ class BilingualCandidates:
         """The Chinese and the English words of a pair."""
         return self.chinese.sequences.words(pair.chinese), self.english.sequences.words(pair.english)
 
+    def explainable(self, pair: CandidatePair) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+        """The words of a pair, and those of the English that may be names."""
+        chinese, english = self.words(pair)
+        return chinese, english, frozenset(filter(self.corpus.english.has_capital, english))
+
 
 def pair_candidates(candidates: BilingualCandidates) -> LinkedPairs:
     """The pairs that are linked in any unit."""
@@ -188,7 +228,7 @@ def _strengths(candidates: BilingualCandidates, everywhere: CandidateUnits) -> S
         partners = _partners(everywhere, candidate, units)
         if partners:
             found[candidate] = {
-                other: _strength(together, *candidates.words(CandidatePair(candidate, other)))
+                other: _strength(together, *candidates.explainable(CandidatePair(candidate, other)))
                 for other, together in partners
             }
     return found
@@ -210,22 +250,29 @@ def _partners(everywhere: CandidateUnits, candidate: int, units: NumberRow) -> l
     return [(other, together) for _, other, together in nlargest(_PARTNERS, strong, key=lambda one: one[:2])]
 
 
-def _strength(together: CoOccurrence, chinese: tuple[str, ...], english: tuple[str, ...]) -> float:
+def _strength(
+    together: CoOccurrence, chinese: tuple[str, ...], english: tuple[str, ...], names: frozenset[str]
+) -> float:
     """The strength of a pair: its Dice coefficient, its agreement in the dictionary, and its length.
 
-    The Dice coefficient counts one more unit on each side, so that few units are weaker evidence than many.
+    The Dice coefficient counts one more unit on each side, so that few units are weaker evidence than many. Words
+    that are not explained hardly lengthen a pair of which others are.
     """
-    dice = 2 * together.both / (together.first + together.second + 2)
-    return dice * (_NOT_IN_DICTIONARY + dictionary_agreement(chinese, english)) * (len(chinese) + len(english))
+    dice = 2 * together.both / (together.first + together.second + 4)
+    explained = explained_words(chinese, english, names)
+    share, known = explained.share, explained.chinese + explained.english
+    words = len(chinese) + len(english)
+    length = known + _NOT_EXPLAINED * (words - known) if known else words
+    return dice * (_NOT_IN_DICTIONARY + share) * length
 
 
 def _link_all_units(candidates: BilingualCandidates, everywhere: CandidateUnits, strengths: Strengths) -> LinkedPairs:
-    links: defaultdict[CandidatePair, PairLinks] = defaultdict(PairLinks)
+    links: defaultdict[CandidatePair, NumberRow] = defaultdict(lambda: array("I"))
     outside = CandidateUnits()
     for unit, (chinese, english) in enumerate(candidates.occurrences()):
         pairs = list(_link_unit(chinese, english, strengths))
         for pair in {CandidatePair(first.candidate, second.candidate) for first, second in pairs}:
-            links[pair].add(unit)
+            links[pair].append(unit)
         outside.add(
             _candidate_numbers(_outside_linked(chinese, [first for first, _ in pairs])),
             _candidate_numbers(_outside_linked(english, [second for _, second in pairs])),
@@ -239,8 +286,9 @@ def _link_unit(
     """The occurrences in one unit that translate each other, the strongest first; none share words."""
     first_chinese = [one for several in _first_occurrences(chinese).values() for one in several]
     first_english = _first_occurrences(english)
+    size, other_size = (max((one.end for one in side), default=1) for side in (chinese, english))
     possible = [
-        (-strength, first, second)
+        (-strength * (1 - _DISTANCE * abs(first.first / size - second.first / other_size)), first, second)
         for first in first_chinese
         for other, strength in strengths.get(first.candidate, {}).items()
         if other in first_english

@@ -1,7 +1,8 @@
 """Cuts Chinese and English texts into words for terms, and says which words a term may have where.
 
 Chinese is cut by the dictionary; no term has particles or general verbs at an edge. English plurals count as
-singulars; no term has verbs or small words at an edge.
+singulars; no term has verbs or small words at an edge, unless a capital shows that they belong to a name. Weak words,
+such as new and 新, are at an edge only where the words beside them seldom occur without them.
 """
 
 import re
@@ -9,9 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from archive.bitext.chinese_words import LONGEST_WORD, is_chinese_word, to_simplified
+from archive.terms.background import rarities
 from archive.word_lists import character_list, word_list
 
 MOST_CHARACTERS = 3_000
@@ -41,6 +44,7 @@ class TermLanguage:
     may_begin: Callable[[str], bool]
     may_end: Callable[[str], bool]
     may_be_inside: Callable[[str], bool]
+    weak: frozenset[str]
     is_term: Callable[[tuple[str, ...]], bool]
 
 
@@ -70,21 +74,32 @@ def _forms(language: TermLanguage, words: tuple[str, ...], text: str) -> Iterato
                 yield start, _POSSESSIVE.sub("", form)
 
 
-_MOST_CHINESE_WORDS = 6
-_MOST_CHINESE_CHARACTERS = 10
+_MOST_CHINESE_WORDS = 8
+_MOST_CHINESE_CHARACTERS = 16
 """Characters of a term."""
 
-_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaffA-Za-z]+")
-_SCRIPT_PART = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_NAME_DOTS = "·•・‧"
+"""Marks between the parts of a foreign name."""
+_LATIN_WORD = r"(?:[A-Z]\.&?)+(?![a-z])|[0-9]{1,3}[A-Z]{1,2}(?![A-Za-z])|[A-Za-z]+(?:-?[0-9]{1,4}(?![0-9%]))?"
+_HAN_CLASS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_RUN = re.compile(
+    rf"(?:[{_HAN_CLASS}]|(?<=\S)[{_NAME_DOTS}](?=\S)|{_LATIN_WORD}"
+    rf"| (?=[A-Z])|(?<=[A-Z0-9a-z.]) (?=[\u4e00-\u9fff]))+"
+)
+_SCRIPT_PART = re.compile(rf"{_LATIN_WORD}|[{_NAME_DOTS}]|[{_HAN_CLASS}]+")
+_NOT_COMMON = 18
+"""The rarity of a word that the background does not have, where a text is cut into words."""
+_HAN = re.compile(f"[{_HAN_CLASS}]")
 
 _NUMBER = re.compile("[〇零一二两三四五六七八九十百千万亿几数第]+|一.")
 """Numbers, and words such as 一家, 一句 and 一点."""
 
 _CHINESE_LISTS = ("archive.terms", "chinese")
 _EXCLUDED_CHINESE = word_list(*_CHINESE_LISTS, "words") | character_list(*_CHINESE_LISTS, "characters")
-_NOT_AT_END = character_list(*_CHINESE_LISTS, "not at the end")
-_NOT_AT_BEGINNING = character_list(*_CHINESE_LISTS, "not at the beginning")
+_NOT_AT_END = character_list(*_CHINESE_LISTS, "not at the end") | {"·"}
+_NOT_AT_BEGINNING = character_list(*_CHINESE_LISTS, "not at the beginning") | {"·"}
+_INSIDE_CHINESE = character_list(*_CHINESE_LISTS, "inside")
+_WEAK_CHINESE = character_list(*_CHINESE_LISTS, "weak")
 
 
 def chinese_runs(text: str) -> Iterator[Run]:
@@ -103,13 +118,13 @@ def chinese_runs(text: str) -> Iterator[Run]:
 
 
 def _chinese_words(part: str) -> Iterator[tuple[int, str]]:
-    """The words of a part and where they begin: as few as the dictionary allows, and of equally few the longer last.
+    """The words of a part and where they begin: the probable ones, by how common each is.
 
-    >>> [word for _, word in _chinese_words("发展中国家合作")]
-    ['发展中国家', '合作']
+    >>> [word for _, word in _chinese_words("发展中国家合作")], [word for _, word in _chinese_words("办事处于今日")]
+    (['发展中国家', '合作'], ['办事处', '于', '今日'])
     """
-    if part[0] < "\u3000":
-        yield 0, part.lower()
+    if part[0] < "\u3000" or part in _NAME_DOTS:
+        yield 0, "·" if part in _NAME_DOTS else part.lower().rstrip(".")
         return
     size = len(part)
     costs, ends = [0] * (size + 1), [size] * size
@@ -122,12 +137,14 @@ def _chinese_words(part: str) -> Iterator[tuple[int, str]]:
 
 
 def _cheapest_word(part: str, at: int, costs: list[int]) -> tuple[int, int]:
-    """The cost of the words from ``at`` on, and the end of the first; a single character costs more than a word."""
-    best, end = costs[at + 1] + 3, at + 1
-    for size in range(2, min(LONGEST_WORD, len(part) - at) + 1):
-        cost = costs[at + size] + 2
-        if cost < best and is_chinese_word(part[at : at + size]):
-            best, end = cost, at + size
+    """The cost of the words from ``at`` on, and the end of the first."""
+    rarity_of = rarities("chinese").get
+    best, end = costs[at + 1] + rarity_of(part[at], _NOT_COMMON), at + 1
+    for stop in range(at + 2, min(at + LONGEST_WORD, len(part)) + 1):
+        common = rarity_of(part[at:stop])
+        cost = costs[stop] + (common or _NOT_COMMON)
+        if cost < best and (common or is_chinese_word(part[at:stop])):
+            best, end = cost, stop
     return best, end
 
 
@@ -143,15 +160,17 @@ def _may_end_chinese(word: str) -> bool:
     return not _is_excluded_chinese(word) and word not in _NOT_AT_END
 
 
+@lru_cache(maxsize=1 << 16)
 def _may_be_inside_chinese(word: str) -> bool:
-    """Return whether a term may have a word between two others: not one that ends a clause or joins two."""
-    return word not in ("了", "是", "的")
+    """Return whether a term may have a word between two others."""
+    return word in _INSIDE_CHINESE or not _is_excluded_chinese(word)
 
 
 def _is_chinese_term(words: tuple[str, ...]) -> bool:
     """Return whether the words have two Chinese characters or more, and not too many characters."""
     text = "".join(words)
-    return len(text) <= _MOST_CHINESE_CHARACTERS and len(_HAN.findall(text)) > 1
+    has_latin = words[0].isascii() or words[-1].isascii()
+    return len(text) <= _MOST_CHINESE_CHARACTERS and len(_HAN.findall(text)) > (0 if has_latin else 1)
 
 
 def _is_excluded_chinese(word: str) -> bool:
@@ -159,18 +178,32 @@ def _is_excluded_chinese(word: str) -> bool:
 
 
 CHINESE = TermLanguage(
-    chinese_runs, _MOST_CHINESE_WORDS, _may_begin_chinese, _may_end_chinese, _may_be_inside_chinese, _is_chinese_term
+    chinese_runs,
+    _MOST_CHINESE_WORDS,
+    _may_begin_chinese,
+    _may_end_chinese,
+    _may_be_inside_chinese,
+    _WEAK_CHINESE,
+    _is_chinese_term,
 )
-"""Chinese, with terms of up to six words and ten characters."""
+"""Chinese, with terms of up to eight words and sixteen characters."""
 
 
-_MOST_ENGLISH_WORDS = 6
-_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž]+(?:\.[A-Za-z]\b\.?)*(?:['’-][A-Za-zÀ-ÖØ-öø-ž]+)*|[^\W_]+(?:[.,][^\W_]+)*")
-_LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž]")
+_MOST_ENGLISH_WORDS = 8
+_LETTER = "A-Za-zÀ-ÖØ-öø-ž"
+_WORD = re.compile(
+    r"\b(?:[A-Z]\.&?)+(?:[A-Z]\b)?|(?:St|Mt|Dr|Mr|Ms|Mrs)\."
+    rf"|[{_LETTER}0-9]+(?:(?:['’&-]|[.,](?=[0-9]))[{_LETTER}0-9]+)*|[^\W_]+"
+)
+_AT_EDGE = re.compile(rf"[{_LETTER}]|[0-9]{{1,3}}[A-Z]{{1,2}}\Z")
 _ENGLISH_LISTS = ("archive.terms", "english")
 _LY_NOUNS = word_list(*_ENGLISH_LISTS, "nouns in ly")
 _SAME_IN_PLURAL = word_list(*_ENGLISH_LISTS, "same in the plural")
-_INSIDE = word_list(*_ENGLISH_LISTS, "inside")
+SMALL_WORDS = word_list(*_ENGLISH_LISTS, "inside")
+"""Words that an English term may have between two others, and that have no capital in names."""
+_WEAK_ENGLISH = word_list(*_ENGLISH_LISTS, "weak")
+_IN_NAMES = word_list(*_ENGLISH_LISTS, "in names")
+_NO_PARTICIPLE = ("eed", "red", "bed", "shed")
 
 
 def english_runs(text: str) -> Iterator[Run]:
@@ -184,19 +217,31 @@ def english_runs(text: str) -> Iterator[Run]:
         if run and not text[run[-1].end : word.start()].isspace():
             yield run
             run = []
+        elif run and run[-1].key in _IN_NAMES and word[0][0].isupper():
+            run[-1] = _as_part_of_name(run[-1], text)
         run.append(Token(english_key(word[0]), *word.span()))
     if run:
         yield run
+
+
+def _as_part_of_name(token: Token, text: str) -> Token:
+    """A small word before a capital, with a key of its own if it has a capital itself: The Hague, He Siqi."""
+    is_name = text[token.start].isupper() and (token.start > 0 or token.key != "the")
+    return Token(token.key.capitalize(), token.start, token.end) if is_name else token
 
 
 @lru_cache(maxsize=1 << 16)
 def english_key(word: str) -> str:
     """The key that a word is counted as: in lower case, without the possessive, a plural as its singular.
 
-    >>> [english_key(word) for word in ("Countries", "News", "businesses", "Women’s")]
-    ['country', 'news', 'business', 'women']
+    Two or three capitals are an acronym and stay (US, which is not us).
+
+    >>> [english_key(word) for word in ("Countries", "News", "businesses", "Women’s", "UN")]
+    ['country', 'news', 'business', 'women', 'UN']
     """
-    lower = word.lower().replace("’", "'").removesuffix("'s").rstrip(".'-")
+    if len(word) in (2, 3) and word.isupper():
+        return word
+    lower = word.lower().replace("’", "'").removesuffix("'s").rstrip(".'-&")
     is_plural = len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is", "'s"))
     if not is_plural or lower in _SAME_IN_PLURAL:
         return lower
@@ -208,20 +253,30 @@ def english_key(word: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _may_be_at_edge_of_english(word: str) -> bool:
     """Return whether a term may begin or end with a word, given by its key."""
-    return _LETTERS.match(word) is not None and not _is_excluded_english(word)
+    return _AT_EDGE.match(word) is not None and not _is_excluded_english(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_end_english(word: str) -> bool:
+    """Return whether a term may end with a word: not with a participle."""
+    is_participle = word.endswith("ed") and len(word) > 4 and not word.endswith(_NO_PARTICIPLE)
+    return not is_participle and _may_be_at_edge_of_english(word)
 
 
 @lru_cache(maxsize=1 << 16)
 def _may_be_inside_english(word: str) -> bool:
-    return word in _INSIDE or _may_be_at_edge_of_english(word)
+    return word in SMALL_WORDS or _may_be_at_edge_of_english(word)
 
 
 def _is_english_term(words: tuple[str, ...]) -> bool:
-    """Return whether the words are more than a letter or two."""
-    return any(len(word) > 2 for word in words)
+    """Return whether the words are more than a letter or two, or an acronym, and no article stands between."""
+    articles = all(before in ("of", "for", "and") for before, word in pairwise(words) if word == "the")
+    return articles and any(len(word) > 2 or word.isupper() for word in words)
 
 
 def _is_excluded_english(word: str) -> bool:
+    if word[0].isupper():
+        return False
     is_adverb = word.endswith("ly") and len(word) > 4 and word not in _LY_NOUNS
     return is_adverb or word in _NOT_AT_EDGE or english_key(word) in _NOT_AT_EDGE
 
@@ -229,8 +284,8 @@ def _is_excluded_english(word: str) -> bool:
 def _verb_forms(verb: str) -> Iterator[str]:
     """The possible forms of a regular verb, some of which do not exist."""
     stem = verb.removesuffix("e")
-    yield from (verb, f"{verb}s", f"{verb}es", f"{stem}ed", f"{stem}ing", f"{verb[:-1]}ies", f"{verb[:-1]}ied")
-    yield from (f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing")
+    yield from (verb, f"{verb}s", f"{verb}es", f"{stem}ed", f"{verb[:-1]}ies", f"{verb[:-1]}ied")
+    yield f"{verb}{verb[-1]}ed"
 
 
 _NOT_AT_EDGE = (
@@ -243,8 +298,9 @@ ENGLISH = TermLanguage(
     english_runs,
     _MOST_ENGLISH_WORDS,
     _may_be_at_edge_of_english,
-    _may_be_at_edge_of_english,
+    _may_end_english,
     _may_be_inside_english,
+    _WEAK_ENGLISH,
     _is_english_term,
 )
-"""English, with terms of up to six words."""
+"""English, with terms of up to eight words."""

@@ -93,14 +93,23 @@ def test_english_and_prefixes(place: Path, done: Run) -> None:
 
 def test_terms_in_every_form(place: Path, done: Run) -> None:
     lines = done("terms").splitlines()
-    assert lines[0].split() == ["Chinese", "English", "units", "of", "the", "Chinese", "of", "the", "English"]
+    heading = "Chinese English variants units of the Chinese of the English documents"
+    assert " ".join(lines[0].split()) == heading
     assert any(line.split()[:2] == ["互联互通", "connectivity"] for line in lines)
     rows = list(csv.DictReader(io.StringIO(done("terms", "--format", "csv"))))
     row = next(row for row in rows if row["chinese"] == "互联互通")
     assert (row["english"], row["units"], row["url"]) == ("connectivity", "4", "http://sample.example/trade")
+    assert (row["type"], row["documents"], row["first_seen"][:2]) == ("term", "1", "20")
     tree = etree.fromstring(done("terms", "--format", "tbx").encode())
     read = [term.text for term in tree.iter("{urn:iso:std:iso:30042:ed-2}term")]
     assert read == [text for row in rows for text in (row["chinese"], row["english"])]
+
+
+def test_names_and_general_words_stand_apart(place: Path, done: Run) -> None:
+    assert "general words" not in done("terms")
+    tables = [table.splitlines() for table in done("terms", "--general").split("\n\n")]
+    assert [table[0].split()[2] for table in tables] == ["variants", "names", "general"]
+    assert any(line.split()[:2] == ["港口", "port"] for line in tables[-1])
 
 
 def test_terms_are_chosen(place: Path, done: Run) -> None:

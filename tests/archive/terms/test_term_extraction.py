@@ -17,7 +17,6 @@ PAIRS = {
     "互联互通": "connectivity",
     "一带一路": "Belt and Road Initiative",
     "发展中国家": "developing countries",
-    "港口": "port",
 }
 TRADITIONAL = (
     ("產能合作帶來就業。", "Industrial cooperation brings jobs."),
@@ -33,6 +32,12 @@ def by_chinese(terms: list[Term]) -> dict[str, Term]:
 def test_terms_stand_up_beside_their_translations() -> None:
     found = by_chinese(find_terms(make_units()))
     assert {chinese: found[chinese].english for chinese in PAIRS if chinese in found} == PAIRS
+
+
+def test_general_words_are_left_out_unless_asked_for() -> None:
+    assert "港口" not in by_chinese(find_terms(make_units()))
+    found = by_chinese(find_terms(make_units(), with_general=True))
+    assert (found["港口"].english, found["港口"].type) == ("port", "general")
 
 
 def test_what_stands_in_a_longer_term_counts_for_that_one() -> None:
@@ -74,7 +79,7 @@ def test_plural_and_singular_are_one_and_shown_as_they_stand_most_often() -> Non
         *SENTENCES[6:9],
         *SENTENCES[-4:],
     )
-    term = by_chinese(find_terms(make_units(sentences)))["港口"]
+    term = by_chinese(find_terms(make_units(sentences), with_general=True))["港口"]
     assert (term.english, term.english_count, term.chinese_count) == ("ports", 3, 3)
 
 
