@@ -100,8 +100,7 @@ def _summary(report: Report) -> str:
 def index(
     context: typer.Context,
     rebuild: Annotated[
-        bool,
-        typer.Option("--rebuild", help="Rebuild the index from scratch; searches use the old one meanwhile."),
+        bool, typer.Option("--rebuild", help="Rebuild the index from scratch; searches use the old one meanwhile.")
     ] = False,
     archive: ArchiveOption = None,
 ) -> None:

@@ -13,20 +13,12 @@ from archive.export.selection import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.index import Index
 from archive.interface_languages.texts import texts_for
-from archive.query.concordance.concordance import (
-    Concordance,
-    ConcordanceOptions,
-    Frequency,
-    LineOrder,
-    concordance,
-)
+from archive.query.concordance.concordance import Concordance, ConcordanceOptions, Frequency, LineOrder, concordance
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.web.app_state import open_index, replay_origin
 from archive.web.pages.filter_fields import filter_fields
-from archive.web.pages.links import (
-    query_parameter,
-)
+from archive.web.pages.links import query_parameter
 from archive.web.pages.search import SearchForm
 from archive.web.pages.statistics_and_charts import Chart, bars, columns, fill_years
 from archive.web.pages.text_display import SnippetPart, display_text

@@ -177,7 +177,4 @@ def _file_name(id_: str) -> str:
     return "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "_" for letter in id_)
 
 
-routes = [
-    Route("/document/{id}", document),
-    Route("/document/{id}/cite/{form}", cite),
-]
+routes = [Route("/document/{id}", document), Route("/document/{id}/cite/{form}", cite)]

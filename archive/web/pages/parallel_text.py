@@ -83,11 +83,7 @@ def _side(block: Block, lefts: set[int], rights: set[int], langs: tuple[str, str
     return next((side for side, lang in sides if lang.split("-")[0] == primary), "across")
 
 
-def _rows(
-    blocks: Sequence[Block],
-    groups: list[Group],
-    sides: Mapping[int, str],
-) -> Iterator[ParallelRow]:
+def _rows(blocks: Sequence[Block], groups: list[Group], sides: Mapping[int, str]) -> Iterator[ParallelRow]:
     """Yield the rows of the groups in order, each followed by the single blocks that come after it."""
     by_number = {block.n: block for block in blocks}
     followers = _followers(blocks, groups, sides)
@@ -98,9 +94,7 @@ def _rows(
 
 
 def _followers(
-    blocks: Sequence[Block],
-    groups: list[Group],
-    sides: Mapping[int, str],
+    blocks: Sequence[Block], groups: list[Group], sides: Mapping[int, str]
 ) -> defaultdict[int, list[ParallelRow]]:
     """Return the single blocks by the number of the row they follow, -1 for those before the first; in page order."""
     row_of = {n: number for number, group in enumerate(groups) for half in group for n in half}
