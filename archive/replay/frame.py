@@ -1,8 +1,8 @@
 """The frame around a captured page: a bar of our own outside the page's document, and two captures side by side."""
 
 import re
-from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from starlette.exceptions import HTTPException
@@ -23,32 +23,6 @@ MOST_LISTED = 500
 _PAIR = re.compile(r"/(\d{4,20})/(\d{4,20})(/https?:.*)", re.ASCII | re.DOTALL | re.IGNORECASE)
 _LONGEST_TITLE = 300
 _TEXTS = ("xml", "json", "javascript")
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureRow:
-    """A capture in the bar's list: time, status, replay path, and the path that compares it with the shown one."""
-
-    time: str
-    status: int
-    path: str
-    compare: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureBar:
-    """The contents of the bar. ``count`` is the number of captures of the page, ``listed`` the newest of them."""
-
-    title: str
-    url: str
-    time: str
-    status: int
-    digest: str | None
-    path: str
-    raw: str
-    clean: str | None
-    count: int
-    listed: list[CaptureRow]
 
 
 def home(request: Request) -> Response:
@@ -124,33 +98,28 @@ def _sandbox(inside: str | None) -> str:
     return "allow-scripts allow-same-origin" if inside else "allow-scripts"
 
 
-def _bar(request: Request, found: Memento) -> CaptureBar:
-    capture = found.entry.capture
-    document = _document(request, found)
-    captures, first = found.captures, max(0, len(found.captures) - MOST_LISTED)
-    return CaptureBar(
-        title=_title(document) or capture.uri,
-        url=capture.uri,
-        time=display_time(capture.date),
-        status=capture.status,
-        digest=capture.payload_digest,
-        path=ReplayUrl(found.url, found.stamp).path,
-        raw=ReplayUrl(found.url, found.stamp, raw=True).path,
-        clean=_clean_text(request, document),
-        count=len(captures),
-        listed=[_capture_row(found, position) for position in reversed(range(first, len(captures)))],
-    )
+def _bar(request: Request, found: Memento) -> dict[str, Any]:
+    """Return the contents of the bar: the capture, and the newest captures of its page in ``listed``."""
+    capture, document = found.entry.capture, _document(request, found)
+    first = max(0, len(found.captures) - MOST_LISTED)
+    return {
+        "title": _title(document) or capture.uri,
+        "capture": capture,
+        "time": display_time(capture.date),
+        "path": ReplayUrl(found.url, found.stamp).path,
+        "raw": ReplayUrl(found.url, found.stamp, raw=True).path,
+        "clean": _clean_text(request, document),
+        "number": len(found.captures),
+        "listed": [_listed(found, position) for position in reversed(range(first, len(found.captures)))],
+    }
 
 
-def _capture_row(found: Memento, position: int) -> CaptureRow:
-    entry = found.captures[position]
-    replay_url = replay_url_at(found.captures, position)
-    other = (
-        f"/compare/{found.stamp}/{replay_url.stamp}{ReplayUrl(replay_url.url).path}"
-        if position != found.position
-        else None
-    )
-    return CaptureRow(display_time(entry.capture.date), entry.capture.status, f"/frame{replay_url.path}", other)
+def _listed(found: Memento, position: int) -> tuple[str, int, str, str | None]:
+    """Return a capture's time, status and path, and the path that compares it with the one that is shown."""
+    capture, replay_url = found.captures[position].capture, replay_url_at(found.captures, position)
+    pair = f"/compare/{found.stamp}/{replay_url.stamp}{ReplayUrl(replay_url.url).path}"
+    other = None if position == found.position else pair
+    return display_time(capture.date), capture.status, f"/frame{replay_url.path}", other
 
 
 def _document(request: Request, found: Memento) -> Document | None:

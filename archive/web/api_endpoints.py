@@ -46,7 +46,7 @@ from archive.web.api_operation import (
 )
 from archive.web.app_state import open_index, room_state
 from archive.web.pages.changes_and_feed import as_kind
-from archive.web.rendering import render
+from archive.web.rendering import show_page
 
 _QUERY = Parameter(
     "q", "Query, in the syntax of 'archive query'; empty for all documents, the newest first.",
@@ -270,7 +270,7 @@ async def _description(request: Request) -> Response:
 def _page(request: Request) -> Response:
     """Answer with the description for people."""
     t = texts_for(request)
-    return render(request, "api.html", {"operations": OPERATIONS, "localized": lambda text: localized(t, text)[0]})
+    return show_page(request, "api.html", operations=OPERATIONS, localized=lambda text: localized(t, text)[0])
 
 
 routes: list[BaseRoute] = [

@@ -55,19 +55,18 @@ def environment() -> Environment:
     return made
 
 
-def render(
+def show_page(
     request: Request,
     template: str,
-    context: Mapping[str, Any],
-    *,
+    /,
     status_code: int = 200,
     headers: Mapping[str, str] | None = None,
+    **context: Any,
 ) -> Response:
-    """Return a page made from a template; 304 if the reader has the same."""
+    """Return a page made from a template and these values; 304 if the reader has the same."""
     always = {"request": request, "t": texts_for(request), "contact": room_state(request).contact}
     text = environment().get_template(template).render({**always, **context})
-    named = language_in_url(request)
-    if named:
+    if named := language_in_url(request):
         text = keep_language(text, named)
     body = text.encode("utf-8", "replace")  # a lone surrogate cannot be written
     answer = HTMLResponse(body, status_code, headers)
@@ -75,9 +74,10 @@ def render(
     return conditional_response(request, answer)
 
 
-def show_page(request: Request, template: str, /, status_code: int = 200, **context: Any) -> Response:
-    """Return a page made from a template and these values."""
-    return render(request, template, context, status_code=status_code)
+def file_response(text: str, name: str, media_type: str) -> Response:
+    """Return a text in UTF-8 as a file to be saved under a name."""
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(text.encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8")
 
 
 def keep_language(page: str, name: str) -> str:
@@ -139,7 +139,7 @@ def error_response(request: Request, status: int, message: str, headers: Mapping
         return JSONResponse(problem, int(status), headers, "application/problem+json")
     text, lang = localized(texts_for(request), message)
     context = {"status": int(status), "message": text, "lang": lang, "query": _search_query(request)}
-    return render(request, "error.html", context, status_code=int(status), headers=headers)
+    return show_page(request, "error.html", int(status), headers, **context)
 
 
 def _search_query(request: Request) -> str:

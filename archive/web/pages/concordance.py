@@ -22,7 +22,7 @@ from archive.web.pages.links import query_parameter
 from archive.web.pages.search import SearchForm
 from archive.web.pages.statistics_and_charts import Chart, bars, columns, fill_years
 from archive.web.pages.text_display import SnippetPart, display_text
-from archive.web.rendering import show_page
+from archive.web.rendering import file_response, show_page
 
 LINES = 50
 EXPORTED = 5000
@@ -80,9 +80,7 @@ def export(request: Request) -> Response:
         found = _find_lines(
             index, SearchForm.from_request(request), ConcordanceOptions(_sort(request), EXPORTED, most_documents=READ)
         )
-        body = write(found, PageLookup(index)).encode("utf-8", "replace")
-    headers = {"content-disposition": f'attachment; filename="concordance.{form}"'}
-    return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
+        return file_response(write(found, PageLookup(index)), f"concordance.{form}", media_type)
 
 
 def _find_lines(index: Index, question: SearchForm, options: ConcordanceOptions) -> Concordance:

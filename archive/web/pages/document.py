@@ -23,7 +23,7 @@ from archive.web.pages.changes_and_feed import absence_note
 from archive.web.pages.links import document_url, page_url, query_parameter
 from archive.web.pages.parallel_text import CompanionPage, ParallelText, find_companion, parallel_text
 from archive.web.pages.text_display import shorten
-from archive.web.rendering import show_page
+from archive.web.rendering import file_response, show_page
 
 _SET_EVEN = ("paragraph", "quote")
 _WORDED_ELSEWHERE = ("title", "subtitle", "published", "speech.delivered")
@@ -159,9 +159,7 @@ def cite(request: Request) -> Response:
     with open_index(request) as index:
         found = _find(request, index)
         rights = index.site_rights().of_document(found)
-    body = write(found, rights).encode("utf-8", "replace")
-    headers = {"content-disposition": f'attachment; filename="{_file_name(found.id)}.{suffix}"'}
-    return Response(body, headers=headers, media_type=f"{media_type}; charset=utf-8")
+    return file_response(write(found, rights), f"{_file_name(found.id)}.{suffix}", media_type)
 
 
 def _find(request: Request, index: Index) -> Document:

@@ -52,8 +52,10 @@ def history(request: Request) -> Response:
 
 def _captures_alone(request: Request, url: str, captures: list[CatalogueEntry]) -> Response:
     """Show the captures of a URL that has no document; 404 if there are none."""
-    shown = {"url": shorten(url), "others": captures[-MOST_CAPTURES:], "origin": replay_origin(request)}
-    return show_page(request, "history_ask.html", status_code=200 if captures else 404, **shown)
+    status, others = 200 if captures else 404, captures[-MOST_CAPTURES:]
+    return show_page(
+        request, "history_ask.html", status, url=shorten(url), others=others, origin=replay_origin(request)
+    )
 
 
 def _compare(request: Request, index: Index, page_history: History) -> Comparison | None:

@@ -62,34 +62,15 @@ MOST_FACET_VALUES = 12
 _NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """A value of a facet, the number of hits with it, and the URL of the filtered search."""
-
-    name: DisplayText
-    hits: int
-    href: str
+FacetValue = tuple[DisplayText, int, str]
+"""The name of a value, the number of hits with it, and the URL of the filtered search."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """The values of a facet, most hits first, years newest first; ``key`` is its label in ``[filters]``."""
+def facets(form: SearchForm, counted: Facets, t: InterfaceTexts) -> list[tuple[str, list[FacetValue]]]:
+    """Return the facets that can filter the search further, by label; those with a single value are left out.
 
-    key: str
-    ways: tuple[FacetValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActiveFilter:
-    """A filter that is set; ``href`` is the search without it."""
-
-    key: str
-    name: DisplayText
-    href: str
-
-
-def facets(form: SearchForm, counted: Facets, t: InterfaceTexts) -> list[Facet]:
-    """Return the facets that can filter the search further; those with a single value are left out."""
+    The values with most hits come first, but years newest first.
+    """
     kinds = (
         ("language", "lang", counted.languages),
         ("kind", "kind", counted.kinds),
@@ -97,29 +78,25 @@ def facets(form: SearchForm, counted: Facets, t: InterfaceTexts) -> list[Facet]:
         ("year", "year", tuple(reversed(counted.years))),
         ("site", "site", counted.sites),
     )
-    given = form.parameters
     return [
-        Facet(
+        (
             key,
-            tuple(
-                FacetValue(_name(t, key, name), hits, _filtered_url(given, filter_, name))
+            [
+                (_name(t, key, name), hits, _filtered_url(form, filter_, name))
                 for name, hits in values[:MOST_FACET_VALUES]
-            ),
+            ],
         )
         for key, filter_, values in kinds
         if _is_unset(form, filter_) and len(values) > 1
     ]
 
 
-def active_filters(form: SearchForm, t: InterfaceTexts) -> list[ActiveFilter]:
-    """Return the filters that are set, each with the search without it."""
+def active_filters(form: SearchForm, t: InterfaceTexts) -> list[tuple[str, DisplayText, str]]:
+    """Return the filters that are set: label, value, and the URL of the search without it."""
     keys = {"lang": "language", "since": "from", "until": "to"}
-    given = [(name, getattr(form.filters, name)) for name in FILTERS if getattr(form.filters, name)]
+    given = [(name, keys.get(name, name), getattr(form.filters, name)) for name in FILTERS]
     return [
-        ActiveFilter(
-            keys.get(name, name), _name(t, keys.get(name, name), value), form.with_filters(**{name: None}).url()
-        )
-        for name, value in given
+        (key, _name(t, key, value), form.with_filters(**{name: None}).url()) for name, key, value in given if value
     ]
 
 
@@ -129,9 +106,9 @@ def _is_unset(form: SearchForm, filter_: str) -> bool:
     return getattr(form.filters, filter_) is None
 
 
-def _filtered_url(given: dict[str, str | None], filter_: str, name: str) -> str:
+def _filtered_url(form: SearchForm, filter_: str, name: str) -> str:
     values = {"from": name, "to": name} if filter_ == "year" else {filter_: name}
-    return page_url("/", **{**given, **values})
+    return page_url("/", **{**form.parameters, **values})
 
 
 def _name(t: InterfaceTexts, key: str, value: str) -> DisplayText:

@@ -1,6 +1,5 @@
 """``/sites``, ``/site``, ``/speakers`` and ``/speaker``: lists of names, and the documents of each over time."""
 
-from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from archive.index import Filters, SearchOptions, Summary
+from archive.index import Filters, SearchOptions
 from archive.web.app_state import open_index
 from archive.web.pages.links import FEED, page_url, query_parameter, site_url, speaker_url
 from archive.web.pages.statistics_and_charts import columns, count_by_month_or_year
@@ -20,12 +19,23 @@ MOST_LISTED = 300
 """Most names on one page."""
 
 
-def name_list(request: Request, found: Sequence[Summary], where: Callable[[str], str], group: str) -> Response:
-    """Show the names that contain what the reader entered, as many as one page shows, and how many there are."""
-    part = query_parameter(request, "q") or ""
+def name_list(request: Request) -> Response:
+    """Show the speakers or sites whose names contain what the reader entered, those with most documents first."""
+    group, part = request.url.path[1:], query_parameter(request, "q") or ""
+    with open_index(request) as index:
+        found = index.sites() if group == "sites" else index.speakers()
     fitting = [summary for summary in found if part.casefold() in summary.name.casefold()]
-    names, counts = fitting[:MOST_LISTED], {"total": len(fitting), "all": len(found)}
-    return show_page(request, "names.html", group=group, names=names, where=where, entered=part, **counts)
+    where = site_url if group == "sites" else speaker_url
+    return show_page(
+        request,
+        "names.html",
+        group=group,
+        names=fitting[:MOST_LISTED],
+        where=where,
+        entered=part,
+        total=len(fitting),
+        all=len(found),
+    )
 
 
 TIMELINE_LISTED = 50
@@ -63,13 +73,6 @@ MOST_ALIKE = 20
 """Most names that are listed if one name is part of several."""
 
 
-def speakers(request: Request) -> Response:
-    """Show all speakers, those with most documents first."""
-    with open_index(request) as index:
-        found = index.speakers()
-    return name_list(request, found, speaker_url, "speakers")
-
-
 def speaker(request: Request) -> Response:
     """Show a speaker's documents over time; of all speakers whose name contains the given one."""
     name = query_parameter(request, "name")
@@ -90,13 +93,6 @@ def speaker(request: Request) -> Response:
     )
 
 
-def sites(request: Request) -> Response:
-    """Show all sites, those with most documents first."""
-    with open_index(request) as index:
-        found = index.sites()
-    return name_list(request, found, site_url, "sites")
-
-
 def site(request: Request) -> Response:
     """Show a site's documents over time."""
     name = query_parameter(request, "name")
@@ -115,4 +111,6 @@ def site(request: Request) -> Response:
     )
 
 
-routes = [Route("/speakers", speakers), Route("/speaker", speaker), Route("/sites", sites), Route("/site", site)]
+routes = [
+    *(Route(path, name_list) for path in ("/speakers", "/sites")), Route("/speaker", speaker), Route("/site", site)
+]  # fmt: skip

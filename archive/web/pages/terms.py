@@ -20,7 +20,7 @@ from archive.terms import Term, find_terms
 from archive.web.app_state import open_index, room_state
 from archive.web.pages.links import page_url, query_parameter
 from archive.web.pages.text_display import shorten
-from archive.web.rendering import show_page
+from archive.web.rendering import file_response, show_page
 
 MOST_UNITS = 700
 """Most translation units, of the archive or a site, from which a page extracts terms: a second's work.
@@ -105,8 +105,7 @@ def export(request: Request) -> Response:
         body, media_type = "".join(tbx_of_terms(found)), "application/x-tbx"
     else:
         raise HTTPException(404)
-    headers = {"content-disposition": f'attachment; filename="terms.{form}"'}
-    return Response(body.encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8")
+    return file_response(body, f"terms.{form}", media_type)
 
 
 def _site_terms(request: Request, sites: Sequence[str]) -> FoundTerms:
