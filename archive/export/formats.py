@@ -21,13 +21,14 @@ from archive.export.selection import (
     PageLookup,
     SelectedUnits,
     UnitSelection,
+    commonest_languages,
+    language_tags,
     selected_documents,
 )
 from archive.export.tables_and_lines import (
     BYTE_ORDER_MARK,
     Table,
     block_table,
-    commonest_names,
     csv_of_table,
     glossary_of_terms,
     json_lines_of_documents,
@@ -108,17 +109,18 @@ class TextExport:
     def documents(self) -> Iterator[Document]:
         return selected_documents(self.archive, self.selection.filters, self.counts)
 
-    def units_in(
-        self, languages: tuple[str, str], has: Callable[[TranslationUnit], bool]
-    ) -> Iterable[TranslationUnit]:
-        """The selected units that ``has`` says are in these languages; the others are counted as left out."""
-        return self._in_split(self._in_languages(languages, has))
+    def in_commonest_languages(
+        self, languages_of: Callable[[TranslationUnit], tuple[str, str]]
+    ) -> tuple[tuple[str, str], Iterable[TranslationUnit]]:
+        """The languages of most selected units, and these units; the others are counted as left out."""
+        languages = commonest_languages(self.selected, languages_of)
+        return languages, self._in_split(self._in_languages(languages, languages_of))
 
     def _in_languages(
-        self, languages: tuple[str, str], has: Callable[[TranslationUnit], bool]
+        self, languages: tuple[str, str], languages_of: Callable[[TranslationUnit], tuple[str, str]]
     ) -> Iterator[TranslationUnit]:
         for unit in self.selected:
-            if has(unit):
+            if languages_of(unit) == languages:
                 yield unit
             else:
                 self.counts.leave_out(f"languages other than {' and '.join(languages)} (see --source, --target)")
@@ -198,14 +200,14 @@ def _tmx(export: TextExport) -> Parts:
 
 def _xliff(export: TextExport, write: _WriteXliff = xliff_of_units) -> Parts:
     """The XLIFF file of the commonest pair of languages."""
-    pair = LanguagePair.commonest(export.units)
-    return write(export.units_in(pair, pair.includes), pair, export.pages.facts_of)
+    pair, units = export.in_commonest_languages(language_tags)
+    return write(units, pair, export.pages.facts_of)
 
 
 def _moses(export: TextExport) -> None:
     prefix = export.path("moses writes PREFIX.zh, PREFIX.en and PREFIX.ids")
-    names = commonest_names(export.selected)
-    write_moses(export.units_in(names, lambda unit: language_names(unit) == names), prefix, names)
+    names, units = export.in_commonest_languages(language_names)
+    write_moses(units, prefix, names)
 
 
 def _xlsx(export: TextExport) -> Parts:

@@ -8,7 +8,7 @@ documents captured later leave it where it is.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -18,7 +18,7 @@ from math import isclose
 
 from archive.bitext.languages import primary_language
 from archive.bitext.units import Origin, TranslationUnit, digest_of_texts
-from archive.errors import UsageError
+from archive.errors import ArchiveMissing, UsageError
 from archive.export.provenance import PageFacts
 from archive.export.unit_filters import FilterStep, UnitFilter, first_of_each, step_of_cap, step_of_filter
 from archive.index import Filters, Index
@@ -181,6 +181,24 @@ def selected_documents(archive: Archive, filters: Filters, counts: ExportCounts)
         for document in index.documents(filters):
             counts.written += 1
             yield document
+
+
+def language_tags(unit: TranslationUnit) -> tuple[str, str]:
+    """The BCP 47 tags of a unit's source and target."""
+    return unit.source.lang, unit.target.lang
+
+
+def commonest_languages(
+    units: Iterable[TranslationUnit], languages_of: Callable[[TranslationUnit], tuple[str, str]] = language_tags
+) -> tuple[str, str]:
+    """The languages of most units; of pairs with equally many units the first.
+
+    Raises ArchiveMissing without a unit.
+    """
+    counts = Counter(map(languages_of, units))
+    if not counts:
+        raise ArchiveMissing("no translation unit passes, so there is no pair of languages to write; filter less")
+    return counts.most_common(1)[0][0]
 
 
 def _in_range(tag: str, wanted: str | None) -> bool:

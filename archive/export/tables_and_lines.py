@@ -6,7 +6,6 @@ a file for each language, and one of ids.
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING
 from archive.bitext.languages import primary_language
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
 from archive.disk import remove_unfinished, replacing
-from archive.errors import ArchiveMissing
 from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages, format_places, no_facts, unit_id
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
@@ -189,16 +187,8 @@ LanguageNames = tuple[str, str]
 """The names of source and target language in the names of files."""
 
 
-def commonest_names(units: Iterable[TranslationUnit]) -> LanguageNames:
-    """The languages of most units, by their first subtags (``zh``, ``en``). Raises ArchiveMissing without a unit."""
-    counts = Counter(map(language_names, units))
-    if not counts:
-        raise ArchiveMissing("no translation unit passes, so there is no pair of languages to write; filter less")
-    return counts.most_common(1)[0][0]
-
-
 def language_names(unit: TranslationUnit) -> LanguageNames:
-    """The first subtags of a unit's languages; its whole tags where these are the same.
+    """The first subtags of a unit's languages (``zh``, ``en``); its whole tags where these are the same.
 
     Simplified and traditional Chinese are ``zh`` beside English, ``zh-Hans`` and ``zh-Hant`` beside each other.
     """

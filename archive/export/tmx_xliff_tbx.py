@@ -7,7 +7,6 @@ base; programs that do not know it read that of 2008.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -16,7 +15,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from archive import __version__
 from archive.bitext.units import Side, TranslationUnit
-from archive.errors import ArchiveMissing
 from archive.export.provenance import (
     FactsOfOrigin,
     Property,
@@ -112,27 +110,8 @@ def _basic_time(moment: str) -> str | None:
 _XLIFF_FOOT = "</xliff>\n"
 
 
-class LanguagePair(NamedTuple):
-    """The languages of one XLIFF file as BCP 47 tags."""
-
-    source: str
-    target: str
-
-    @classmethod
-    def commonest(cls, units: Iterable[TranslationUnit]) -> "LanguagePair":
-        """The pair of most units; of pairs with equally many units the first.
-
-        Raises ArchiveMissing when there is no unit: an XLIFF file must hold at least one (4.2.2.2, 4.2.2.5).
-        """
-        counts = Counter((unit.source.lang, unit.target.lang) for unit in units)
-        if not counts:
-            raise ArchiveMissing("no translation unit passes, and an XLIFF file cannot be empty; filter less")
-        (pair, _), *_ = counts.most_common(1)
-        return cls(*pair)
-
-    def includes(self, unit: TranslationUnit) -> bool:
-        """Whether the unit is in these languages, in this direction."""
-        return (unit.source.lang, unit.target.lang) == self
+LanguagePair = tuple[str, str]
+"""Source and target language as BCP 47 tags."""
 
 
 def xliff_of_units(
@@ -157,7 +136,7 @@ def _xliff_head(pair: LanguagePair) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" '
         'xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" version="2.1" '
-        f"srcLang={xml_attribute(pair.source)} trgLang={xml_attribute(pair.target)}>\n"
+        f"srcLang={xml_attribute(pair[0])} trgLang={xml_attribute(pair[1])}>\n"
     )
 
 
@@ -189,7 +168,7 @@ def xliff12_of_units(
         notes = "".join(_note(name, value) for name, value in origin_properties(first, facts))
         yield (
             f'<file original={xml_attribute(first.url)} datatype="plaintext" '
-            f"source-language={xml_attribute(pair.source)} target-language={xml_attribute(pair.target)}>\n"
+            f"source-language={xml_attribute(pair[0])} target-language={xml_attribute(pair[1])}>\n"
             f"<header>\n{notes}</header>\n<body>\n"
         )
         for unit in group:

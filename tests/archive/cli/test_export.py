@@ -338,7 +338,7 @@ def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> Non
         (2, ("cdxj", "--report", "counts.json"), "not captures"),
         (2, ("jsonl", "--what", "documents", "--filter", "script"), "not to documents"),
         (2, ("jsonl", "--filter", "scirpt"), "no filter 'scirpt'; there are length-ratio"),
-        (3, ("xliff",), "cannot be empty"),
+        (3, ("xliff",), "no pair of languages"),
         (3, ("moses", "-o", "nowhere/corpus"), "no translation unit passes"),
     ],
 )

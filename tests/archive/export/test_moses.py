@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveMissing
 from archive.export.provenance import unit_id
-from archive.export.tables_and_lines import commonest_names, language_names, moses_paths, write_moses
+from archive.export.selection import commonest_languages
+from archive.export.tables_and_lines import language_names, moses_paths, write_moses
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
 
 
 def written(prefix: Path, *units: TranslationUnit) -> list[list[str]]:
     """The lines of the three files, as a program that ends lines at line feeds alone reads them."""
-    names = commonest_names(units)
+    names = commonest_languages(units, language_names)
     write_moses(units, prefix, names)
     return [path.read_bytes().decode().removesuffix("\n").split("\n") for path in moses_paths(prefix, names)]
 
@@ -43,9 +44,9 @@ def test_line_counts_are_equal_whatever_the_text(
 
 def test_the_names_are_those_of_the_commonest_languages() -> None:
     units = [make_unit(), make_unit().turned(), make_unit()]
-    assert commonest_names(units) == ("zh", "en")
-    assert commonest_names([units[1]]) == ("en", "zh")
+    assert commonest_languages(units, language_names) == ("zh", "en")
+    assert commonest_languages([units[1]], language_names) == ("en", "zh")
     unit = make_unit()
     assert language_names(replace(unit, target=replace(unit.target, lang="zh-Hant"))) == ("zh-Hans", "zh-Hant")
     with pytest.raises(ArchiveMissing, match="no translation unit passes"):
-        commonest_names([])
+        commonest_languages([], language_names)
