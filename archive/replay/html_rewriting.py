@@ -28,7 +28,7 @@ _URL_OF = {(b"object", b"data"), (b"applet", b"archive"), (b"applet", b"code"), 
 _SRCSETS = frozenset({b"srcset", b"imagesrcset"})
 _PAINT_ATTRIBUTES = bytes_list("paint attributes")
 _DISABLED = bytes_list("disabled attributes")
-_POLICIES = word_list(*HTML_LISTS, "http-equiv policies")
+_POLICIES = word_list(*HTML_LISTS, "policies of meta elements")
 _PRELOADING_LINKS = word_list(*HTML_LISTS, "preloading links")
 _WINDOWS = word_list(*HTML_LISTS, "names of new windows")
 _REFRESH = re.compile(r"(?P<before>[\s\d.]*[\s;,]*(?:url\s*=\s*)?(?P<quote>[\"']?))(?P<address>.*)", re.I | re.DOTALL)
