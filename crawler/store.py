@@ -80,13 +80,14 @@ class DocumentStore(CaptureSink):
         choices = getattr(getattr(self._crawler.spider, "arguments", None), "sections", NO_CHOICES)
         if choices != NO_CHOICES:
             store_section_choices(self._archive, site, choices)
-        if update_index(self._archive, catalogue_whole).renewed:
+        if update_index(self._archive, catalogue_whole, site=site).renewed:
             logger.warning("the index was of another version; it was made from the files")
         remade = list(reextract_missing(self._archive, site))
         if remade:
             documents = sum(file.documents for file in remade)
             logger.info("%d pending documents of a stopped crawl made", documents)
-            update_index(self._archive, catalogue_whole)  # also without documents: their units may have been pending
+            # Also without documents: their units may have been pending.
+            update_index(self._archive, catalogue_whole, site=site)
         with Index(self._archive) as index:
             damage = damage_summary(index.damage())
         if damage:

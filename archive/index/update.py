@@ -110,9 +110,16 @@ class IndexUpdate:
 
 
 def update_index(
-    archive: Archive, catalogue: CatalogueFile, *, rebuild: bool = False, report: ReportProgress = report_nothing
+    archive: Archive,
+    catalogue: CatalogueFile,
+    *,
+    rebuild: bool = False,
+    site: str | None = None,
+    report: ReportProgress = report_nothing,
 ) -> IndexUpdate:
     """Index all new and changed files, and remove deleted ones; with ``rebuild``, index everything again.
+
+    With ``site``, the files of other sites are not looked at, unless the index is empty.
 
     Missing translation units of changed documents, of one page and cross-page, are made first; ``report`` is called
     with the progress. Those of a site that is being crawled are left to its crawl; so are files of a running crawl,
@@ -128,8 +135,9 @@ def update_index(
     create_missing_seals(archive)
     if not rebuild:
         with suppress(IndexOutdated), IndexWriter(archive) as writer:
-            across = _complete_units(archive, writer, report)
-            return _index_changed_files(archive, writer, catalogue, _Plan(across, live_jobs(archive), report))
+            site = site if writer.sources.are_any else None
+            across = _complete_units(archive, writer, report, site)
+            return _index_changed_files(archive, writer, catalogue, _Plan(across, live_jobs(archive), report, site))
     with IndexWriter(archive, rebuild=True) as writer:
         outdated = writer.is_outdated
         across = {} if outdated else _complete_units(archive, writer, report, every=True)
@@ -180,11 +188,15 @@ def mark_job_indexed(archive: Archive, writer: IndexWriter, job: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The plan of an update: the sites whose cross-page units are indexed, and the jobs whose files are skipped."""
+    """The plan of an update: the sites whose cross-page units are indexed, and the jobs whose files are skipped.
+
+    ``site`` is the only one whose files are looked at, None for all.
+    """
 
     across: Mapping[str, FileState]
     skipped: Container[str]
     report: ReportProgress
+    site: str | None = None
 
     def with_progress(self, files: Sequence[T], what: str) -> Iterator[T]:
         """The files, one by one; ``report`` is called after each."""
@@ -195,10 +207,10 @@ class _Plan:
 
 def _index_changed_files(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile, plan: _Plan) -> IndexUpdate:
     """Index all changed files except those of skipped jobs."""
-    warcs = {path.name.removesuffix(OPEN_SUFFIX): path for path in archive.warc_paths()}
-    documents = _documents(archive)
+    warcs = {path.name.removesuffix(OPEN_SUFFIX): path for path in archive.warc_paths(plan.site)}
+    documents = _documents(archive, plan.site)
     with writer.transaction():
-        _remove_deleted_files(writer, {*warcs, *documents})
+        _remove_deleted_files(writer, writer.sources.file_names(plan.site) - {*warcs, *documents})
         changed = [name for name, path in sorted(warcs.items()) if _has_changed(writer, name, path)]
         pending = [
             name for name, path in sorted(documents.items()) if _documents_changed(archive, writer, name, path)
@@ -221,9 +233,9 @@ def _job_of(name: str) -> str | None:
     return WarcName.parse(name).job if is_warc_name(name) else None
 
 
-def _documents(archive: Archive) -> dict[str, Path]:
-    """All documents files by the names under which the index lists them."""
-    return {path.name.removesuffix(GZIP_SUFFIX): path for path in archive.documents_paths()}
+def _documents(archive: Archive, site: str | None) -> dict[str, Path]:
+    """All documents files, or those of a site, by the names under which the index lists them."""
+    return {path.name.removesuffix(GZIP_SUFFIX): path for path in archive.documents_paths(site)}
 
 
 def _has_changed(writer: IndexWriter, name: str, path: Path) -> bool:
@@ -241,33 +253,33 @@ def _bitext_file(archive: Archive, name: str) -> Path:
 
 
 def _complete_units(
-    archive: Archive, writer: IndexWriter, report: ReportProgress, *, every: bool = False
+    archive: Archive, writer: IndexWriter, report: ReportProgress, site: str | None = None, *, every: bool = False
 ) -> dict[str, FileState]:
     """Make the missing units of changed documents; returns the sites to index the cross-page units of, with states.
 
     Sites that are being crawled are left out: their crawl makes and indexes its own units.
     """
-    files = {name: path for name, path in _documents(archive).items() if is_warc_name(name)}
+    files = {name: path for name, path in _documents(archive, site).items() if is_warc_name(name)}
     changed = [
         WarcName.parse(name) for name, path in files.items() if _documents_changed(archive, writer, name, path)
     ]
     complete_all_units(archive, changed, report)
     sites = {stem.site for stem in changed}
     across = {}
-    for site in sorted({WarcName.parse(name).site for name in files}):
-        pending = is_cross_page_pending(archive, writer, site)
-        if pending or every or site in sites:
-            with suppress(ArchiveLocked), lock_site(archive, site):
+    for each in sorted({WarcName.parse(name).site for name in files}):
+        pending = is_cross_page_pending(archive, writer, each)
+        if pending or every or each in sites:
+            with suppress(ArchiveLocked), lock_site(archive, each):
                 if pending:
                     with suppress(ArchiveDamaged):  # 'archive check' reports it
-                        join_pages(archive, site, report)
-                across[site] = cross_page_state(archive, site)
+                        join_pages(archive, each, report)
+                across[each] = cross_page_state(archive, each)
     return across
 
 
-def _remove_deleted_files(writer: IndexWriter, present: set[str]) -> None:
+def _remove_deleted_files(writer: IndexWriter, deleted: set[str]) -> None:
     """Delete rows of deleted files; the documents of a deleted WARC file stay, since they are in their own file."""
-    for file in sorted(writer.sources.file_names() - present):
+    for file in sorted(deleted):
         if file.endswith(LINES_SUFFIX):
             writer.remove_documents(warc_file_of(file))
         else:

@@ -73,12 +73,20 @@ class SourceFiles:
         """Record that a file is no longer indexed in full."""
         self._connection.execute("DELETE FROM sources WHERE file = ?", (file,))
 
-    def file_names(self) -> set[str]:
-        """The names of all WARC files and documents files that the index has rows of."""
+    @property
+    def are_any(self) -> bool:
+        """Return whether any file was indexed."""
+        return bool(self._connection.execute("SELECT 1 FROM sources LIMIT 1").fetchone())
+
+    def file_names(self, site: str | None = None) -> set[str]:
+        """The names of all WARC files and documents files that the index has rows of, or of those of one site."""
+        own = "" if site is None else " WHERE {0} > :site || '-' AND {0} < :site || '.'"
+        files, warcs = own.format("file"), own.format("warc")
         rows = self._connection.execute(
-            "SELECT file FROM sources UNION SELECT warc FROM captures UNION SELECT warc FROM documents "
-            "UNION SELECT replace(warc, ?, ?) FROM documents",
-            (WARC_SUFFIX, LINES_SUFFIX),
+            f"SELECT file FROM sources{files} UNION SELECT warc FROM captures{warcs} "  # noqa: S608 - our own
+            f"UNION SELECT warc FROM documents{warcs} "
+            f"UNION SELECT replace(warc, :warc, :lines) FROM documents{warcs}",
+            {"site": site, "warc": WARC_SUFFIX, "lines": LINES_SUFFIX},
         )
         return {file for (file,) in rows if file and not file.startswith(_BITEXT)}
 

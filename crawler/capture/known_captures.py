@@ -4,8 +4,9 @@ The archive tells which pages are unchanged, what an interrupted crawl has captu
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 from scrapy import Spider, signals
@@ -17,7 +18,7 @@ from scrapy.responsetypes import responsetypes
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ContentTooLarge
 from archive.index import Index
 from archive.jobs import Job, jobs_of_site
-from archive.layout import Archive, WarcName
+from archive.layout import Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import Page
@@ -238,7 +239,7 @@ def _headers(page: Page) -> Headers:
 def find_earlier_crawls(crawler: Crawler, site: str, start_url: str) -> EarlierCrawls | None:
     """The results of crawls before this one and those that it resumes; None if no crawl was completed.
 
-    Only crawls from the same start page count.
+    Only crawls from the same start page count. The index is asked for each URL when it is needed.
     """
     recorder = crawler.get_extension(Recorder)
     if recorder is None:
@@ -248,34 +249,39 @@ def find_earlier_crawls(crawler: Crawler, site: str, start_url: str) -> EarlierC
     jobs = [job for job in jobs_of_site(archive, site) if job.job not in own]
     if not any(job.is_complete and job.asked.get("start_url") == start_url for job in jobs):
         return None
-    return _read(archive, site, jobs)
+    index = Index(archive)
+    crawler.signals.connect(index.close, signals.spider_closed)
+
+    @cache
+    def was_captured(url: str) -> bool:
+        shown = any(_is_of_earlier_crawl(entry, site, own) for entry in index.captures(url))
+        return shown or index.withdrawn_capture(url) is not None
+
+    @cache
+    def is_article(url: str) -> bool:
+        return was_captured(url) and bool(index.versions(document_id(site, url)))
+
+    return EarlierCrawls(is_article, was_captured)
+
+
+def _is_of_earlier_crawl(entry: CatalogueEntry, site: str, own: Set[str]) -> bool:
+    """Return whether a crawl of the site other than these jobs got an answer, and no server error."""
+    warc = entry.capture.warc or ""
+    is_earlier = is_warc_name(warc) and WarcName.parse(warc).site == site and WarcName.parse(warc).job not in own
+    return is_earlier and entry.capture.status < 500
 
 
 def archived_article_urls(crawler: Crawler, site: str) -> list[str]:
     """The URLs of all articles of a site that the archive holds, sorted."""
     archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
+    captured: set[str] = set()
+    articles: set[str] = set()
     try:
-        captured, articles = _captured_and_articles(archive, archive.warc_names_of(site))
+        with Index(archive) as index:
+            for stem in archive.warc_names_of(site):
+                entries = index.entries_in(stem.warc)
+                captured.update(canonical(entry.capture.uri) for entry in entries if entry.capture.status < 500)
+                articles.update(id_ for id_, *_ in index.versions_in(stem.warc))
     except ArchiveError:
         return []
     return sorted(url for url in captured if document_id(site, url) in articles)
-
-
-def _read(archive: Archive, site: str, jobs: list[Job]) -> EarlierCrawls:
-    names = {job.job for job in jobs}
-    captured, articles = _captured_and_articles(
-        archive, [stem for stem in archive.warc_names_of(site) if stem.job in names]
-    )
-    return EarlierCrawls(lambda url: document_id(site, url) in articles, lambda url: url in captured)
-
-
-def _captured_and_articles(archive: Archive, stems: Iterable[WarcName]) -> tuple[set[str], set[str]]:
-    """The canonical URLs in the files that were answered without a server error, and the documents' ids."""
-    captured: set[str] = set()
-    articles: set[str] = set()
-    with Index(archive) as index:
-        for stem in stems:
-            entries = index.entries_in(stem.warc)
-            captured.update(canonical(entry.capture.uri) for entry in entries if entry.capture.status < 500)
-            articles.update(id_ for id_, *_ in index.versions_in(stem.warc))
-    return captured, articles

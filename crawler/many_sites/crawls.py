@@ -256,7 +256,7 @@ def make_pending_documents(archive: Archive, site: str) -> None:
     with lock_site(archive, site):
         recover_site(archive, site)
         if unextracted(archive, site):
-            update_index(archive, catalogue_whole)
+            update_index(archive, catalogue_whole, site=site)
             for _ in reextract_missing(archive, site):
                 pass
 

@@ -86,6 +86,21 @@ def test_files_that_are_gone_are_forgotten(archive: Archive) -> None:
     assert counts(archive) == (1, 0)
 
 
+def test_an_update_of_one_site_leaves_the_others_alone(archive: Archive) -> None:
+    warc_file(archive).write_text("http://a.example/")
+    warc_file(archive, OTHER).write_text("http://b.example/")
+    assert update_index(archive, catalogue, site=STEM.site).captures == 2  # the index was empty
+    with IndexWriter(archive) as writer:
+        writer.add([make_entry("http://gone.example/", warc=f"{STEM.site}-20250101000000-job0-00000.warc.gz")], ())
+        writer.add([make_entry("http://gone.example/", warc="other-20250101000000-job0-00000.warc.gz")], ())
+    warc_file(archive).write_text("http://a.example/ http://a.example/2")
+    warc_file(archive, OTHER).write_text("http://b.example/ http://b.example/2")
+    assert update_index(archive, catalogue, site=STEM.site) == IndexUpdate(1, 2, 0)
+    assert counts(archive) == (4, 0)
+    assert update_index(archive, catalogue) == IndexUpdate(1, 2, 0)
+    assert counts(archive) == (4, 0)
+
+
 def test_documents_stay_when_their_warc_file_is_gone(archive: Archive) -> None:
     warc_file(archive).write_text("http://a.example/")
     store(archive, make_document("中国"))
