@@ -12,11 +12,11 @@ from archive.errors import ArchiveMissing, ContentCodingError, ContentTooLarge
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-from archive.model.page import Page
+from archive.model.page import MAX_READ, Page
 from archive.model.url import canonical, document_id
 from archive.warc import FindOriginal, read_page
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template
-from crawler.extraction.decoding.html_and_script_json import MAX_READ, is_too_large
+from crawler.extraction.decoding.html_and_script_json import is_too_large
 from crawler.extraction.document import extract_with_sketch
 
 # Sec-Fetch-Dest values of requests that may return a page; None for a request without one.

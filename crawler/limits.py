@@ -18,7 +18,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.web.http_headers import Headers as TxHeaders
 
-from crawler.extraction.decoding.html_and_script_json import MAX_READ
+from archive.model.page import MAX_READ
 
 REASON = "max_bytes"
 """The reason for which a crawl at its limit ends."""

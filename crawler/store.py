@@ -17,6 +17,7 @@ from archive.index.update import index_documents
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
+from archive.model.page import MAX_READ
 from archive.translation_memory.completion import make_units
 from archive.translation_memory.unit_files import UnitsWriter
 from archive.warc import (
@@ -32,7 +33,6 @@ from crawler.capture.recorder import CaptureSink
 from crawler.documents import is_page, may_hold_article, read_document_and_sketch, with_known_url
 from crawler.extraction.article.sections import NO_CHOICES
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template
-from crawler.extraction.decoding.html_and_script_json import MAX_READ
 from crawler.reextract.template_updates import ChangedDocuments, update_templates
 from crawler.reextract.warc_file import reextract_missing
 from crawler.rules import rules_revision

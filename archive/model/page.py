@@ -111,6 +111,9 @@ _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
 
 MAX_CONTENT = 64 * 1024 * 1024
 
+MAX_READ = 8 * 1024 * 1024
+"""Bytes of a page's body, as sent or decoded, that are read for its document."""
+
 Headers = tuple[tuple[str, str], ...]
 """Header fields in the order sent, names in the case sent; bytes are mapped to characters by ISO 8859-1."""
 

@@ -10,13 +10,13 @@ import archive
 from archive.bitext import pair_blocks
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.document import ArticleKind, Block, Document, Extractor, Kind, Part
-from archive.model.page import Page
+from archive.model.page import MAX_READ, Page
 from archive.model.url import canonical_url, document_id
 from crawler.extraction.article.article_kind import article_kind, is_guide
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template, name_of
 from crawler.extraction.byline.publication_time import country_zone, registration_zone, with_offset
 from crawler.extraction.decoding.decode import Decoded, decode
-from crawler.extraction.decoding.html_and_script_json import MAX_READ, Locator, TooMuchText, is_too_large, parse
+from crawler.extraction.decoding.html_and_script_json import Locator, TooMuchText, is_too_large, parse
 from crawler.extraction.decoding.stored_article import find_stored, is_shell
 from crawler.extraction.fields.links_and_alternates import (
     article_attachments,

@@ -104,9 +104,6 @@ def _step(tag: str, number: int, count: int, position: int) -> str:
     return tag if count == 1 else f"{tag}[{number}]"
 
 
-MAX_READ = 8 * 1024 * 1024
-"""Bytes of a page's body, as sent or decoded."""
-
 MAX_TAGS = 50_000
 """Tags of a page; each element takes some 4 kB while it is read."""
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.page import Page
+from archive.model.page import MAX_READ, Page
 from crawler.documents import read_document
 from crawler.extraction import extract
-from crawler.extraction.decoding.html_and_script_json import MAX_READ, is_too_large
+from crawler.extraction.decoding.html_and_script_json import is_too_large
 from tests.processor import ended_if_it_hangs
 
 TEXT = (
