@@ -5,19 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from archive.check import warc_files
 from archive.check.documents_and_units import check_cross_page_units, check_documents, check_units, units_in
-from archive.check.warc_files import (
-    FileCheck,
-    Scope,
-    check_file,
-    link_faults,
-    manifest_faults,
-    misplaced_faults,
-    missing_faults,
-    missing_job_faults,
-    seal_faults,
-    store_read_times,
-)
 from archive.documents import StoredDocument, read_documents
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveUnusable
 from archive.fixity import read_manifest
@@ -30,7 +19,7 @@ from archive.model.document import encode
 from archive.translation_memory.cross_page_units import documents_files_of_site
 from archive.withdrawal import Withdrawals, damaged_files
 
-WHOLE = Scope()
+WHOLE = warc_files.Scope()
 _NOT_THOSE = "are not those in the file; run 'archive index --rebuild'"
 """The end of a fault of the index."""
 
@@ -55,7 +44,7 @@ class Report:
     faults: list[str] = field(default_factory=list)
 
 
-def check(archive: Archive, scope: Scope = WHOLE) -> Report:
+def check(archive: Archive, scope: warc_files.Scope = WHOLE) -> Report:
     """Compare the archive with its manifest, and its parts with each other; only ``verified.json`` is changed.
 
     For WARC files outside the scope, only the files made from them are checked, by size and digest.
@@ -66,7 +55,7 @@ def check(archive: Archive, scope: Scope = WHOLE) -> Report:
     under_way = _RunningJobs.now(archive)
     paths = archive.warc_paths()
     chosen = scope.chosen(archive, paths)
-    files = [check_file(path) for path in chosen]
+    files = [warc_files.check_file(path) for path in chosen]
     under_way = under_way.with_others(_RunningJobs.now(archive), paths)
     still = [found for found in files if not under_way.writes(found.warc)]
     report = Report(len(files), under_way=len(files) - len(still), skipped=len(paths) - len(chosen))
@@ -77,26 +66,26 @@ def check(archive: Archive, scope: Scope = WHOLE) -> Report:
     for found in still:
         stem = WarcName.parse(found.warc)
         report.faults += [*found.faults, *_document_faults(archive, stem, found)]
-        report.faults += seal_faults(archive, found, stem not in pending)
+        report.faults += warc_files.seal_faults(archive, found, stem not in pending)
         report.unextracted += _count_pending(archive, stem, found) if stem in pending else 0
     report.documents = sum(_count(path) for path in archive.documents_paths())
     report.units = sum(1 for path in archive.bitext_paths() for _ in units_in(path))
     report.faults += _faults_between(archive, files, under_way, report)
-    store_read_times(archive, _files_without_faults(still, report))
+    warc_files.store_read_times(archive, _files_without_faults(still, report))
     return report
 
 
 def _manifest_faults(archive: Archive, paths: list[Path], report: Report) -> Iterator[str]:
     manifest = read_manifest(archive)
     finished = [path for path in paths if not path.name.endswith(OPEN_SUFFIX)]
-    yield from manifest_faults(archive, manifest, finished)
-    yield from missing_faults(archive, manifest)
-    yield from misplaced_faults(archive)
+    yield from warc_files.manifest_faults(archive, manifest, finished)
+    yield from warc_files.missing_faults(archive, manifest)
+    yield from warc_files.misplaced_faults(archive)
     report.losses = len(manifest.losses)
 
 
 def _faults_between(
-    archive: Archive, files: list[FileCheck], under_way: "_RunningJobs", report: Report
+    archive: Archive, files: list[warc_files.FileCheck], under_way: "_RunningJobs", report: Report
 ) -> Iterator[str]:
     """The faults between files, jobs and index. A record may refer to one in a file outside the scope."""
     still = [found for found in files if not under_way.writes(found.warc)]
@@ -104,8 +93,8 @@ def _faults_between(
     for path in damaged_files(archive):
         yield f"withdrawn/{path.name}: is not what was written; put a good copy in its place"
     yield from job_faults(archive)
-    yield from missing_job_faults(archive, (WarcName.parse(found.warc) for found in still))
-    yield from link_faults(own)
+    yield from warc_files.missing_job_faults(archive, (WarcName.parse(found.warc) for found in still))
+    yield from warc_files.link_faults(own)
     if not report.skipped and not report.losses and not _may_have_erased_records(archive):
         yield from _revisit_faults(own, files)
     yield from (fault for name, fault in _orphans(archive) if not under_way.writes(name))
@@ -123,7 +112,7 @@ def _may_have_erased_records(archive: Archive) -> bool:
         return True
 
 
-def _files_without_faults(still: list[FileCheck], report: Report) -> list[str]:
+def _files_without_faults(still: list[warc_files.FileCheck], report: Report) -> list[str]:
     faults = "\n".join(report.faults)
     return [found.warc for found in still if found.warc not in faults]
 
@@ -155,14 +144,14 @@ class _RunningJobs:
         return stem.job in self.jobs or (self.stems is not None and str(stem) not in self.stems and bool(self.jobs))
 
 
-def _document_faults(archive: Archive, stem: WarcName, found: FileCheck) -> Iterator[str]:
+def _document_faults(archive: Archive, stem: WarcName, found: warc_files.FileCheck) -> Iterator[str]:
     path = archive.documents_file(stem)
     if path.exists():
         yield from check_documents(path, found)
         yield from check_units(path, archive.bitext_file(stem))
 
 
-def _count_pending(archive: Archive, stem: WarcName, found: FileCheck) -> int:
+def _count_pending(archive: Archive, stem: WarcName, found: warc_files.FileCheck) -> int:
     """The number of captures after the last document of a file whose extraction is pending."""
     path = archive.documents_file(stem)
     last = max((line.document.capture.offset or 0 for line in _readable(path)), default=-1)
@@ -204,7 +193,7 @@ def _stem(path: Path) -> str:
     return path.name.removesuffix(GZIP_SUFFIX).removesuffix(LINES_SUFFIX)
 
 
-def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[str]:
+def _revisit_faults(own: list[warc_files.FileCheck], files: list[warc_files.FileCheck]) -> Iterator[str]:
     """A line for each revisit whose payload is in no response record of the archive.
 
     Files of other tools are left out: they may come without the files that they refer to.
@@ -218,7 +207,9 @@ def _revisit_faults(own: list[FileCheck], files: list[FileCheck]) -> Iterator[st
             yield f"{capture.warc}: offset {capture.offset}: the payload of this revisit is not in the archive"
 
 
-def _index_faults(archive: Archive, files: list[FileCheck], under_way: _RunningJobs, report: Report) -> Iterator[str]:
+def _index_faults(
+    archive: Archive, files: list[warc_files.FileCheck], under_way: _RunningJobs, report: Report
+) -> Iterator[str]:
     known = {found.warc: found.entries for found in files}
     try:
         yield from _engine_faults(archive)

@@ -4,15 +4,9 @@ from typing import Annotated
 
 import typer
 
+from archive.cli import options_and_output as options
 from archive.cli.open_archive import open_archive
-from archive.cli.options_and_output import (
-    ArchiveOption,
-    AtOption,
-    DocumentFormat,
-    SiteOption,
-    SummaryFormat,
-    print_answer,
-)
+from archive.cli.options_and_output import print_answer
 from archive.query.document import find_context, find_document
 from archive.query.document_forms import document_html, document_json, document_markdown, document_text
 from archive.query.history.changes import changes_json, changes_since, changes_text
@@ -20,9 +14,9 @@ from archive.query.history.history_forms import find_history, history_json, hist
 from archive.query.statistics import read_statistics, statistics_json, statistics_text
 
 _FORMS = {
-    DocumentFormat.TEXT: document_text,
-    DocumentFormat.HTML: document_html,
-    DocumentFormat.MARKDOWN: document_markdown,
+    options.DocumentFormat.TEXT: document_text,
+    options.DocumentFormat.HTML: document_html,
+    options.DocumentFormat.MARKDOWN: document_markdown,
 }
 
 
@@ -31,14 +25,16 @@ def show(
     name: Annotated[
         str, typer.Argument(metavar="ID|URL", help="A document's id or its page's URL.", show_default=False)
     ],
-    at: AtOption = None,
-    form: Annotated[DocumentFormat, typer.Option("--format", help="Output format.")] = DocumentFormat.TEXT,
-    archive: ArchiveOption = None,
+    at: options.AtOption = None,
+    form: Annotated[
+        options.DocumentFormat, typer.Option("--format", help="Output format.")
+    ] = options.DocumentFormat.TEXT,
+    archive: options.ArchiveOption = None,
 ) -> None:
     """Print one document: its details and its text."""
     chosen = open_archive(context, archive)
     document = find_document(chosen, name, at)
-    if form is DocumentFormat.JSON:
+    if form is options.DocumentFormat.JSON:
         print_answer(document_json(document))
     else:
         print_answer(_FORMS[form](document, find_context(chosen, document)))
@@ -49,12 +45,14 @@ def history(
     name: Annotated[
         str, typer.Argument(metavar="ID|URL", help="A document's id or its page's URL.", show_default=False)
     ],
-    form: Annotated[SummaryFormat, typer.Option("--format", help="Output format.")] = SummaryFormat.TEXT,
-    archive: ArchiveOption = None,
+    form: Annotated[
+        options.SummaryFormat, typer.Option("--format", help="Output format.")
+    ] = options.SummaryFormat.TEXT,
+    archive: options.ArchiveOption = None,
 ) -> None:
     """Print the versions of a page: when each was seen, and what changed in it."""
     found, told = find_history(open_archive(context, archive), name)
-    print_answer(history_json(found, told) if form is SummaryFormat.JSON else history_text(found, told))
+    print_answer(history_json(found, told) if form is options.SummaryFormat.JSON else history_text(found, told))
 
 
 def changes(
@@ -63,20 +61,24 @@ def changes(
         str | None,
         typer.Option(metavar="D", help="Since this day or time; by default since the last crawl of each site began."),
     ] = None,
-    site: SiteOption = None,
-    form: Annotated[SummaryFormat, typer.Option("--format", help="Output format.")] = SummaryFormat.TEXT,
-    archive: ArchiveOption = None,
+    site: options.SiteOption = None,
+    form: Annotated[
+        options.SummaryFormat, typer.Option("--format", help="Output format.")
+    ] = options.SummaryFormat.TEXT,
+    archive: options.ArchiveOption = None,
 ) -> None:
     """Print the articles that are new, changed, missing, gone or back again."""
     found = changes_since(open_archive(context, archive), since, site)
-    print_answer(changes_json(found) if form is SummaryFormat.JSON else changes_text(found))
+    print_answer(changes_json(found) if form is options.SummaryFormat.JSON else changes_text(found))
 
 
 def stats(
     context: typer.Context,
-    form: Annotated[SummaryFormat, typer.Option("--format", help="Output format.")] = SummaryFormat.TEXT,
-    archive: ArchiveOption = None,
+    form: Annotated[
+        options.SummaryFormat, typer.Option("--format", help="Output format.")
+    ] = options.SummaryFormat.TEXT,
+    archive: options.ArchiveOption = None,
 ) -> None:
     """Print the contents of the archive in numbers: captures, documents, sites, kinds, languages, years, bytes."""
     statistics = read_statistics(open_archive(context, archive))
-    print_answer(statistics_json(statistics) if form is SummaryFormat.JSON else statistics_text(statistics))
+    print_answer(statistics_json(statistics) if form is options.SummaryFormat.JSON else statistics_text(statistics))

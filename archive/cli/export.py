@@ -9,22 +9,9 @@ from typing import Annotated
 
 import typer
 
+from archive.cli import options_and_output as options
 from archive.cli.open_archive import open_archive
-from archive.cli.options_and_output import (
-    ArchiveOption,
-    BomOption,
-    CodesOption,
-    FromOption,
-    KindOption,
-    LangOption,
-    OutputOption,
-    RightsOption,
-    SiteOption,
-    SpeakerOption,
-    ToOption,
-    require_writable,
-    write_parts,
-)
+from archive.cli.options_and_output import require_writable, write_parts
 from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, TextExport
@@ -101,15 +88,15 @@ SignOption = Annotated[
 def export(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
     form: FormArgument,
-    output: OutputOption = None,
+    output: options.OutputOption = None,
     what: ContentOption = None,
-    lang: LangOption = None,
-    site: SiteOption = None,
-    kind: KindOption = None,
-    speaker: SpeakerOption = None,
-    since: FromOption = None,
-    until: ToOption = None,
-    rights: RightsOption = None,
+    lang: options.LangOption = None,
+    site: options.SiteOption = None,
+    kind: options.KindOption = None,
+    speaker: options.SpeakerOption = None,
+    since: options.FromOption = None,
+    until: options.ToOption = None,
+    rights: options.RightsOption = None,
     source: SourceOption = None,
     target: TargetOption = None,
     min_score: MinScoreOption = 0.0,
@@ -119,10 +106,10 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     cap: CapOption = None,
     split: SplitOption = None,
     report: ReportOption = None,
-    codes: CodesOption = LanguageCodes.BCP47,
-    bom: BomOption = False,
+    codes: options.CodesOption = LanguageCodes.BCP47,
+    bom: options.BomOption = False,
     sign: SignOption = None,
-    archive: ArchiveOption = None,
+    archive: options.ArchiveOption = None,
 ) -> None:
     """Export translation units (sentences with their translations), documents or captures for other programs."""
     selection = UnitSelection(

@@ -7,24 +7,9 @@ from typing import Annotated
 
 import typer
 
+from archive.cli import options_and_output as options
 from archive.cli.open_archive import open_filtered_archive
-from archive.cli.options_and_output import (
-    ArchiveOption,
-    BomOption,
-    CodesOption,
-    FromOption,
-    KindOption,
-    LangOption,
-    ListFormat,
-    OutputOption,
-    RightsOption,
-    SiteOption,
-    SpeakerOption,
-    ToOption,
-    print_answer,
-    require_writable,
-    write_parts,
-)
+from archive.cli.options_and_output import print_answer, require_writable, write_parts
 from archive.errors import UsageError
 from archive.export.formats import TERM_FORMATS, TermExport, TermFormat
 from archive.export.selection import PageLookup
@@ -50,13 +35,13 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
             show_default=False,
         ),
     ],
-    lang: LangOption = None,
-    site: SiteOption = None,
-    kind: KindOption = None,
-    speaker: SpeakerOption = None,
-    since: FromOption = None,
-    until: ToOption = None,
-    rights: RightsOption = None,
+    lang: options.LangOption = None,
+    site: options.SiteOption = None,
+    kind: options.KindOption = None,
+    speaker: options.SpeakerOption = None,
+    since: options.FromOption = None,
+    until: options.ToOption = None,
+    rights: options.RightsOption = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most results to print.")] = 20,
     tolerant: Annotated[
         bool, typer.Option("--tolerant", help="Ignore plurals and diacritics, as if ~ followed each word.")
@@ -64,16 +49,16 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
     every: Annotated[
         bool, typer.Option("--all", help="List each copy of a text that was posted more than once.")
     ] = False,
-    form: Annotated[ListFormat, typer.Option("--format", help="Output format.")] = ListFormat.TEXT,
-    archive: ArchiveOption = None,
+    form: Annotated[options.ListFormat, typer.Option("--format", help="Output format.")] = options.ListFormat.TEXT,
+    archive: options.ArchiveOption = None,
 ) -> None:
     """Search the title, subtitle and text of all documents; prints the best matches first."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
     place = open_filtered_archive(context, archive, filters)
     result = find_hits(place, text, filters, limit, SearchOptions(tolerant, apart=every))
-    if form is ListFormat.JSON:
+    if form is options.ListFormat.JSON:
         print_answer(hits_json(result))
-    elif form is ListFormat.CSV:
+    elif form is options.ListFormat.CSV:
         print_answer(hits_csv(result))
     else:
         print_answer(hits_text(result, text))
@@ -96,19 +81,19 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
             metavar="QUERY", help='Query, as in archive query: a word, "a phrase", begin*.', show_default=False
         ),
     ],
-    lang: LangOption = None,
-    site: SiteOption = None,
-    kind: KindOption = None,
-    speaker: SpeakerOption = None,
-    since: FromOption = None,
-    until: ToOption = None,
-    rights: RightsOption = None,
+    lang: options.LangOption = None,
+    site: options.SiteOption = None,
+    kind: options.KindOption = None,
+    speaker: options.SpeakerOption = None,
+    since: options.FromOption = None,
+    until: options.ToOption = None,
+    rights: options.RightsOption = None,
     sort: Annotated[
         LineOrder, typer.Option("--sort", help="Sort by relevance, by the word before or after, or by date.")
     ] = LineOrder.SCORE,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most lines to print.")] = 50,
     form: Annotated[ConcordanceFormat, typer.Option("--format", help="Output format.")] = ConcordanceFormat.TEXT,
-    archive: ArchiveOption = None,
+    archive: options.ArchiveOption = None,
 ) -> None:
     """Print every occurrence of a word in its sentence, beside the sentence that translates it."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
@@ -134,13 +119,13 @@ TermFormName = StrEnum("TermFormName", list(TERM_FORMATS))  # type: ignore[misc]
 
 def terms(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
-    lang: LangOption = None,
-    site: SiteOption = None,
-    kind: KindOption = None,
-    speaker: SpeakerOption = None,
-    since: FromOption = None,
-    until: ToOption = None,
-    rights: RightsOption = None,
+    lang: options.LangOption = None,
+    site: options.SiteOption = None,
+    kind: options.KindOption = None,
+    speaker: options.SpeakerOption = None,
+    since: options.FromOption = None,
+    until: options.ToOption = None,
+    rights: options.RightsOption = None,
     min_count: Annotated[
         int | None,
         typer.Option(
@@ -152,13 +137,13 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most results to print.")] = LIMIT,
     general: Annotated[bool, typer.Option("--general", help="General words too.")] = False,
     form: Annotated[TermFormName, typer.Option("--format", help="How to write them.")] = TermFormName.text,  # type: ignore[attr-defined]
-    output: OutputOption = None,
+    output: options.OutputOption = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="L", help="The first language of an omegat glossary: zh or en.")
     ] = None,
-    codes: CodesOption = LanguageCodes.BCP47,
-    bom: BomOption = False,
-    archive: ArchiveOption = None,
+    codes: options.CodesOption = LanguageCodes.BCP47,
+    bom: options.BomOption = False,
+    archive: options.ArchiveOption = None,
 ) -> None:
     """Print Chinese and English terms that probably translate each other, the best first."""
     format_ = TERM_FORMATS[form]

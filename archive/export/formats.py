@@ -12,6 +12,8 @@ from pathlib import Path
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
+from archive.export import tables_and_lines as tables
+from archive.export import tmx_xliff_tbx as xml_forms
 from archive.export.bag import export_bag
 from archive.export.cdxj import export_cdxj
 from archive.export.provenance import FactsOfOrigin
@@ -25,27 +27,6 @@ from archive.export.selection import (
     language_tags,
     selected_documents,
 )
-from archive.export.tables_and_lines import (
-    BYTE_ORDER_MARK,
-    Table,
-    block_table,
-    csv_of_table,
-    glossary_of_terms,
-    json_lines_of_documents,
-    json_lines_of_units,
-    language_names,
-    tsv_of_units,
-    unit_table,
-    write_moses,
-)
-from archive.export.tmx_xliff_tbx import (
-    TBX_2008,
-    LanguagePair,
-    tbx_of_terms,
-    tmx_of_units,
-    xliff12_of_units,
-    xliff_of_units,
-)
 from archive.export.wacz import export_wacz
 from archive.layout import Archive
 from archive.model.document import Document
@@ -58,7 +39,7 @@ Parts = Iterable[str] | Iterable[bytes]
 """The parts of a file, text in UTF-8."""
 
 
-_WriteXliff = Callable[[Iterable[TranslationUnit], LanguagePair, FactsOfOrigin], Iterator[str]]
+_WriteXliff = Callable[[Iterable[TranslationUnit], xml_forms.LanguagePair, FactsOfOrigin], Iterator[str]]
 
 
 class Content(StrEnum):
@@ -139,12 +120,12 @@ class TextExport:
                 yield unit
 
     @property
-    def unit_table(self) -> Table:
-        return unit_table(self.units, self.pages.facts_of)
+    def unit_table(self) -> tables.Table:
+        return tables.unit_table(self.units, self.pages.facts_of)
 
     @property
-    def block_table(self) -> Table:
-        return block_table(self.documents, self.pages.rights_of)
+    def block_table(self) -> tables.Table:
+        return tables.block_table(self.documents, self.pages.rights_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +176,10 @@ class ExportFormat:
 
 
 def _tmx(export: TextExport) -> Parts:
-    return tmx_of_units(export.units, export.pages.facts_of, export.selection.source_code)
+    return xml_forms.tmx_of_units(export.units, export.pages.facts_of, export.selection.source_code)
 
 
-def _xliff(export: TextExport, write: _WriteXliff = xliff_of_units) -> Parts:
+def _xliff(export: TextExport, write: _WriteXliff = xml_forms.xliff_of_units) -> Parts:
     """The XLIFF file of the commonest pair of languages."""
     pair, units = export.in_commonest_languages(language_tags)
     return write(units, pair, export.pages.facts_of)
@@ -206,8 +187,8 @@ def _xliff(export: TextExport, write: _WriteXliff = xliff_of_units) -> Parts:
 
 def _moses(export: TextExport) -> None:
     prefix = export.path("moses writes PREFIX.zh, PREFIX.en and PREFIX.ids")
-    names, units = export.in_commonest_languages(language_names)
-    write_moses(units, prefix, names)
+    names, units = export.in_commonest_languages(tables.language_names)
+    tables.write_moses(units, prefix, names)
 
 
 def _xlsx(export: TextExport) -> Parts:
@@ -221,7 +202,7 @@ def _bibtex(export: TextExport) -> Parts:
     return (f"{citation_bibtex(document, export.pages.rights_of(document))}\n" for document in documents)
 
 
-def _parquet(table: Table) -> Parts:
+def _parquet(table: tables.Table) -> Parts:
     with _parquet_needed():
         from archive.export.parquet_and_dataset import parquet_of_table  # long to load, and few forms need it
     return parquet_of_table(table)
@@ -249,21 +230,21 @@ _FORMATS = (
     ExportFormat("xliff", "XLIFF 2.1, in one pair of languages", "application/xliff+xml", units=_xliff),
     ExportFormat(
         "xliff12", "XLIFF 1.2, for programs that do not know 2.1", "application/xliff+xml",
-        units=lambda export: _xliff(export, xliff12_of_units),
+        units=lambda export: _xliff(export, xml_forms.xliff12_of_units),
     ),
     ExportFormat(
         "tsv", "A line a unit", "text/tab-separated-values", can_be_split=True,
-        units=lambda export: tsv_of_units(export.units),
+        units=lambda export: tables.tsv_of_units(export.units),
     ),
     ExportFormat(
         "jsonl", "A line of JSON a unit, or a document", "application/jsonl", can_be_split=True,
-        units=lambda export: json_lines_of_units(export.units, export.pages.facts_of),
-        documents=lambda export: json_lines_of_documents(export.documents),
+        units=lambda export: tables.json_lines_of_units(export.units, export.pages.facts_of),
+        documents=lambda export: tables.json_lines_of_documents(export.documents),
     ),
     ExportFormat(
         "csv", "A row a unit, or a block of a document", "text/csv", can_have_byte_order_mark=True, can_be_split=True,
-        units=lambda export: csv_of_table(export.unit_table, export.byte_order_mark),
-        documents=lambda export: csv_of_table(export.block_table, export.byte_order_mark),
+        units=lambda export: tables.csv_of_table(export.unit_table, export.byte_order_mark),
+        documents=lambda export: tables.csv_of_table(export.block_table, export.byte_order_mark),
     ),
     ExportFormat(
         "xlsx", "A workbook with a row a unit",
@@ -321,7 +302,7 @@ class TermFormat:
 
 
 def _terms_csv(export: TermExport) -> Iterable[str]:
-    return [BYTE_ORDER_MARK if export.byte_order_mark else "", terms_csv(export.terms)]
+    return [tables.BYTE_ORDER_MARK if export.byte_order_mark else "", terms_csv(export.terms)]
 
 
 def _terms_xlsx(export: TermExport) -> Iterable[bytes]:
@@ -335,11 +316,13 @@ _TERM_FORMATS = (
     TermFormat("csv", "A row a term", _terms_csv),
     TermFormat("json", "An array of objects", lambda export: [terms_json(export.terms), "\n"]),
     TermFormat("xlsx", "A workbook", _terms_xlsx, is_binary=True),
-    TermFormat("tbx", "A term base in TBX", lambda export: tbx_of_terms(export.terms, codes=export.codes)),
+    TermFormat("tbx", "A term base in TBX", lambda export: xml_forms.tbx_of_terms(export.terms, codes=export.codes)),
     TermFormat(
-        "tbx2", "A term base in TBX of 2008", lambda export: tbx_of_terms(export.terms, TBX_2008, export.codes)
+        "tbx2",
+        "A term base in TBX of 2008",
+        lambda export: xml_forms.tbx_of_terms(export.terms, xml_forms.TBX_2008, export.codes),
     ),
-    TermFormat("omegat", "A glossary", lambda export: glossary_of_terms(export.terms, export.english_first)),
+    TermFormat("omegat", "A glossary", lambda export: tables.glossary_of_terms(export.terms, export.english_first)),
 )
 TERM_FORMATS = {form.name: form for form in _TERM_FORMATS}
 """The forms of terms by name, in the order of the help and the docs."""

@@ -19,14 +19,8 @@ from archive import __version__
 from archive.disk import replacing
 from archive.documents import StoredDocument, salvage_documents
 from archive.errors import ArchiveMissing, UsageError
+from archive.export import warc_copies
 from archive.export.cdxj import captures_in, cdxj_lines, index_of_blocks, write_compressed_blocks
-from archive.export.warc_copies import (
-    ORIGINALS,
-    copy_bytes,
-    copy_records,
-    copy_without_withdrawn,
-    find_referred_records,
-)
 from archive.index import Index
 from archive.jobs import find_jobs
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
@@ -159,7 +153,7 @@ class _Package:
             self._put_warc(stem)
         packed = frozenset(stem.warc for stem in stems)
         withdrawals = self.withdrawals
-        referred = find_referred_records(
+        referred = warc_copies.find_referred_records(
             self.index, captures_in(self.index, stems), packed, withdrawals.covers_capture
         )
         moved = self._put_originals(referred.records)
@@ -177,7 +171,7 @@ class _Package:
         withdrawn = [entry for entry in self.index.entries_in(stem.warc) if self.withdrawals.covers_capture(entry)]
         if withdrawn:
             with self._resource(f"archive/{stem.warc}", ZIP_STORED) as target:
-                self.places[stem.warc] = copy_without_withdrawn(path, withdrawn, target)
+                self.places[stem.warc] = warc_copies.copy_without_withdrawn(path, withdrawn, target)
             return
         is_open = path.name.endswith(OPEN_SUFFIX)
         length = whole_records(path)[1] if is_open else path.stat().st_size
@@ -194,8 +188,8 @@ class _Package:
     def _put_originals(self, records: tuple[CatalogueEntry, ...]) -> list[CatalogueEntry]:
         if not records:
             return []
-        with self._resource(f"archive/{ORIGINALS}", ZIP_STORED) as target:
-            return list(copy_records(self.archive, records, target))
+        with self._resource(f"archive/{warc_copies.ORIGINALS}", ZIP_STORED) as target:
+            return list(warc_copies.copy_records(self.archive, records, target))
 
     def _put_index(self, entries: Iterable[CatalogueEntry]) -> int:
         counted = _CountedEntries(entries)
@@ -272,7 +266,7 @@ class _Package:
         info.file_size = length
         with self.zipped.open(info, "w") as member:
             hashed = _HashingStream(member)
-            copy_bytes(source, cast(BinaryIO, hashed), length)
+            warc_copies.copy_bytes(source, cast(BinaryIO, hashed), length)
         name, digest = path.rpartition("/")[2], hashed.digest.hexdigest()
         self.resources.append({"name": name, "path": path, "hash": f"sha256:{digest}", "bytes": hashed.size})
 

@@ -4,18 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from archive.replay import html_tags
 from archive.replay.css_rewriting import rewrite_css
-from archive.replay.html_tags import (
-    HTML_LISTS,
-    Attribute,
-    Tag,
-    attributes_of,
-    bytes_list,
-    is_worth_reading,
-    read_value,
-    start_tags,
-    write_value,
-)
 from archive.replay.media_type_and_charset import Charset
 from archive.replay.replay_urls import UrlRewriter, rewrite_srcset
 from archive.word_lists import word_list
@@ -23,14 +13,14 @@ from archive.word_lists import word_list
 DISABLED_PREFIX = b"data-archive-"
 """Prefix of the name of an attribute that must not act: ``integrity``, a policy, a preconnection."""
 
-_URL = bytes_list("URL attributes")
+_URL = html_tags.bytes_list("URL attributes")
 _URL_OF = {(b"object", b"data"), (b"applet", b"archive"), (b"applet", b"code"), (b"object", b"archive")}
 _SRCSETS = frozenset({b"srcset", b"imagesrcset"})
-_PAINT_ATTRIBUTES = bytes_list("paint attributes")
-_DISABLED = bytes_list("disabled attributes")
-_POLICIES = word_list(*HTML_LISTS, "policies of meta elements")
-_PRELOADING_LINKS = word_list(*HTML_LISTS, "preloading links")
-_WINDOWS = word_list(*HTML_LISTS, "names of new windows")
+_PAINT_ATTRIBUTES = html_tags.bytes_list("paint attributes")
+_DISABLED = html_tags.bytes_list("disabled attributes")
+_POLICIES = word_list(*html_tags.HTML_LISTS, "policies of meta elements")
+_PRELOADING_LINKS = word_list(*html_tags.HTML_LISTS, "preloading links")
+_WINDOWS = word_list(*html_tags.HTML_LISTS, "names of new windows")
 _REFRESH = re.compile(r"(?P<before>[\s\d.]*[\s;,]*(?:url\s*=\s*)?(?P<quote>[\"']?))(?P<address>.*)", re.I | re.DOTALL)
 _DISABLED_SCRIPTS = frozenset({"speculationrules"})
 # A URL of which only the beginning has to be examined.
@@ -103,11 +93,11 @@ class _Page:
         first = self._markup.first
         if self._markup.xml:
             yield from self._instruction_edits()
-        for tag in start_tags(self._content, self._markup.xml):
+        for tag in html_tags.start_tags(self._content, self._markup.xml):
             if first and tag.name not in _OUTER_ELEMENTS:
                 yield tag.start, tag.start, first
                 first = b""
-            if is_worth_reading(self._content[tag.attributes : tag.end]):
+            if html_tags.is_worth_reading(self._content[tag.attributes : tag.end]):
                 yield from sorted(self._tag_edits(tag))
             if tag.raw_end > tag.end and tag.name in (b"style", b"noscript"):
                 yield from self._text_edits(tag)
@@ -116,11 +106,11 @@ class _Page:
         """Yield edits for the style sheets that an XML document names before its root element."""
         root = _ROOT.search(self._content)
         for found in _SHEET_OF_XML.finditer(self._content, 0, root.start() if root else 0):
-            attributes = attributes_of(self._content, found.start("attributes"), found.end("attributes"))
+            attributes = html_tags.attributes_of(self._content, found.start("attributes"), found.end("attributes"))
             yield from (edit for each in attributes if each.name == b"href" for edit in self._url_edits(each))
 
-    def _tag_edits(self, tag: Tag) -> Iterator[Edit]:
-        attributes = list(attributes_of(self._content, tag.attributes, tag.end))
+    def _tag_edits(self, tag: html_tags.Tag) -> Iterator[Edit]:
+        attributes = list(html_tags.attributes_of(self._content, tag.attributes, tag.end))
         if tag.name == b"meta":
             yield from self._meta_edits({each.name: each for each in reversed(attributes)})
             return
@@ -138,7 +128,7 @@ class _Page:
             elif each.name == b"srcdoc" and tag.name == b"iframe":
                 yield from self._document_edits(each)
 
-    def _meta_edits(self, attributes: dict[bytes, Attribute]) -> Iterator[Edit]:
+    def _meta_edits(self, attributes: dict[bytes, html_tags.Attribute]) -> Iterator[Edit]:
         kind, content = attributes.get(b"http-equiv"), attributes.get(b"content")
         name = attributes.get(b"name")
         if name and self._value(name) == "referrer":
@@ -155,13 +145,13 @@ class _Page:
         address = found["address"].partition(found["quote"])[0] if found["quote"] else found["address"]
         return found["before"] + self._urls.rewrite(address) + found["address"][len(address) :]
 
-    def _base_edits(self, href: Attribute) -> Iterator[Edit]:
+    def _base_edits(self, href: html_tags.Attribute) -> Iterator[Edit]:
         yield from self._url_edits(href)
         if not self._has_base:
             value = self._content[href.value_start : href.value_end].decode("latin-1")
-            self._urls, self._has_base = self._urls.with_base(read_value(value)), True
+            self._urls, self._has_base = self._urls.with_base(html_tags.read_value(value)), True
 
-    def _url_edits(self, attribute: Attribute) -> Iterator[Edit]:
+    def _url_edits(self, attribute: html_tags.Attribute) -> Iterator[Edit]:
         """Yield an edit that only inserts the prefix if nothing else changes, so that the rest stays as written."""
         start, end = attribute.value_start, attribute.value_end
         simple = _SIMPLE.fullmatch(self._content, start, end)
@@ -174,16 +164,20 @@ class _Page:
             slashes = simple.start("host") if simple["host"] else simple.start("root")
             yield slashes, slashes + (2 if simple["host"] else 1), begin
 
-    def _value_edits(self, attribute: Attribute, change: Callable[[str], str]) -> Iterator[Edit]:
+    def _value_edits(self, attribute: html_tags.Attribute, change: Callable[[str], str]) -> Iterator[Edit]:
         """Yield an edit that replaces a whole value, if ``change`` changes it."""
         start, end = attribute.value_start, attribute.value_end
         text, codec = self._markup.charset.to_text(self._content[start:end])
-        value = read_value(text)
+        value = html_tags.read_value(text)
         changed = change(value)
         if changed != value:
-            yield start, end, write_value(changed, attribute.quote.decode("ascii")).encode(codec, "xmlcharrefreplace")
+            yield (
+                start,
+                end,
+                html_tags.write_value(changed, attribute.quote.decode("ascii")).encode(codec, "xmlcharrefreplace"),
+            )
 
-    def _text_edits(self, tag: Tag) -> Iterator[Edit]:
+    def _text_edits(self, tag: html_tags.Tag) -> Iterator[Edit]:
         """Yield edits for the style sheet in an element, and for the markup in ``noscript``."""
         inside = self._content[tag.end : tag.raw_end]
         if tag.name == b"style":
@@ -194,7 +188,7 @@ class _Page:
         elif self._markup.nested < _MOST_NESTED:
             yield tag.end, tag.raw_end, b"".join(rewrite_html(inside, self._urls, self._nested_markup()))
 
-    def _document_edits(self, attribute: Attribute) -> Iterator[Edit]:
+    def _document_edits(self, attribute: html_tags.Attribute) -> Iterator[Edit]:
         def change(value: str) -> str:
             inner = value.encode("utf-8", "surrogatepass")
             pieces = rewrite_html(inner, self._urls, Markup(Charset("utf-8"), nested=self._markup.nested + 1))
@@ -206,7 +200,7 @@ class _Page:
     def _nested_markup(self) -> Markup:
         return Markup(self._markup.charset, self._markup.xml, nested=self._markup.nested + 1)
 
-    def _is_disabled(self, tag: bytes, attribute: Attribute) -> bool:
+    def _is_disabled(self, tag: bytes, attribute: html_tags.Attribute) -> bool:
         name = attribute.name
         if name in _DISABLED:
             return name != b"csp" or tag == b"iframe"
@@ -217,7 +211,7 @@ class _Page:
             return (window.startswith("_") and window != "_self") or window in _WINDOWS
         return name == b"type" and tag == b"script" and self._value(attribute) in _DISABLED_SCRIPTS
 
-    def _value(self, attribute: Attribute) -> str:
+    def _value(self, attribute: html_tags.Attribute) -> str:
         """Return an attribute value to compare with known words, in lower case."""
         value = self._content[attribute.value_start : attribute.value_end]
-        return read_value(value.decode("latin-1")).strip().lower()
+        return html_tags.read_value(value.decode("latin-1")).strip().lower()

@@ -13,18 +13,9 @@ from archive import __version__
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.layout import Archive
 from archive.model.page import MAX_CONTENT, Headers, Page, decode_content
+from archive.replay import media_type_and_charset as types
 from archive.replay.css_rewriting import rewrite_css
 from archive.replay.html_rewriting import Markup, rewrite_html
-from archive.replay.media_type_and_charset import (
-    ContentKind,
-    MediaType,
-    kind_of,
-    kind_of_content,
-    media_type,
-    page_charset,
-    sent_type,
-    sheet_charset,
-)
 from archive.replay.memento import Memento, http_time, memento_links
 from archive.replay.replay_urls import ReplayUrl, UrlRewriter, safe_url
 from archive.replay.security import SCRIPT, Scripts, connection_allowlist, own_origin, page_policy, scripts_of
@@ -155,8 +146,8 @@ def replay_response(archive: Archive, memento: Memento, replay_url: ReplayUrl, r
     destination = request.headers.get("sec-fetch-dest", "")
     stored = read_response(archive, memento)
     is_typed = any(name.lower() == "content-type" for name, _ in stored.headers)
-    mime = media_type(stored.headers) if is_typed else MediaType(memento.mime)
-    kind = None if replay_url.raw else kind_of(mime.essence, destination)
+    mime = types.media_type(stored.headers) if is_typed else types.MediaType(memento.mime)
+    kind = None if replay_url.raw else types.kind_of(mime.essence, destination)
     replayed = _rewritten(archive, memento, replay_url, kind, mime, destination) if kind else None
     return _response(replayed or _unchanged(stored, mime, replay_url.raw, request), memento, replay_url, request)
 
@@ -182,7 +173,12 @@ def _absolute_url(url: str, location: str) -> str | None:
 
 
 def _rewritten(
-    archive: Archive, memento: Memento, replay_url: ReplayUrl, kind: ContentKind, mime: MediaType, destination: str
+    archive: Archive,
+    memento: Memento,
+    replay_url: ReplayUrl,
+    kind: types.ContentKind,
+    mime: types.MediaType,
+    destination: str,
 ) -> ReplayedContent | None:
     """Return a page or a style sheet rewritten; None if it cannot be decoded."""
     try:
@@ -191,30 +187,32 @@ def _rewritten(
     except (ContentTooLarge, ContentCodingError):
         return None
     urls = UrlRewriter(replay_url.stamp or memento.stamp, safe_url(memento.url))
-    kind = kind_of_content(kind, content, destination)
-    if kind is ContentKind.OTHER:
+    kind = types.kind_of_content(kind, content, destination)
+    if kind is types.ContentKind.OTHER:
         return ReplayedContent(
-            page.status, page.headers, content, True, sent_type(mime, destination, content[:_PIECE])
+            page.status, page.headers, content, True, types.sent_type(mime, destination, content[:_PIECE])
         )
-    if kind is ContentKind.SHEET:
-        content_type = sent_type(mime, destination, content[:_PIECE])
+    if kind is types.ContentKind.SHEET:
+        content_type = types.sent_type(mime, destination, content[:_PIECE])
         return ReplayedContent(page.status, page.headers, _sheet(content, content_type, urls), True, content_type)
     return _page(page, content, mime, urls, kind)
 
 
 def _sheet(content: bytes, content_type: str, urls: UrlRewriter) -> bytes:
-    charset = sheet_charset(content, content_type)
+    charset = types.sheet_charset(content, content_type)
     if charset.transcoding_codec:
         return content
     text, codec = charset.to_text(content)
     return rewrite_css(text, urls.rewrite).encode(codec, "replace")
 
 
-def _page(page: Page, content: bytes, mime: MediaType, urls: UrlRewriter, kind: ContentKind) -> ReplayedContent:
+def _page(
+    page: Page, content: bytes, mime: types.MediaType, urls: UrlRewriter, kind: types.ContentKind
+) -> ReplayedContent:
     """Return a page rewritten, declared in the encoding in which our script is inserted."""
-    xml = kind in (ContentKind.XML_PAGE, ContentKind.DRAWING)
-    charset = page_charset(content, f"charset={mime.charset}" if mime.charset else None, xml)
-    script = {ContentKind.PAGE: _SCRIPT, ContentKind.XML_PAGE: _XML_SCRIPT}.get(kind, b"")
+    xml = kind in (types.ContentKind.XML_PAGE, types.ContentKind.DRAWING)
+    charset = types.page_charset(content, f"charset={mime.charset}" if mime.charset else None, xml)
+    script = {types.ContentKind.PAGE: _SCRIPT, types.ContentKind.XML_PAGE: _XML_SCRIPT}.get(kind, b"")
     pieces = _in_larger_pieces(rewrite_html(content, urls, Markup(charset, xml, first=script)))
     body = b"".join(pieces) if len(content) <= MOST_IN_ONE_PIECE else pieces
     essence = mime.essence or "text/html"
@@ -236,11 +234,11 @@ def _in_larger_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(held)
 
 
-def _unchanged(stored: Page | LargeResponse, mime: MediaType, raw: bool, request: Request) -> ReplayedContent:
+def _unchanged(stored: Page | LargeResponse, mime: types.MediaType, raw: bool, request: Request) -> ReplayedContent:
     """Return the stored bytes, decoded if the client does not accept their content coding and wants no raw bytes."""
     destination = request.headers.get("sec-fetch-dest", "")
     if isinstance(stored, LargeResponse):
-        content_type = sent_type(mime, destination, b"")
+        content_type = types.sent_type(mime, destination, b"")
         return ReplayedContent(stored.status, stored.headers, stored.pieces, False, content_type)
     codings = [value.lower().strip() for name, value in stored.headers if name.lower() == "content-encoding"]
     known = request.headers.get("accept-encoding", "").lower()
@@ -248,7 +246,7 @@ def _unchanged(stored: Page | LargeResponse, mime: MediaType, raw: bool, request
         content = decode_content(stored.payload, ",".join(codings), MAX_CONTENT)
     except (ContentTooLarge, ContentCodingError):
         content = b""
-    content_type = sent_type(mime, destination, content[:_PIECE])
+    content_type = types.sent_type(mime, destination, content[:_PIECE])
     if raw or not content or all(coding in known for coding in codings):
         return ReplayedContent(stored.status, stored.headers, stored.payload, False, content_type)
     return ReplayedContent(stored.status, stored.headers, content, True, content_type)

@@ -24,37 +24,20 @@ from archive.query.history.history_forms import (
     version_values,
 )
 from archive.query.statistics import count_files, statistics_values
-from archive.web.api_operation import (
-    AT,
-    CURSOR,
-    FILTERS,
-    LONGEST_QUERY,
-    NAME,
-    QUERY,
-    Arguments,
-    Operation,
-    Parameter,
-    Values,
-    choice_schema,
-    describe,
-    json_response,
-    limit_parameter,
-    next_cursor,
-    read_cursor,
-    read_filters,
-    text_schema,
-)
+from archive.web import api_operation as api
 from archive.web.app_state import open_index, room_state
 from archive.web.pages.changes_and_feed import as_kind
 from archive.web.rendering import show_page
 
-_QUERY = Parameter(
+_QUERY = api.Parameter(
     "q", "Query, in the syntax of 'archive query'; empty for all documents, the newest first.",
-    {**text_schema(LONGEST_QUERY), "default": ""},
+    {**api.text_schema(api.LONGEST_QUERY), "default": ""},
 )  # fmt: skip
-_TOLERANT = Parameter("tolerant", "Ignore plurals and accents in English words.", choice_schema("false", "true"))
-_APART = Parameter(
-    "apart", "Count each copy of a text that was posted more than once as a hit.", choice_schema("false", "true")
+_TOLERANT = api.Parameter(
+    "tolerant", "Ignore plurals and accents in English words.", api.choice_schema("false", "true")
+)
+_APART = api.Parameter(
+    "apart", "Count each copy of a text that was posted more than once as a hit.", api.choice_schema("false", "true")
 )
 
 _FACETS = ("sites", "kinds", "languages", "speakers", "years")
@@ -62,8 +45,8 @@ _FACETS = ("sites", "kinds", "languages", "speakers", "years")
 _Question = tuple[str, Filters, int, str | None, SearchOptions]
 
 
-def _search(request: Request, arguments: Arguments) -> Values:
-    query, chosen, after = arguments.text("q"), read_filters(arguments), arguments.optional("cursor")
+def _search(request: Request, arguments: api.Arguments) -> api.Values:
+    query, chosen, after = arguments.text("q"), api.read_filters(arguments), arguments.optional("cursor")
     options = SearchOptions(tolerant=arguments.text("tolerant") == "true", apart=arguments.text("apart") == "true")
     with open_index(request) as index:
         result, facets = _found(index, (query, chosen, arguments.number("limit"), after, options))
@@ -82,7 +65,7 @@ def _found(index: Index, question: _Question) -> tuple[SearchResult, Facets | No
     return (index.search(*question), None) if after else index.search_with_facets(*question)
 
 
-def _hit(hit: Hit) -> Values:
+def _hit(hit: Hit) -> api.Values:
     document = hit.document
     return {
         "id": document.id,
@@ -98,19 +81,19 @@ def _hit(hit: Hit) -> Values:
     }
 
 
-def _snippet(snippet: Snippet) -> Values:
+def _snippet(snippet: Snippet) -> api.Values:
     return {"text": snippet.text, "spans": [list(span) for span in snippet.spans]}
 
 
-def _facets(facets: Facets) -> Values:
+def _facets(facets: Facets) -> api.Values:
     return {name: dict(getattr(facets, name)) for name in _FACETS}
 
 
-SEARCH = Operation(
+SEARCH = api.Operation(
     "search",
     "/api/search",
     "Documents that match a query, best first; the first page has the number of documents for each facet.",
-    (_QUERY, *FILTERS, _TOLERANT, _APART, limit_parameter(20, 100), CURSOR),
+    (_QUERY, *api.FILTERS, _TOLERANT, _APART, api.limit_parameter(20, 100), api.CURSOR),
     "SearchPage",
     _search,
 )
@@ -120,33 +103,33 @@ MOST_DOCUMENTS = 300
 """One response reads this many documents, the most relevant, and lines; 'archive concordance' reads more."""
 MOST_LINES = 5000
 
-_SORT = Parameter(
+_SORT = api.Parameter(
     "sort",
     "Sort by relevance, by the word before or after, or by date.",
-    choice_schema(*(each.value for each in LineOrder)),
+    api.choice_schema(*(each.value for each in LineOrder)),
 )
 
 
-def _concordance(request: Request, arguments: Arguments) -> Values:
-    offset, number = read_cursor(arguments), arguments.number("limit")
+def _concordance(request: Request, arguments: api.Arguments) -> api.Values:
+    offset, number = api.read_cursor(arguments), arguments.number("limit")
     options = ConcordanceOptions(LineOrder(arguments.text("sort")), number, offset, MOST_DOCUMENTS, MOST_LINES)
     with open_index(request) as index:
-        found = concordance(index, arguments.text("q"), read_filters(arguments), options)
+        found = concordance(index, arguments.text("q"), api.read_filters(arguments), options)
     more = offset + number < found.distinct
-    return {**concordance_values(found), "next": next_cursor(arguments, offset + number) if more else None}
+    return {**concordance_values(found), "next": api.next_cursor(arguments, offset + number) if more else None}
 
 
-CONCORDANCE = Operation(
+CONCORDANCE = api.Operation(
     "concordance",
     "/api/concordance",
     f"Occurrences of a word in their sentences, with translations, in the {MOST_DOCUMENTS} most relevant documents.",
-    (QUERY, *FILTERS, _SORT, limit_parameter(50, 500), CURSOR),
+    (api.QUERY, *api.FILTERS, _SORT, api.limit_parameter(50, 500), api.CURSOR),
     "ConcordancePage",
     _concordance,
 )
 
 
-def _document(request: Request, arguments: Arguments) -> Values:
+def _document(request: Request, arguments: api.Arguments) -> api.Values:
     name = arguments.text("id")
     with open_index(request) as index:
         document = index.document(name, arguments.optional("at"))
@@ -157,8 +140,8 @@ def _document(request: Request, arguments: Arguments) -> Values:
     return to_json(document)
 
 
-def _history(request: Request, arguments: Arguments) -> Values:
-    offset = read_cursor(arguments)
+def _history(request: Request, arguments: api.Arguments) -> api.Values:
+    offset = api.read_cursor(arguments)
     with open_index(request) as index:
         history = read_history(room_state(request).archive, index, arguments.text("id"))
     until = offset + arguments.number("limit")
@@ -166,56 +149,56 @@ def _history(request: Request, arguments: Arguments) -> Values:
         **history_values(history),
         "versions": [version_values(version) for version in history.versions[offset:until]],
         "others": [capture_values(entry) for entry in history.others],
-        "next": next_cursor(arguments, until) if until < len(history.versions) else None,
+        "next": api.next_cursor(arguments, until) if until < len(history.versions) else None,
     }
 
 
-def _difference(request: Request, arguments: Arguments) -> Values:
+def _difference(request: Request, arguments: api.Arguments) -> api.Values:
     with open_index(request) as index:
         return comparison_values(
             compare_versions(index, arguments.text("id"), arguments.text("from"), arguments.text("to"))
         )
 
 
-DOCUMENT = Operation(
+DOCUMENT = api.Operation(
     "document",
     "/api/document",
     "One document: its details, its text, and the record it was extracted from.",
-    (NAME, AT),
+    (api.NAME, api.AT),
     "Document",
     _document,
 )
-HISTORY = Operation(
+HISTORY = api.Operation(
     "history",
     "/api/history",
     "The versions of a document, earliest first, with the captures of each.",
-    (NAME, limit_parameter(100, 1000), CURSOR),
+    (api.NAME, api.limit_parameter(100, 1000), api.CURSOR),
     "HistoryPage",
     _history,
 )
-DIFFERENCE = Operation(
+DIFFERENCE = api.Operation(
     "difference",
     "/api/difference",
     "The changes between two versions of a document, word by word.",
     (
-        NAME,
-        Parameter("from", "The older version: the one nearest to this time.", text_schema(40), required=True),
-        Parameter("to", "The newer version: the one nearest to this time.", text_schema(40), required=True),
+        api.NAME,
+        api.Parameter("from", "The older version: the one nearest to this time.", api.text_schema(40), required=True),
+        api.Parameter("to", "The newer version: the one nearest to this time.", api.text_schema(40), required=True),
     ),
     "Difference",
     _difference,
 )
 
 
-_SINCE = Parameter("since", "Only changes from this day or time on.", text_schema(40))
-_SITE = Parameter("site", "Only changes on this site.", text_schema(200))
-_KIND = Parameter("kind", "Only changes of this kind.", {**text_schema(10), "enum": list(KINDS)})
-_CURSOR = Parameter(
-    "cursor", "Where to continue: 'next' of the previous response to the same query.", text_schema(300)
+_SINCE = api.Parameter("since", "Only changes from this day or time on.", api.text_schema(40))
+_SITE = api.Parameter("site", "Only changes on this site.", api.text_schema(200))
+_KIND = api.Parameter("kind", "Only changes of this kind.", {**api.text_schema(10), "enum": list(KINDS)})
+_CURSOR = api.Parameter(
+    "cursor", "Where to continue: 'next' of the previous response to the same query.", api.text_schema(300)
 )
 
 
-def _changes(request: Request, arguments: Arguments) -> Values:
+def _changes(request: Request, arguments: api.Arguments) -> api.Values:
     since, after = arguments.optional("since"), arguments.optional("cursor")
     wanted = ChangeFilter(
         parse_moment(since) if since else "", arguments.optional("site"), as_kind(arguments.optional("kind"))
@@ -234,23 +217,23 @@ def _changes(request: Request, arguments: Arguments) -> Values:
     }
 
 
-CHANGES = Operation(
+CHANGES = api.Operation(
     "changes",
     "/api/changes",
     "Articles that are new, changed, missing, gone or back again since the previous crawl, latest first.",
-    (_SINCE, _SITE, _KIND, limit_parameter(50, 100), _CURSOR),
+    (_SINCE, _SITE, _KIND, api.limit_parameter(50, 100), _CURSOR),
     "ChangesPage",
     _changes,
 )
 
 
-def _statistics(request: Request, _arguments: Arguments) -> Values:
+def _statistics(request: Request, _arguments: api.Arguments) -> api.Values:
     with open_index(request) as index:
         counts = index.counts()
     return statistics_values(count_files(room_state(request).archive, counts))
 
 
-STATISTICS = Operation(
+STATISTICS = api.Operation(
     "statistics",
     "/api/statistics",
     "The contents of the archive in numbers: captures, documents, sites, kinds, languages, years, bytes.",
@@ -264,7 +247,7 @@ OPERATIONS = (SEARCH, CONCORDANCE, DOCUMENT, HISTORY, DIFFERENCE, CHANGES, STATI
 
 
 async def _description(request: Request) -> Response:
-    return json_response(request, describe(OPERATIONS))
+    return api.json_response(request, api.describe(OPERATIONS))
 
 
 def _page(request: Request) -> Response:

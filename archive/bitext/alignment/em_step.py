@@ -10,19 +10,8 @@ from dataclasses import dataclass
 from itertools import product
 from math import log
 
+from archive.bitext.alignment import word_votes
 from archive.bitext.alignment.word_links import LinkedTexts, Links, reverse_links
-from archive.bitext.alignment.word_votes import (
-    AnswerCounts,
-    AnswerProbability,
-    ChanceModel,
-    Penalties,
-    WordVotes,
-    chance_in_text,
-    chinese_answer_probability,
-    english_answer_probability,
-    no_penalties,
-    other_answer_probability,
-)
 from archive.bitext.chinese_words import WEAK_CHARACTERS
 from archive.bitext.english_words import WEAK_STEMS
 from archive.bitext.numbers_and_punctuation import PUNCTUATION_KINDS
@@ -40,22 +29,24 @@ _NEVER_LINKED = WEAK_STEMS | WEAK_CHARACTERS | PUNCTUATION_KINDS
 class TextModel:
     """The assumptions about a text: how likely chance answers a word, and the penalties of unanswered words."""
 
-    chance: ChanceModel
-    penalties: Callable[[LinkedTexts, Links], tuple[Penalties, Penalties]]
+    chance: word_votes.ChanceModel
+    penalties: Callable[[LinkedTexts, Links], tuple[word_votes.Penalties, word_votes.Penalties]]
 
 
-FULLY_TRANSLATED = TextModel(chance_in_text, no_penalties)
+FULLY_TRANSLATED = TextModel(word_votes.chance_in_text, word_votes.no_penalties)
 """For texts of which nearly everything is translated."""
 
 
-def first_pass_votes(texts: LinkedTexts, by_dictionary: bool, model: TextModel = FULLY_TRANSLATED) -> WordVotes:
+def first_pass_votes(
+    texts: LinkedTexts, by_dictionary: bool, model: TextModel = FULLY_TRANSLATED
+) -> word_votes.WordVotes:
     """The votes by the dictionary, or without it by names and numbers alone."""
     return _votes(texts, texts.links, _answer_probabilities(by_dictionary), model)
 
 
 def second_pass_votes(
     texts: LinkedTexts, spans: Iterable[Span], by_dictionary: bool, model: TextModel = FULLY_TRANSLATED
-) -> WordVotes:
+) -> word_votes.WordVotes:
     """The votes re-estimated from the beads of a first pass; beads with an empty side are left out."""
     links, counts = _estimate(texts, spans)
     answers = tuple(
@@ -65,22 +56,27 @@ def second_pass_votes(
 
 
 def _votes(
-    texts: LinkedTexts, links: Links, answers: tuple[AnswerProbability, AnswerProbability], model: TextModel
-) -> WordVotes:
-    return WordVotes(texts, links, answers, model.chance(texts), model.penalties(texts, links))
+    texts: LinkedTexts,
+    links: Links,
+    answers: tuple[word_votes.AnswerProbability, word_votes.AnswerProbability],
+    model: TextModel,
+) -> word_votes.WordVotes:
+    return word_votes.WordVotes(texts, links, answers, model.chance(texts), model.penalties(texts, links))
 
 
-def _answer_probabilities(by_dictionary: bool) -> tuple[AnswerProbability, AnswerProbability]:
+def _answer_probabilities(by_dictionary: bool) -> tuple[word_votes.AnswerProbability, word_votes.AnswerProbability]:
     if by_dictionary:
-        return chinese_answer_probability, english_answer_probability
-    return other_answer_probability, other_answer_probability
+        return word_votes.chinese_answer_probability, word_votes.english_answer_probability
+    return word_votes.other_answer_probability, word_votes.other_answer_probability
 
 
 _WordPair = tuple[set[str], set[str]]
 """The different words of the two sides of a bead."""
 
 
-def _estimate(texts: LinkedTexts, spans: Iterable[Span]) -> tuple[Links, tuple[AnswerCounts, AnswerCounts]]:
+def _estimate(
+    texts: LinkedTexts, spans: Iterable[Span]
+) -> tuple[Links, tuple[word_votes.AnswerCounts, word_votes.AnswerCounts]]:
     """The links, old and new, and the counts of each side's words."""
     pairs = [
         ({word for n in source for word in texts.source[n]}, {word for n in target for word in texts.target[n]})
@@ -137,10 +133,10 @@ def _likelihood_part(found: float, expected: float) -> float:
 
 def _answer_counts(
     pairs: Sequence[_WordPair], links: Links, source: Counter[str], target: Counter[str]
-) -> tuple[AnswerCounts, AnswerCounts]:
+) -> tuple[word_votes.AnswerCounts, word_votes.AnswerCounts]:
     back = reverse_links(links)
     answered: tuple[Counter[str], Counter[str]] = Counter(), Counter()
     for left, right in pairs:
         answered[0].update(word for word in left if word in links and not links[word].isdisjoint(right))
         answered[1].update(word for word in right if word in back and not back[word].isdisjoint(left))
-    return AnswerCounts(source, answered[0]), AnswerCounts(target, answered[1])
+    return word_votes.AnswerCounts(source, answered[0]), word_votes.AnswerCounts(target, answered[1])
