@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
+from archive.bitext.languages import HAN
 from archive.errors import ArchiveError
 from archive.word_lists import character_list
 
@@ -148,7 +149,7 @@ def _entries() -> dict[str, str]:
     return entries
 
 
-RUN_OF_CHARACTERS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|\d[\d,.]*|[A-Za-zÀ-ÖØ-öø-ž]+")
+RUN_OF_CHARACTERS = re.compile(rf"[{HAN}]+|\d[\d,.]*|[A-Za-zÀ-ÖØ-öø-ž]+")
 
 WEAK_CHARACTERS = character_list("archive.bitext", "chinese", "function characters")
 """Characters of grammar, which have no counterpart in English by themselves."""

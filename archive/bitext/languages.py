@@ -8,7 +8,11 @@ AlignmentBasis = Literal["dictionary", "lengths"]
 """The evidence that links two texts: a dictionary with lengths, or only lengths, numbers and names."""
 
 _SAMPLE = 20_000
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Chinese characters of the basic plane, for a class of a regular expression."""
+
+HAN_OF_ALL_PLANES = f"{HAN}\U00020000-\U0003ffff"
+_HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _ACCENTED = re.compile(r"[À-ÖØ-öø-ž]")

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from archive.bitext.alignment.block_pairing import pair_blocks
 from archive.bitext.alignment.priors_and_calibration import unit_score
 from archive.bitext.alignment.sentence_aligner import align_segments
-from archive.bitext.languages import length_ratio, primary_language
+from archive.bitext.languages import HAN, length_ratio, primary_language
 from archive.bitext.numbers_and_punctuation import numbers_in_text
 from archive.bitext.sentences import Sentence, join_sentences, split_sentences
 from archive.model.capture import Capture
@@ -24,10 +24,10 @@ from archive.model.document import Block, Document, Pair
 Flag = Literal["number-mismatch", "wrong-language", "copied-source", "odd-length-ratio", "duplicate"]
 
 _SCRIPTS = {
-    "han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"),
+    "han": re.compile(f"[{HAN}]"),
     "kana": re.compile("[\u3041-\u30ff]"),
     "hangul": re.compile("[\uac00-\ud7af]"),
-    "other": re.compile("[^\\W\\d_\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]"),
+    "other": re.compile(rf"[^\W\d_\u3041-\u30ff{HAN}\uac00-\ud7af]"),
 }
 _SCRIPTS_OF_LANGUAGE = {"zh": ("han",), "yue": ("han",), "ja": ("han", "kana"), "ko": ("hangul", "han")}
 _LETTERS_A_CHARACTER = 3

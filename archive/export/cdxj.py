@@ -191,12 +191,13 @@ def sort_lines(lines: Iterable[str], in_memory: int = _LINES_IN_MEMORY) -> Itera
 
 @dataclass(frozen=True, slots=True)
 class CompressedBlock:
-    """A block of lines: key and time of the first, offset and length in bytes, SHA-256 in hexadecimal digits."""
+    """A block of lines: key and time of the first, place in bytes, SHA-256 in hexadecimal digits, number of lines."""
 
     key: str
     offset: int
     length: int
     digest: str
+    lines: int
 
     def index_line(self, name: str) -> str:
         """The block's line in the index of blocks; ``name`` is the file of blocks."""
@@ -211,7 +212,7 @@ def write_compressed_blocks(lines: Iterable[str], target: BinaryIO) -> list[Comp
         member = gzip.compress("".join(block).encode(), mtime=0)
         target.write(member)
         digest = hashlib.sha256(member).hexdigest()
-        blocks.append(CompressedBlock(block[0].partition(" {")[0], offset, len(member), digest))
+        blocks.append(CompressedBlock(block[0].partition(" {")[0], offset, len(member), digest, len(block)))
         offset += len(member)
     return blocks
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from archive.bitext.chinese_words import is_chinese_word, is_proper_name, longest_words, to_simplified
 from archive.bitext.english_words import FUNCTION_WORDS
-from archive.bitext.languages import primary_language
+from archive.bitext.languages import HAN, HAN_OF_ALL_PLANES, primary_language
 from archive.bitext.units import Flag, Side, TranslationUnit, digest_of_texts
 from archive.errors import UsageError
 
@@ -98,7 +98,7 @@ def first_of_each(key: Callable[[TranslationUnit], Iterable[tuple[str, str]]]) -
     return is_first
 
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN = re.compile(f"[{HAN_OF_ALL_PLANES}]")
 _LETTER_OF_LANGUAGE = {"zh": _HAN, "yue": _HAN, "en": re.compile("[A-Za-z]")}
 
 
@@ -120,8 +120,7 @@ def _templates(unit: TranslationUnit) -> list[tuple[str, str]]:
 
 
 _NUMBER, _NAME = "#", "@"
-_CHARACTER = r"\u3400-\u4dbf\u4e00-\u9fff"
-_TOKEN = re.compile(rf"(\d(?:[\d.,:/]*\d)?)|([〇{_CHARACTER}]+)|([^\W\d_{_CHARACTER}](?:['’.-]?[^\W_{_CHARACTER}])*)")
+_TOKEN = re.compile(rf"(\d(?:[\d.,:/]*\d)?)|([〇{HAN}]+)|([^\W\d_{HAN}](?:['’.-]?[^\W_{HAN}])*)")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _NOUNS_HAVE_CAPITALS = ("de", "lb")
 """Languages in which a capital does not tell a name from another noun."""

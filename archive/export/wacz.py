@@ -192,12 +192,11 @@ class _Package:
             return list(warc_copies.copy_records(self.archive, records, target))
 
     def _put_index(self, entries: Iterable[CatalogueEntry]) -> int:
-        counted = _CountedEntries(entries)
         with self._resource(f"indexes/{_INDEX}", ZIP_STORED) as target:
-            blocks = write_compressed_blocks(cdxj_lines(counted), target)
+            blocks = write_compressed_blocks(cdxj_lines(entries), target)
         with self._resource("indexes/index.idx", ZIP_DEFLATED) as target:
             target.write(index_of_blocks(blocks, _INDEX).encode())
-        return counted.number
+        return sum(block.lines for block in blocks)
 
     def _put_pages(self, stems: list[WarcName]) -> int:
         number = 0
@@ -282,19 +281,6 @@ class _HashingStream:
         self.digest.update(content)
         self.size += len(content)
         return self._target.write(content)
-
-
-class _CountedEntries:
-    """Entries, counted as they pass."""
-
-    def __init__(self, entries: Iterable[CatalogueEntry]) -> None:
-        self._entries = entries
-        self.number = 0
-
-    def __iter__(self) -> Iterator[CatalogueEntry]:
-        for entry in self._entries:
-            self.number += 1
-            yield entry
 
 
 def _zip_info(path: str, method: int) -> ZipInfo:

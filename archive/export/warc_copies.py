@@ -1,6 +1,6 @@
 """Copies WARC records for packages: files without withdrawn captures, and records that revisits refer to."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -25,7 +25,7 @@ def copy_without_withdrawn(path: Path, withdrawn: Iterable[CatalogueEntry], targ
     offset = 0
     with path.open("rb") as source:
         for record in salvage_records(path):
-            if not isinstance(record, Record) or _belongs_to(record, left_out):
+            if not isinstance(record, Record) or belongs_to(record, left_out):
                 continue
             source.seek(record.offset)
             copy_bytes(source, target, record.length)
@@ -82,7 +82,7 @@ def copy_bytes(source: BinaryIO, target: BinaryIO, length: int) -> None:
         target.write(piece)
 
 
-def _belongs_to(record: Record, ids: set[str | None]) -> bool:
+def belongs_to(record: Record, ids: Container[str | None]) -> bool:
     """Return whether a record is one of these, or the request or metadata of one."""
     named = [record.field("WARC-Record-ID")]
     if record.type in ("request", "metadata"):

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from archive.disk import digest_of_file, disk_errors, sync_directory
 from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
+from archive.export.warc_copies import belongs_to
 from archive.fixity import ManifestEntry, read_manifest, replace_manifest_entry
 from archive.index import Index, IndexWriter, update_index
 from archive.jobs import lock_site
@@ -28,7 +29,6 @@ from archive.warc.record_writer import WARC_FIELDS, NewRecord, field_lines, memb
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 
 _UNFINISHED = ".erasing"
-_LINKS = ("WARC-Concurrent-To", "WARC-Refers-To")
 
 
 @dataclass(slots=True)
@@ -103,17 +103,12 @@ def _rewrite(
             elif found.field("WARC-Record-ID") in gone:
                 done.size += target.write(b"".join(member_pieces(_notice(found, withdrawal))))
                 done.records += 1
-            elif not _belongs_to(found, gone):
+            elif not belongs_to(found, gone):
                 source.seek(found.offset)
                 done.moved[found.offset] = done.size
                 done.size += target.write(source.read(found.length))
                 done.records += 1
     return done
-
-
-def _belongs_to(record: Record, gone: dict[str | None, CatalogueEntry]) -> bool:
-    """Return whether a record is the request or metadata of an erased capture."""
-    return record.type in ("request", "metadata") and any(record.field(name) in gone for name in _LINKS)
 
 
 def _notice(record: Record, withdrawal: Withdrawal) -> NewRecord:

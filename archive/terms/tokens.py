@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from archive.bitext.chinese_words import LONGEST_WORD, is_chinese_word, to_simplified
+from archive.bitext.languages import HAN
 from archive.terms.background import rarities
 from archive.word_lists import character_list, word_list
 
@@ -81,15 +82,14 @@ _MOST_CHINESE_CHARACTERS = 16
 _NAME_DOTS = "·•・‧"
 """Marks between the parts of a foreign name."""
 _LATIN_WORD = r"(?:[A-Z]\.&?)+(?![a-z])|[0-9]{1,3}[A-Z]{1,2}(?![A-Za-z])|[A-Za-z]+(?:-?[0-9]{1,4}(?![0-9%]))?"
-_HAN_CLASS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUN = re.compile(
-    rf"(?:[{_HAN_CLASS}]|(?<=\S)[{_NAME_DOTS}](?=\S)|{_LATIN_WORD}"
+    rf"(?:[{HAN}]|(?<=\S)[{_NAME_DOTS}](?=\S)|{_LATIN_WORD}"
     rf"| (?=[A-Z])|(?<=[A-Z0-9a-z.]) (?=[\u4e00-\u9fff]))+"
 )
-_SCRIPT_PART = re.compile(rf"{_LATIN_WORD}|[{_NAME_DOTS}]|[{_HAN_CLASS}]+")
+_SCRIPT_PART = re.compile(rf"{_LATIN_WORD}|[{_NAME_DOTS}]|[{HAN}]+")
 _NOT_COMMON = 18
 """The rarity of a word that the background does not have, where a text is cut into words."""
-_HAN = re.compile(f"[{_HAN_CLASS}]")
+_HAN = re.compile(f"[{HAN}]")
 
 _NUMBER = re.compile("[〇零一二两三四五六七八九十百千万亿几数第]+|一.")
 """Numbers, and words such as 一家, 一句 and 一点."""

@@ -11,7 +11,7 @@ from typing import Any
 from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
 from archive.json_lines import LineFormat, LinesWriter, StoredLine
 from archive.model.capture import Capture
-from archive.model.schema import read_schema, schema_faults
+from archive.model.schema import schema_faults
 
 SCHEMA_VERSION = 1
 _SCHEMA = ("archive.translation_memory", "unit.schema.json")
@@ -53,11 +53,6 @@ def decode_unit(line: str | bytes) -> TranslationUnit:
         values["first"],
         tuple(values["flags"]),
     )
-
-
-def unit_schema() -> dict[str, Any]:
-    """The JSON Schema of one translation unit."""
-    return read_schema(*_SCHEMA)
 
 
 def unit_faults(values: Any) -> list[str]:

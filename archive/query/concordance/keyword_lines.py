@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from archive.bitext.chinese_words import LONGEST_WORD, english_meanings, to_simplified
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
-from archive.bitext.languages import guess_language, primary_language
+from archive.bitext.languages import HAN, guess_language, primary_language
 from archive.bitext.sentences import join_sentences, split_sentences
 from archive.bitext.units import BlockSpan, Side, TranslationUnit
 from archive.index import MatchingDocuments, Phrase, find_spans
@@ -21,7 +21,7 @@ from archive.model.capture import Capture
 from archive.model.document import Block, Document
 
 _LONGEST_TITLE = 1000
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 _OPENING = {"zh": re.compile(r"\s*"), "en": re.compile(r"[\W_]*")}
 _CLOSING = re.compile(r"[\s|/·:：,，;；—–-]*$")

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from archive.bitext.languages import HAN_OF_ALL_PLANES
 from archive.index import Snippet
 from archive.query.terminal_and_csv import clean
 
 MOST = 300
 """Most characters of a title, a name or a URL that are shown."""
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN_OF_ALL_PLANES}]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 

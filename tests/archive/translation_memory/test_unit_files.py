@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.bitext.units import BlockSpan, Flag, Origin, Side, TranslationUnit
-from archive.translation_memory.unit_files import decode_unit, encode_unit, unit_faults, unit_schema, unit_values
+from archive.model.schema import read_schema
+from archive.translation_memory.unit_files import decode_unit, encode_unit, unit_faults, unit_values
 from tests.archive.translation_memory.stories import VISIT, page
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
@@ -44,7 +45,7 @@ def test_encode_and_decode(unit: TranslationUnit) -> None:
 def test_a_unit_says_all_that_the_schema_asks_for() -> None:
     side = Side("zh", "好。", (BlockSpan(0, 0, 2),), ORIGINS[0])
     values = unit_values(TranslationUnit(side, replace(side, lang="en"), 0.5, "source", ()))
-    assert list(values) == unit_schema()["required"]
+    assert list(values) == read_schema("archive.translation_memory", "unit.schema.json")["required"]
     for key in values:
         assert unit_faults({name: value for name, value in values.items() if name != key}) != []
 
