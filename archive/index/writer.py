@@ -103,7 +103,7 @@ def warc_file_of(documents_file: str) -> str:
 
 _MERGED = 20_000
 """Pages that one merge writes at most."""
-_FREED = 10_000
+_FREED = 1000
 """Free pages that one transaction gives back to the disk; fewer are kept for what is written next."""
 _BATCH = 1000
 WRITER_WAIT = 60.0

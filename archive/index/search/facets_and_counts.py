@@ -4,12 +4,15 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Literal
 
 from archive.index.search.matching import MatchingRows
 
 COUNTED = 200_000
 """Documents that are counted at most, those that were published last."""
+
+_NAME = itemgetter(0)
 
 Values = tuple[tuple[str, int], ...]
 """Names and how many hits each has."""
@@ -75,7 +78,8 @@ class _KeyCounts:
 
     def hits(self, names: _Names) -> Values:
         """The hits by the names of the numbers; numbers without a name are left out."""
-        return _hits(_named(self._documents.items(), names), list(_named(self._grouped, names)))
+        groups = [(name, group) for key, group in self._grouped for name in names.get(key, ())]
+        return _hits(_named(self._documents.items(), names), groups)
 
 
 def _hits(documents: Iterable[tuple[Any, ...]], grouped: list[tuple[Any, ...]]) -> Values:
@@ -83,10 +87,10 @@ def _hits(documents: Iterable[tuple[Any, ...]], grouped: list[tuple[Any, ...]]) 
     hits: defaultdict[str, int] = defaultdict(int)
     for name, number in documents:
         hits[name] += number
-    for name, _ in grouped:
-        hits[name] -= 1
-    for name, _ in set(grouped):
-        hits[name] += 1
+    for name, number in Counter(map(_NAME, grouped)).items():
+        hits[name] -= number
+    for name, number in Counter(map(_NAME, set(grouped))).items():
+        hits[name] += number
     return tuple(sorted(((name, n) for name, n in hits.items() if name), key=lambda pair: (-pair[1], pair[0])))
 
 

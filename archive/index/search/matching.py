@@ -80,10 +80,10 @@ class MatchingRows:
         self.counts = before + behind, self._copied() if self.folded else 0
         return self.counts
 
-    def row_at(self, place: int) -> int:
-        """The row number of the matching document at a place, counted from 1 in the order of rows."""
-        statement = f"SELECT rowid FROM search WHERE {self.where()} ORDER BY rowid LIMIT 1 OFFSET ?"  # noqa: S608 - our own
-        return int(self.connection.execute(statement, (*self.values, place - 1)).fetchone()[0])
+    def first_rows(self, most: int) -> tuple[int, ...]:
+        """The row numbers of the first ``most`` matching documents, in order."""
+        statement = f"SELECT rowid FROM search WHERE {self.where()} ORDER BY rowid LIMIT ?"  # noqa: S608 - our own
+        return tuple(number for (number,) in self.connection.execute(statement, (*self.values, most)))
 
     def in_groups(self, further: str = "") -> str:
         """SQL for the rows of ``members`` that match and meet a further condition.

@@ -130,7 +130,7 @@ _SMALL = 8 * 1024
 _SCORE = "bm25(search, 10.0, 5.0, 1.0, 0.0)"
 """A word in the title weighs ten times, one in the subtitle five times as much as one in the blocks."""
 _TITLED = (
-    "CASE WHEN rowid IN (SELECT one.rowid FROM search AS one WHERE one.search MATCH ? AND one.rowid <= ?) "
+    "CASE WHEN value IN (SELECT one.rowid FROM search AS one WHERE one.search MATCH ? AND one.rowid <= ?) "
     "THEN -1.0 ELSE 0.0 END"
 )
 _ORDER = "score, published DESC, id"
@@ -222,8 +222,9 @@ def rank(matching: MatchingRows, limit: int, after: str | None) -> Ranking:
     """
     place = Cursor.parse(after) if after else None
     documents, copied = matching.count()
-    boundary = matching.row_at(RANKED) if documents > RANKED else None
-    order = _Order(matching, boundary, folds=copied > 0, weighs=documents <= WEIGHED)
+    rows = matching.first_rows(RANKED) if documents > RANKED else ()
+    boundary = rows[-1] if rows else None
+    order = _Order(matching, rows, folds=copied > 0, weighs=documents <= WEIGHED)
     found = list(order.ranked(place, limit + 1)) if place is None or place.ranked else []
     if boundary is not None and len(found) <= limit:
         start = max(boundary, place.number) if place and not place.ranked else boundary
@@ -249,24 +250,21 @@ def read_hits(matching: MatchingRows, places: Iterable[Cursor]) -> tuple[Hit, ..
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """The order of the matching documents. ``folds``: copies of a text are among them, which count as one.
+    """The order of the matching documents. ``rows`` are those that are ranked, if not all are.
 
-    ``weighs``: words are weighed by BM25, else only a word in the title ranks.
+    ``folds``: copies of a text are among them, which count as one. ``weighs``: words are weighed by BM25, else only
+    a word in the title ranks.
     """
 
     matching: MatchingRows
-    boundary: int | None
+    rows: tuple[int, ...]
     folds: bool
     weighs: bool
 
     def ranked(self, after: Cursor | None, limit: int) -> Iterator[Cursor]:
         """The ranked documents after the cursor."""
         matching = self.matching
-        score, scored = self._score()
-        bound, bounds = ("", ()) if self.boundary is None else ("AND search.rowid <= ?", (self.boundary,))
-        rows = (
-            f"SELECT search.rowid AS number, {score} AS score FROM search WHERE {matching.where()} {bound} LIMIT -1"  # noqa: S608 - our own conditions
-        )
+        rows, values = self._weighed() if self.weighs else self._titled()
         dated = (
             f"SELECT number, score, coalesce(moment, '') AS published, id FROM ({rows}) JOIN current USING (number)"  # noqa: S608 - our own conditions
         )
@@ -274,15 +272,25 @@ class _Order:
         found = matching.connection.execute(
             f"SELECT score, published, id, number, 1 FROM ({_best_of_each_group(dated) if self.folds else dated}) "  # noqa: S608 - our own conditions
             f"WHERE {behind} ORDER BY {_ORDER} LIMIT ?",
-            (*scored, *matching.values, *bounds, *places, limit),
+            (*values, *places, limit),
         )
         return (Cursor(*row) for row in found)
 
-    def _score(self) -> tuple[str, tuple[str | int | None, ...]]:
-        """SQL for the score of a row, lower for the more relevant, and its values."""
-        if not self.matching.query.ranks:
-            return "0.0", ()
-        return (_SCORE, ()) if self.weighs else (_TITLED, (self.matching.query.titled, self.boundary))
+    def _weighed(self) -> tuple[str, tuple[str | int, ...]]:
+        """SQL for the rows with their scores by BM25, lower for the more relevant, and its values."""
+        score = _SCORE if self.matching.query.ranks else "0.0"
+        bound = "AND search.rowid <= ?" if self.rows else ""
+        where = f"{self.matching.where()} {bound}"
+        return (
+            f"SELECT search.rowid AS number, {score} AS score FROM search WHERE {where} LIMIT -1",  # noqa: S608 - our own conditions
+            (*self.matching.values, *self.rows[-1:]),
+        )
+
+    def _titled(self) -> tuple[str, tuple[str | int, ...]]:
+        """SQL for the rows with their scores by title, and its values."""
+        query = self.matching.query
+        score, values = (_TITLED, (query.titled, self.rows[-1])) if query.ranks else ("0.0", ())
+        return f"SELECT value AS number, {score} AS score FROM json_each(?)", (*values, json.dumps(self.rows))  # noqa: S608 - our own conditions
 
     def others(self, start: int, limit: int) -> Iterator[Cursor]:
         """The documents after the last ranked row, without copies of earlier ones."""
