@@ -1,6 +1,5 @@
 """``/concordance``: a word in its sentences, beside the translations, and the lines as a file."""
 
-import re
 from collections.abc import Callable
 
 from starlette.exceptions import HTTPException
@@ -17,11 +16,10 @@ from archive.query.concordance.concordance import Concordance, ConcordanceOption
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.web.app_state import open_index, replay_origin
-from archive.web.pages.filter_fields import filter_fields
 from archive.web.pages.links import query_parameter
-from archive.web.pages.search import SearchForm
+from archive.web.pages.search import SearchForm, filter_fields
 from archive.web.pages.statistics_and_charts import Chart, bars, columns, fill_years
-from archive.web.pages.text_display import SnippetPart, display_text
+from archive.web.pages.text_display import SnippetPart, display_text, marked_parts
 from archive.web.rendering import file_response, show_page
 
 LINES = 50
@@ -107,11 +105,9 @@ def _next(question: SearchForm, sort: LineOrder, offset: int, found: Concordance
 
 def _translation(counterpart: Counterpart, found: Concordance) -> tuple[SnippetPart, ...]:
     """Return the translation in parts, with probable translations of the query marked."""
-    phrases = sorted((re.escape(phrase.text) for phrase in found.translations.phrases), key=len, reverse=True)
-    if not phrases or not counterpart.lang.startswith(found.translations.lang):
+    if not counterpart.lang.startswith(found.translations.lang):
         return (SnippetPart(counterpart.text, False),)
-    parts = re.split(rf"({'|'.join(phrases)})", counterpart.text, flags=re.IGNORECASE)
-    return tuple(SnippetPart(part, number % 2 == 1) for number, part in enumerate(parts) if part)
+    return marked_parts(counterpart.text, [phrase.text for phrase in found.translations.phrases])
 
 
 def _frequencies(found: Concordance) -> list[tuple[str, Chart, bool]]:

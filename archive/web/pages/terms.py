@@ -1,9 +1,9 @@
-"""``/terms``: Chinese and English terms that probably translate each other."""
+"""``/terms`` and ``/term``: Chinese and English terms that probably translate each other, and one of them."""
 
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,12 +14,16 @@ from starlette.routing import Route
 
 from archive.export.tmx_xliff_tbx import tbx_of_terms
 from archive.index import Filters
+from archive.interface_languages.texts import texts_for
 from archive.layout import Archive
+from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder, concordance
+from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.terms import terms_csv
 from archive.terms import Term, find_terms
-from archive.web.app_state import open_index, room_state
-from archive.web.pages.links import page_url, query_parameter
-from archive.web.pages.text_display import shorten
+from archive.web.app_state import open_index, replay_origin, room_state
+from archive.web.pages.links import query_parameter
+from archive.web.pages.search import FilterField, SearchForm, filter_fields
+from archive.web.pages.text_display import marked_parts, shorten
 from archive.web.rendering import file_response, show_page
 
 MOST_UNITS = 700
@@ -32,10 +36,12 @@ SHOWN = 200
 _KEPT = 600.0
 """Seconds for which terms are cached, whatever is written meanwhile."""
 _MOST_KEPT = 8
-"""Most sites whose terms are cached."""
-MOST_SITES = 300
+"""Most selections whose terms are cached."""
+LINES = 300
+"""Most sentences with a term whose translations are counted."""
+CONTEXTS = 20
 
-CacheKey = tuple[Archive, str | None]
+CacheKey = tuple[Archive, Filters]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class FoundTerms:
 
 
 class TermCache:
-    """Caches the terms of an archive, and of some of its sites, until the index changes.
+    """Caches the terms of an archive, and of parts of it, until the index changes.
 
     One request at a time extracts terms.
     """
@@ -57,10 +63,10 @@ class TermCache:
         self._lock = threading.Lock()
         self._known: OrderedDict[CacheKey, tuple[tuple[int, ...], float, FoundTerms]] = OrderedDict()
 
-    def get(self, archive: Archive, site: str | None, find: Callable[[], FoundTerms]) -> FoundTerms:
-        """Return the cached terms of the archive or of a site; otherwise those that ``find`` returns."""
+    def get(self, archive: Archive, filters: Filters, find: Callable[[], FoundTerms]) -> FoundTerms:
+        """Return the cached terms of the documents that pass the filters; otherwise those that ``find`` returns."""
         with self._lock:
-            state, place = _state(archive), (archive, site)
+            state, place = _state(archive), (archive, filters)
             known = self._known.get(place)
             if known and (known[0] == state or time.monotonic() - known[1] < _KEPT):
                 return known[2]
@@ -76,56 +82,120 @@ _cache = TermCache()
 
 
 def terms(request: Request) -> Response:
-    """Show the terms, best first, or those that contain what the reader entered."""
-    sites = _sites(request)
-    found = _site_terms(request, sites)
-    part, site = query_parameter(request, "q") or "", query_parameter(request, "site")
-    fitting = [term for term in found.terms if _contains(term, part)]
+    """Show the terms of the documents that pass the filters, best first, with the text and the units asked for."""
+    form = SearchForm.from_request(request)
+    filters_alone = SearchForm(filters=form.filters)
+    found = _cached_terms(request, form.filters)
+    least = _least(request)
+    fitting = [term for term in found.terms if term.count >= least and _contains(term, form.query)]
+    with open_index(request) as index:
+        fields = filter_fields(index, form.filters, texts_for(request))
     return show_page(
         request,
         "terms.html",
-        entered=part,
-        site=site,
-        sites=sites[:MOST_SITES],
-        exports=[(form, page_url(f"/terms/{form}", site=site)) for form in ("csv", "tbx")],
+        entered=form.query,
+        fields=[*fields, FilterField("least", "least", str(least) if least else "", pattern=r"\d{1,6}", hint="2")],
+        exports=[(kind, form.url(f"/terms/{kind}", least=str(least or ""))) for kind in ("csv", "tbx")],
         rows=fitting[:SHOWN],
         total=len(fitting),
         found=found,
-        phrase_url=phrase_url,
+        term_url=lambda term: filters_alone.url("/term", chinese=term.chinese, english=term.english),
     )
 
 
 def export(request: Request) -> Response:
-    """Return all terms as a file."""
-    form = request.path_params["form"]
-    found = list(_site_terms(request, _sites(request)).terms)
-    if form == "csv":
-        body, media_type = terms_csv(found), "text/csv"
-    elif form == "tbx":
-        body, media_type = "".join(tbx_of_terms(found)), "application/x-tbx"
-    else:
+    """Return the terms as a file."""
+    form, least = SearchForm.from_request(request), _least(request)
+    every = _cached_terms(request, form.filters).terms
+    found = [term for term in every if term.count >= least and _contains(term, form.query)]
+    match request.path_params["form"]:
+        case "csv":
+            return file_response(terms_csv(found), "terms.csv", "text/csv")
+        case "tbx":
+            return file_response("".join(tbx_of_terms(found)), "terms.tbx", "application/x-tbx")
+    raise HTTPException(404)
+
+
+def term_page(request: Request) -> Response:
+    """Show one term: its figures, how its Chinese is translated over the years, and sentences that have both."""
+    form = SearchForm.from_request(request)
+    chinese, english = (query_parameter(request, name) or "" for name in ("chinese", "english"))
+    if not chinese or not english:
         raise HTTPException(404)
-    return file_response(body, f"terms.{form}", media_type)
-
-
-def _site_terms(request: Request, sites: Sequence[str]) -> FoundTerms:
-    """Return the terms of the archive, or of the requested site; none of an unknown site."""
-    site = query_parameter(request, "site")
-    if site is not None and site not in sites:
-        return FoundTerms((), 0, True)
-    return _cache.get(room_state(request).archive, site, lambda: _extract_terms(request, site))
-
-
-def _sites(request: Request) -> list[str]:
+    options = ConcordanceOptions(LineOrder.SCORE, LINES, most_documents=LINES, most_lines=LINES)
     with open_index(request) as index:
-        return [summary.name for summary in index.sites()]
+        found = concordance(index, _phrase(chinese), form.filters, options)
+    known = _cached_terms(request, form.filters).terms
+    return show_page(
+        request,
+        "term.html",
+        chinese=chinese,
+        english=english,
+        term=next((term for term in known if (term.chinese, term.english) == (chinese, english)), None),
+        renderings=count_renderings(found, english),
+        lines=[line for line in (each.line for each in found.lines) if _has(line.counterpart, english)][:CONTEXTS],
+        origin=replay_origin(request),
+        concordances=[SearchForm(_phrase(text), form.filters).url("/concordance") for text in (chinese, english)],
+        translation=lambda counterpart: marked_parts(counterpart.text, [english]),
+    )
 
 
-def _extract_terms(request: Request, site: str | None) -> FoundTerms:
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A translation of a term, None for any other, and the number of sentences with it, in all and by year."""
+
+    text: str | None
+    count: int
+    years: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renderings:
+    """The translations of a term, most frequent first, in ``total`` sentences, of which each year has ``years``."""
+
+    total: int
+    years: tuple[tuple[str, int], ...]
+    by_text: tuple[Rendering, ...]
+
+
+def count_renderings(found: Concordance, english: str) -> Renderings:
+    """Count the translations of a concordance's query, ``english`` among them.
+
+    Each translated sentence counts for the longest translation that it has.
+    """
+    probable = [phrase.text for phrase in found.translations.phrases] if found.translations.lang == "en" else []
+    phrases = sorted({english.casefold(): english, **{text.casefold(): text for text in probable}}.values(), key=len)
+    counts: dict[str | None, Counter[str]] = {}
+    for line in (each.line for each in found.lines):
+        if line.counterpart is not None and line.counterpart.lang.startswith("en"):
+            text = next((phrase for phrase in reversed(phrases) if _has(line.counterpart, phrase)), None)
+            counts.setdefault(text, Counter())[(line.origin.published or "")[:4]] += 1
+    years = sum(counts.values(), Counter())
+    ordered = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1].total(), item[0] or ""))
+    by_text = tuple(Rendering(text, each.total(), tuple(sorted(each.items()))) for text, each in ordered)
+    return Renderings(years.total(), tuple(sorted(years.items())), by_text)
+
+
+def _has(counterpart: Counterpart | None, phrase: str) -> bool:
+    return counterpart is not None and phrase.casefold() in counterpart.text.casefold()
+
+
+def _cached_terms(request: Request, filters: Filters) -> FoundTerms:
+    """Return the terms of the documents that pass the filters."""
+    return _cache.get(room_state(request).archive, filters, lambda: _extract_terms(request, filters))
+
+
+def _extract_terms(request: Request, filters: Filters) -> FoundTerms:
     with open_index(request) as index:
-        units = list(islice(index.units(Filters(site=site)), MOST_UNITS + 1))
+        units = list(islice(index.units(filters), MOST_UNITS + 1))
     whole = len(units) <= MOST_UNITS
     return FoundTerms(tuple(find_terms(units[:MOST_UNITS], limit=MOST_TERMS)), min(len(units), MOST_UNITS), whole)
+
+
+def _least(request: Request) -> int:
+    """Return the fewest units that a term must be in; 0 for any number."""
+    given = query_parameter(request, "least") or ""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 0
 
 
 def _state(archive: Archive) -> tuple[int, ...]:
@@ -139,10 +209,10 @@ def _contains(term: Term, part: str) -> bool:
     return any(part.casefold() in text.casefold() for text in (term.chinese, term.english))
 
 
-def phrase_url(text: str) -> str:
-    """Return the URL of the concordance of a term."""
-    phrase = shorten(text)
-    return page_url("/concordance", q=f'"{phrase}"' if " " in text else phrase)
+def _phrase(text: str) -> str:
+    """Return the query for a term."""
+    phrase = shorten(text).replace('"', " ")
+    return f'"{phrase}"' if " " in text else phrase
 
 
-routes = [Route("/terms", terms), Route("/terms/{form}", export)]
+routes = [Route("/terms", terms), Route("/terms/{form}", export), Route("/term", term_page)]

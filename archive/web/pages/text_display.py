@@ -86,3 +86,16 @@ def _language(text: str, langs: Sequence[str]) -> str:
     if _HAN.search(text):
         return next((lang for lang in langs if lang.split("-")[0] in ("zh", "ja")), "zh")
     return next((lang for lang in langs if lang.split("-")[0] not in ("zh", "ja", "ko", "und")), "")
+
+
+def marked_parts(text: str, phrases: Iterable[str]) -> tuple[SnippetPart, ...]:
+    """Return a text in parts, with each phrase in it marked, whatever its case.
+
+    >>> [(part.text, part.marked) for part in marked_parts("An Act", ["act"])]
+    [('An ', False), ('Act', True)]
+    """
+    longest_first = sorted((re.escape(phrase) for phrase in phrases), key=len, reverse=True)
+    if not longest_first:
+        return (SnippetPart(text, False),)
+    parts = re.split(rf"({'|'.join(longest_first)})", text, flags=re.IGNORECASE)
+    return tuple(SnippetPart(part, number % 2 == 1) for number, part in enumerate(parts) if part)

@@ -28,6 +28,7 @@ PATHS = (
     "/concordance?q=合作",
     "/concordance?q=cooperation&sort=left",
     "/terms",
+    "/term?chinese=产能&english=capacity",
     "/export",
     "/export?form=tmx",
     "/speakers",
