@@ -10,7 +10,7 @@ import pytest
 
 from archive.layout import Archive
 from archive.warc import read_records
-from tests.adversary.bodies import BODIES, SITEMAPS
+from tests.adversary.bodies import BODIES, make_sitemaps
 from tests.adversary.heads import HEADS
 from tests.crawler.many_sites.crawling import Run, faults, missing_pages, run_measured, summary
 from tests.crawler.many_sites.generated import Sites, serve
@@ -71,7 +71,7 @@ def test_sites_that_take_memory_harm_nothing_else(tmp_path: Path) -> None:
 
 
 def test_many_sitemaps_of_the_largest_size_are_read_one_at_a_time(tmp_path: Path) -> None:
-    with serve(1, SITEMAPS) as sites:
+    with serve(1, make_sitemaps()) as sites:
         ended = run_measured(tmp_path / "data", sites.urls, *_QUICK, "-s", "MAX_PAGES=60")
         asked = {(logged.host, logged.target) for logged in sites.log}
     assert ended.code == 0, ended.errors

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,13 @@ def bilingual(number: int, story: Story) -> Document:
 
 
 DOCUMENTS = [bilingual(number, story) for number, story in enumerate(STORIES[:4])]
-FIRST = len(make_units(DOCUMENTS[0]))
 ALONE = page("alone", STORIES[0].chinese, offset=9)
+
+
+@cache
+def first() -> int:
+    """How many units the first document has."""
+    return len(make_units(DOCUMENTS[0]))
 
 
 @pytest.fixture
@@ -82,7 +88,7 @@ def change_line(lines: list[bytes], number: int, **changed: object) -> list[byte
     [
         lambda lines: [b"[]\n", *lines],
         lambda lines: [*lines, b"not a unit\n"],
-        lambda lines: [*lines[FIRST:], *lines[:FIRST]],
+        lambda lines: [*lines[first() :], *lines[: first()]],
         lambda lines: [*lines, *lines],
         lambda lines: change_line(lines, 2, version="2020-01-01T00:00:00Z"),
         lambda lines: change_line(lines, 5, url="http://elsewhere.example/"),
