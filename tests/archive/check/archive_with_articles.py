@@ -1,10 +1,13 @@
 """An archive with articles that are extracted from their records, made without a network."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from archive.index import Index, update_index
 from archive.jobs import Job
@@ -51,11 +54,19 @@ def write_warc(
 
 
 def make_archive(root: Path) -> Archive:
-    """Two files: four articles; then two of them unchanged and a new one."""
-    archive = Archive(root).create()
+    """Two files: four articles; then two of them unchanged and a new one. It is made once and copied."""
+    shutil.copytree(_made().name, root, dirs_exist_ok=True)
+    return Archive(root)
+
+
+@cache
+def _made() -> TemporaryDirectory[str]:
+    """The archive that copies are taken from; its folder is removed as the process ends."""
+    directory = TemporaryDirectory()
+    archive = Archive(Path(directory.name)).create()
     write_warc(archive, "first", [exchange(number) for number in range(4)])
     write_warc(archive, "second", [exchange(1, 1), exchange(2, 1), exchange(7, 1)])
-    return archive
+    return directory
 
 
 @contextmanager

@@ -31,12 +31,23 @@ def state_of(root: Path, asked: Counter[str]) -> Crawled:
     return Crawled(captures, frozenset(document.url for document in documents_in(root)), asked)
 
 
-def unbroken(root: Path) -> tuple[Crawled, int]:
-    """A crawl to its end, and the port of its site, at which another can be served."""
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A crawl to its end: its archive, the port of its site, at which another can be served, and the bytes sent."""
+
+    root: Path
+    port: int
+    crawled: Crawled
+    sent: int
+
+
+def unbroken(root: Path) -> Whole:
+    """Crawl the sample site to its end."""
     with serve() as site:
         ended = crawl(root, site.url)
         assert ended.returncode == 0, ended.stderr
-        return state_of(root, Counter(site.targets())), site.port
+        sent = sum(len(logged.payload) for logged in site.log)
+        return Whole(root, site.port, state_of(root, Counter(site.targets())), sent)
 
 
 def broken(root: Path, port: int, stops: list[float], stop: Callable[[Started], None]) -> Crawled:
