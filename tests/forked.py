@@ -16,6 +16,7 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO
 
 _context = get_context("forkserver")
@@ -88,12 +89,13 @@ def start(
     *,
     cwd: Path,
     env: Mapping[str, str],
+    stdin: int | IO[bytes] | None = None,
     stdout: int | IO[str] = subprocess.PIPE,
     stderr: int | IO[str] = subprocess.PIPE,
 ) -> Started:
-    """Start a script of Python (``.venv/bin/scrapy``) or an interpreter's command line; stdin is empty."""
+    """Start a script of Python (``.venv/bin/scrapy``) or an interpreter's command line; stdin is empty by default."""
     pipes: list[IO[str] | None] = []
-    theirs: list[int] = [os.open(os.devnull, os.O_RDONLY)]
+    theirs: list[int] = [os.open(os.devnull, os.O_RDONLY) if stdin is None else os.dup(_number(stdin))]
     for stream in (stdout, stderr):
         reading, writing = os.pipe() if stream == subprocess.PIPE else (None, os.dup(_number(stream)))
         pipes.append(None if reading is None else os.fdopen(reading, encoding="utf-8"))
@@ -112,12 +114,14 @@ def run(
     *,
     cwd: Path,
     env: Mapping[str, str],
-    stdout: int | IO[str] = subprocess.PIPE,
-    stderr: int | IO[str] = subprocess.PIPE,
+    given: bytes = b"",
     timeout: float = 120,
 ) -> "subprocess.CompletedProcess[str]":
-    """Run a command to its end; raise TimeoutExpired, with the command killed, when that takes too long."""
-    started = start(command, cwd=cwd, env=env, stdout=stdout, stderr=stderr)
+    """Run a command to its end, ``given`` on its stdin; kill it and raise TimeoutExpired when that takes too long."""
+    with TemporaryFile() as stdin:
+        stdin.write(given)
+        stdin.seek(0)
+        started = start(command, cwd=cwd, env=env, stdin=stdin)
     try:
         said, errors = started.communicate(timeout)
     finally:
@@ -125,7 +129,7 @@ def run(
     return subprocess.CompletedProcess(started.args, started.wait(), said, errors)
 
 
-def _number(stream: int | IO[str]) -> int:
+def _number(stream: int | IO[str] | IO[bytes]) -> int:
     return stream if isinstance(stream, int) else stream.fileno()
 
 
@@ -155,7 +159,10 @@ def _run(command: list[str], streams: Sequence[Connection], cwd: str, env: Mappi
     sys.stderr = _written(2, "backslashreplace", immediately=True)
     sys.path[:0] = [path for path in env.get("PYTHONPATH", "").split(os.pathsep) if path]
     sys.argv = command[1:] if command[0] == sys.executable else command
-    if sys.argv[0] == "-m":
+    if sys.argv[0] == "-c":
+        sys.path.insert(0, "")
+        exec(sys.argv.pop(1), {"__name__": "__main__"})  # noqa: S102 - a program of a test
+    elif sys.argv[0] == "-m":
         runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
     else:
         runpy.run_path(sys.argv[0], run_name="__main__")

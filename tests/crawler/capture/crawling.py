@@ -51,12 +51,7 @@ def start_crawl(archive: Path, url: str, *more: str, fault: Iterable[str] = ()) 
 
 def crawl(archive: Path, url: str, *more: str, fault: Iterable[str] = ()) -> "subprocess.CompletedProcess[str]":
     """The crawl run to its end, within two minutes."""
-    command, environment = crawl_command(archive, url, *more, fault=fault), crawl_environment()
-    if fault:  # the point must be changed before the program is loaded, or callers keep the function as it was
-        return subprocess.run(
-            command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120, check=False
-        )
-    return forked.run(command, cwd=PROJECT, env=environment)
+    return forked.run(crawl_command(archive, url, *more, fault=fault), cwd=PROJECT, env=crawl_environment())
 
 
 def documents_in(root: Path) -> list[Document]:

@@ -29,13 +29,22 @@ def fail(action: str, arguments: tuple[Any, ...]) -> None:
 
 
 def arm(point: str, count: int, action: str) -> None:
-    """Makes the function at the point fail when it was called that many times."""
+    """Make the function at the point fail when it was called that many times.
+
+    Where the point is the module that defines the function, it fails for every module that has imported it.
+    """
     module, _, path = point.removesuffix("+").partition(":")
     owner: Any = import_module(module)
     *classes, name = path.split(".")
     for part in classes:
         owner = getattr(owner, part)
-    setattr(owner, name, failing(getattr(owner, name), count, action, after=point.endswith("+")))
+    function = getattr(owner, name)
+    replacement = failing(function, count, action, after=point.endswith("+"))
+    setattr(owner, name, replacement)
+    if not classes and function.__module__ == module:
+        for importer in list(sys.modules.values()):
+            for held in [held for held, value in vars(importer).items() if value is function]:
+                setattr(importer, held, replacement)
 
 
 def failing(function: Callable[..., Any], count: int, action: str, *, after: bool) -> Callable[..., Any]:

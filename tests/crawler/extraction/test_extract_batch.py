@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from crawler.page_files import MAX_LINE
+from tests import forked
 
 PAGE = (
     "<html><head><title>{0}</title></head><body><a href=/>Home</a><h1>{0}</h1><p>2024-05-06</p>"
@@ -27,14 +28,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, *arguments: str, lines: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*COMMAND, *arguments], input=lines, capture_output=True, timeout=60, check=False, cwd=folder, env=ENVIRONMENT
-    )
+def run(folder: Path, *arguments: str, lines: bytes = b"") -> "subprocess.CompletedProcess[str]":
+    return forked.run([*COMMAND, *arguments], given=lines, cwd=folder, env=ENVIRONMENT)
 
 
-def answers(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
-    assert (done.returncode, done.stderr) == (0, b"")
+def answers(done: "subprocess.CompletedProcess[str]") -> list[dict[str, Any]]:
+    assert (done.returncode, done.stderr) == (0, "")
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -60,7 +59,7 @@ def test_each_line_has_its_document_in_order(folder: Path) -> None:
 def test_a_document_is_the_one_that_the_file_alone_gives(folder: Path) -> None:
     (answer,) = answers(run(folder, "-", lines=listed({"file": "ferry.html", "url": "https://a.example/1"})))
     alone = [*COMMAND[:-1], "ferry.html", "--url", "https://a.example/1"]
-    done = subprocess.run(alone, capture_output=True, timeout=60, check=True, cwd=folder, env=ENVIRONMENT)
+    done = forked.run(alone, cwd=folder, env=ENVIRONMENT)
     assert answer["document"] == json.loads(done.stdout)
 
 
@@ -93,17 +92,15 @@ def test_what_cannot_be_read_is_an_answer_and_no_end(folder: Path) -> None:
 
 
 def test_a_document_is_printed_before_the_next_line_is_read(folder: Path) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder, env=ENVIRONMENT
-    ) as process:
-        assert process.stdin
-        assert process.stdout
-        for name in ("ferry.html", "boat.html"):
-            process.stdin.write(listed({"file": name}))
-            process.stdin.flush()
-            assert json.loads(process.stdout.readline())["file"] == name
-        process.stdin.close()
-        assert (process.stdout.read(), process.wait()) == (b"", 0)
+    theirs, ours = os.pipe()
+    process = forked.start([*COMMAND, "-"], stdin=theirs, cwd=folder, env=ENVIRONMENT)
+    os.close(theirs)
+    assert process.stdout
+    for name in ("ferry.html", "boat.html"):
+        os.write(ours, listed({"file": name}))
+        assert json.loads(process.stdout.readline())["file"] == name
+    os.close(ours)
+    assert (process.communicate(timeout=60), process.returncode) == (("", ""), 0)
 
 
 def test_a_reader_that_has_seen_enough_ends_it_in_silence(folder: Path) -> None:
@@ -137,6 +134,6 @@ def test_the_site_holds_for_all(folder: Path) -> None:
 )
 def test_failures_of_the_whole_are_said_by_the_exit_code(folder: Path, arguments: tuple[str, ...], code: int) -> None:
     done = run(folder, *arguments, lines=listed({"file": "ferry.html"}))
-    assert (done.returncode, done.stdout) == (code, b"")
+    assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr
-    assert b"Traceback" not in done.stderr
+    assert "Traceback" not in done.stderr
