@@ -24,10 +24,23 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return make_archive(tmp_path_factory.mktemp("crawled") / "data", PAGES, sites=2)
 
 
+@pytest.fixture(scope="module")
+def made(crawled: Archive, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """The same, with all documents made by one worker from whole files."""
+    archive = copy(crawled, tmp_path_factory.mktemp("made") / "data")
+    sites = reextract_sites(archive, sites_by_size(archive), 1)
+    assert {site.name: site.documents for site in sites} == {"harbour": 24, "lantern": 24}
+    return archive
+
+
 @pytest.fixture
 def archive(crawled: Archive, tmp_path: Path) -> Archive:
-    shutil.copytree(crawled.root, tmp_path / "data")
-    return Archive(tmp_path / "data")
+    return copy(crawled, tmp_path / "data")
+
+
+def copy(archive: Archive, root: Path) -> Archive:
+    shutil.copytree(archive.root, root)
+    return Archive(root)
 
 
 def reextract(archive: Archive, *options: str) -> tuple[int, list[str], str]:
@@ -37,24 +50,24 @@ def reextract(archive: Archive, *options: str) -> tuple[int, list[str], str]:
 
 @pytest.mark.parametrize("size", [1, 20_000])
 def test_workers_and_parts_make_what_one_makes_of_the_whole(
-    archive: Archive, size: int, monkeypatch: pytest.MonkeyPatch
+    made: Archive, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = {site.name: site.documents for site in reextract_sites(archive, sites_by_size(archive), 1)}
-    assert whole == {"harbour": 24, "lantern": 24}
-    made = content_of(archive)
-    assert sum("documents/" in name for name in made) == 16  # eight files and their digests
+    whole, archive = content_of(made), copy(made, tmp_path / "data")
+    assert sum("documents/" in name for name in whole) == 16  # eight files and their digests
     remove_files(archive.documents_dir)
     monkeypatch.setattr(all_sites, "PART", size)
-    assert {site.name: site.documents for site in reextract_sites(archive, sites_by_size(archive), 2)} == whole
-    assert content_of(archive) == made
+    sites = reextract_sites(archive, sites_by_size(archive), 2)
+    assert {site.name: site.documents for site in sites} == {"harbour": 24, "lantern": 24}
+    assert content_of(archive) == whole
     assert check(archive).faults == []
     with Index(archive) as index:
         assert index.counts().documents == PAGES
 
 
-def test_a_torn_record_leaves_the_files_as_they_were(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    list(reextract_sites(archive, ["harbour"], 1))
-    made = content_of(archive)
+def test_a_torn_record_leaves_the_files_as_they_were(
+    made: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, archive = content_of(made), copy(made, tmp_path / "data")
     path = max(
         (path for path in archive.warc_paths() if "harbour" in path.name), key=lambda path: path.stat().st_size
     )
@@ -62,11 +75,11 @@ def test_a_torn_record_leaves_the_files_as_they_were(archive: Archive, monkeypat
     monkeypatch.setattr(all_sites, "PART", 1)
     list(reextract_sites(archive, ["harbour"], 2))
     assert {name for name in content_of(archive) if name.startswith("documents/")} == {
-        name for name in made if name.startswith("documents/")
+        name for name in whole if name.startswith("documents/")
     }
     stem = WarcName.parse(path.name)
     for path in (archive.documents_file(stem), archive.bitext_file(stem)):
-        assert path.read_bytes() == made[str(path.relative_to(archive.root))]
+        assert path.read_bytes() == whole[str(path.relative_to(archive.root))]
 
 
 def test_a_site_that_is_being_crawled_is_left_alone(archive: Archive) -> None:
