@@ -2,12 +2,14 @@
 
 import gc
 from importlib import import_module
+from multiprocessing import get_context
 from pkgutil import walk_packages
 
 import scrapy.commands
 
 import archive.cli
 import crawler
+from crawler.reextract import warc_file
 
 _LATE = ("scrapy.core.downloader.handlers.http11", "scrapy.extensions.remote_control", "scrapy.extensions.telnet")
 _NOT = ("crawler.settings", "crawler.templates")  # the settings read the environment as they are loaded
@@ -18,4 +20,5 @@ for package in (archive.cli, crawler, scrapy.commands):
             import_module(module.name)
 for name in _LATE:
     import_module(name)
+warc_file.get_context = lambda method: get_context("fork")  # type: ignore[assignment,attr-defined] # workers need not load it
 gc.freeze()  # what is loaded is never garbage: no copy of it is made for marks

@@ -17,6 +17,7 @@ from archive.model.document import Document, to_json
 from archive.model.schema import faults
 from archive.model.url import canonical_url
 from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
+from tests import forked
 from tests.archive_files import files_below
 from tests.samplesite import ARTICLES, serve
 
@@ -47,7 +48,7 @@ with capture_http(sys.argv[1], warc_version="1.1"):
 
 def run(archive: Archive, *command: str) -> str:
     env = {**os.environ, "ARCHIVE_DIR": str(archive.root)}
-    done = subprocess.run([BIN / command[0], *command[1:]], env=env, capture_output=True, text=True, check=False)
+    done = forked.run([BIN / command[0], *command[1:]], cwd=Path.cwd(), env=env)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
     return done.stdout
 

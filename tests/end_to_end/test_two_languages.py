@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import chain
@@ -12,6 +11,7 @@ import pytest
 
 from archive.layout import Archive
 from archive.translation_memory.unit_files import read_units
+from tests import forked
 from tests.archive.translation_memory.stories import HOLIDAY, HOLIDAY_BEFORE, LIBRARY, OTHER_VISIT, VISIT
 from tests.archive_files import files_below, remove_files
 from tests.crawler.capture.crawling import assert_sound, crawl
@@ -85,7 +85,7 @@ def crawled(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Archive
 
 def run(archive: Archive, *command: str) -> str:
     env = {**os.environ, "ARCHIVE_DIR": str(archive.root), "PYTHONPATH": str(PROJECT)}
-    done = subprocess.run([BIN / command[0], *command[1:]], env=env, capture_output=True, text=True, check=False)
+    done = forked.run([BIN / command[0], *command[1:]], cwd=PROJECT, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -1,6 +1,6 @@
 """Projects whose requests are conditional: what a server says to be unchanged is captured as a revisit."""
 
-import subprocess
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,7 +50,7 @@ def captures(root: Path) -> list[CatalogueEntry]:
 
 def test_capture_alone_knows_what_it_has_stored(tmp_path: Path, site: Served) -> None:
     script = ALONE.format(url=site.url, archive=str(tmp_path))
-    subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, timeout=60, check=True)
+    forked.run([sys.executable, "-c", script], cwd=PROJECT, env=os.environ).check_returncode()
     first, second = captures(tmp_path)
     assert (first.record_type, first.capture.status) == ("response", 200)
     assert (second.record_type, second.capture.status) == ("revisit", 304)

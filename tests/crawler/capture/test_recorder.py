@@ -1,6 +1,6 @@
 """The recorder when things go wrong around it: it stores what it took, and never keeps the process alive."""
 
-import subprocess
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 from archive.check import check
 from archive.jobs import find_jobs
 from archive.layout import Archive
+from tests import forked
 from tests.crawler.capture.crawling import assert_sound, crawl, documents_in, small_site
 from tests.crawler.spiders.odd_server import PROJECT, Server, serve
 
@@ -61,9 +62,7 @@ def server() -> Iterator[Server]:
 
 def test_closed_while_it_writes_it_stores_all_and_then_takes_no_more(tmp_path: Path) -> None:
     script = LATE.format(archive=str(tmp_path))
-    ended = subprocess.run(
-        [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, timeout=30, check=False
-    )
+    ended = forked.run([sys.executable, "-c", script], cwd=PROJECT, env=os.environ)
     assert ended.stdout.splitlines() == ["9", "the crawl has ended: nothing is stored"], ended.stderr
     archive = Archive(tmp_path)
     (warc,) = archive.warc_paths()

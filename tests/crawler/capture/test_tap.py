@@ -1,6 +1,7 @@
 """For each odd answer, what the server sent and read equals what the records hold, byte for byte."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from archive.check.warc_files import check_file
 from archive.layout import Archive
 from archive.warc import Record, read_records
+from tests import forked
 
 HERE = Path(__file__).parent
 
@@ -95,7 +97,7 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
         urls = [served.url + path for path in odd.ANSWERS]
         spider.write_text(SPIDER.format(urls=urls, archive=str(place / "data")), encoding="utf-8")
         command = [sys.executable, "-m", "scrapy", "runspider", str(spider), "-O", str(place / "items.json")]
-        run = subprocess.run(command, capture_output=True, text=True, cwd=place, timeout=120, check=False)
+        run = forked.run(command, cwd=place, env=os.environ)
         items = {urlsplit(item["url"]).path: item["size"] for item in json.loads((place / "items.json").read_text())}
         (warc,) = Archive(place / "data").warc_paths()
         yield Crawl(warc, _listed(warc), _stored(warc), served.requests, items, run.stderr)

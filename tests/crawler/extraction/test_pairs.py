@@ -1,10 +1,12 @@
 """The pairs of a document: which of a page's blocks translate each other."""
 
-import subprocess
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from archive.model.document import Document
+from tests import forked
 
 Extracted = Callable[..., Document]
 
@@ -50,5 +52,5 @@ def test_a_page_in_one_language_has_no_pairs_and_does_not_read_the_dictionary() 
         "print(len(document.blocks), len(document.pairs), chinese_words._entries.cache_info().currsize)"
     )
     for texts in (CHINESE, ENGLISH):
-        run = subprocess.run([sys.executable, "-c", program, page(texts)], capture_output=True, text=True, check=True)
+        run = forked.run([sys.executable, "-c", program, page(texts)], cwd=Path.cwd(), env=os.environ)
         assert run.stdout.split() == ["3", "0", "0"]

@@ -1,8 +1,8 @@
 """``archive site``: a site that the heuristics fail on is mended by its file alone; old captures stay."""
 
 import json
+import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from archive.cli import main
 from archive.documents import find_documents
 from archive.layout import Archive
 from archive.model.document import Document
+from tests import forked
 from tests.crawler.spiders.odd_server import Reply, serve
 
 TEXT = "The ferry at Hekou sails again, said the harbour master on Monday, after a winter of repairs to its hull."
@@ -46,7 +47,7 @@ def crawled(tmp_path: Path) -> Archive:
 def run_in_process(archive: Archive, *arguments: str) -> int:
     """Run a command that starts a reactor, in a process of its own: a reactor starts once."""
     command = [str(Path(sys.executable).parent / "archive"), *arguments, "--archive", str(archive.root)]
-    return subprocess.run(command, capture_output=True, check=False).returncode
+    return forked.run(command, cwd=Path.cwd(), env=os.environ).returncode
 
 
 def edit(archive: Archive, place: Path, selectors: str) -> None:

@@ -1,13 +1,14 @@
 """A later crawl reads listings until it meets what is known; with ``-a full=1`` it asks for all of it."""
 
 import json
-import subprocess
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import forked
 from tests.crawler.capture.crawling import crawl, documents_in
 from tests.crawler.capture.known_captures.changing_site import ChangingSite
 from tests.crawler.spiders.odd_server import Server, serve
@@ -74,7 +75,7 @@ def test_all_is_asked_for_when_told(server: Server, site: ChangingSite, tmp_path
 def told(archive: Path) -> dict[str, set[int]]:
     """What ``archive changes`` says of the last crawl: the articles by what became of them."""
     command = [sys.executable, "-m", "archive", "changes", "--format", "json", "--archive", str(archive)]
-    said = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    said = json.loads(forked.run(command, cwd=Path.cwd(), env=os.environ).stdout)
     found: dict[str, set[int]] = {}
     for change in said:
         found.setdefault(change["change"], set()).add(int(change["url"].rpartition("/")[2].removesuffix(".html")))
