@@ -13,6 +13,7 @@ from archive.documents import find_documents
 from archive.layout import Archive
 from archive.model.document import Document
 from tests import forked
+from tests.archive_files import files_below
 from tests.crawler.spiders.odd_server import Reply, serve
 
 TEXT = "The ferry at Hekou sails again, said the harbour master on Monday, after a winter of repairs to its hull."
@@ -87,16 +88,12 @@ def test_all_follows_from_warc_files_and_sites(crawled: Archive, tmp_path: Path)
     edit(crawled, tmp_path, '\n[[selectors]]\nbody = ".text"\ntitle = ".head"\n')
     assert archive_command(crawled, "reextract", "--all", "--workers", "1") == 0
     derived = ("documents", "bitext", "templates")
-    before = {name: contents(crawled.root / name) for name in derived}
+    before = {name: files_below(crawled.root / name) for name in derived}
     for name in (*derived, "index", "jobs"):
         shutil.rmtree(crawled.root / name)
     assert archive_command(crawled, "reextract", "--workers", "1") == 0
-    assert {name: contents(crawled.root / name) for name in derived} == before
+    assert {name: files_below(crawled.root / name) for name in derived} == before
     assert stored(crawled).title == "The ferry sails again"
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_a_faulty_edit_is_refused_and_changes_nothing(
