@@ -11,17 +11,17 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
-
-from protego import Protego
 
 from archive.errors import ArchiveError
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, Rights
 from archive.model.times import format_time, parse_time
-from archive.warc import read_page
+
+if TYPE_CHECKING:
+    from protego import Protego
 
 RESERVATION_FILE = "/.well-known/tdmrep.json"
 ROBOTS_FILE = "/robots.txt"
@@ -206,12 +206,16 @@ def kept_out(robots: bytes, url: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _parsed(text: str) -> Protego:
+def _parsed(text: str) -> "Protego":
+    from protego import Protego  # slow to import
+
     return Protego.parse(text)
 
 
 @lru_cache(maxsize=32)
 def _payload(archive: Archive, entry: CatalogueEntry, original: CatalogueEntry | None) -> bytes:
+    from archive.warc import read_page  # slow to import
+
     return read_page(archive, entry, original).content(_MOST_READ)
 
 

@@ -6,14 +6,32 @@ translation units and in ``page_pairs`` for two pages. ``sentences`` splits text
 ``english_words`` and ``numbers_and_punctuation`` know the words.
 """
 
-from archive.bitext.alignment.bead_lattice import Bead
-from archive.bitext.alignment.block_pairing import pair_blocks
-from archive.bitext.alignment.sentence_aligner import align_segments
-from archive.bitext.alignment.span_similarity import Encoder, sentence_encoder
-from archive.bitext.languages import alignment_basis, guess_language
-from archive.bitext.sentences import Sentence, split_sentences
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archive.bitext.alignment.bead_lattice import Bead
+    from archive.bitext.alignment.block_pairing import pair_blocks
+    from archive.bitext.alignment.sentence_aligner import align_segments
+    from archive.bitext.alignment.span_similarity import Encoder, sentence_encoder
+    from archive.bitext.languages import alignment_basis, guess_language
+    from archive.bitext.sentences import Sentence, split_sentences
+
+_MODULES = {
+    "Bead": "alignment.bead_lattice", "Encoder": "alignment.span_similarity", "Sentence": "sentences",
+    "align_segments": "alignment.sentence_aligner", "alignment_basis": "languages", "guess_language": "languages",
+    "pair_blocks": "alignment.block_pairing", "sentence_encoder": "alignment.span_similarity",
+    "split_sentences": "sentences",
+}  # fmt: skip
+"""The module of each name: imported when the name is used, since a search needs a few words of ours alone."""
 
 __all__ = [
     "Bead", "Encoder", "Sentence", "align_segments", "alignment_basis", "guess_language", "pair_blocks",
     "sentence_encoder", "split_sentences",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

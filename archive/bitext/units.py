@@ -12,9 +12,6 @@ from itertools import chain, groupby
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
-from archive.bitext.alignment.block_pairing import pair_blocks
-from archive.bitext.alignment.priors_and_calibration import unit_score
-from archive.bitext.alignment.sentence_aligner import align_segments
 from archive.bitext.languages import HAN, length_ratio, primary_language
 from archive.bitext.numbers_and_punctuation import numbers_in_text
 from archive.bitext.sentences import Sentence, join_sentences, split_sentences
@@ -191,6 +188,8 @@ def _title_unit(source: Document, target: Document, texts: tuple[str | None, str
     blocks = [block for block in sides if block is not None]
     if {primary_language(block.lang) for block in blocks} != {"zh", "en"}:
         return []
+    from archive.bitext.alignment.block_pairing import pair_blocks  # slow to import
+
     origins = [Origin.of_document(page) for page in (source, target)]
     units = []
     for pair in pair_blocks(blocks):
@@ -270,6 +269,9 @@ def _pair_side(page: _Page, numbers: Sequence[int]) -> _PairSide:
 
 
 def _units_of_pair(source: _Page, target: _Page, pair: Pair) -> Iterator[TranslationUnit]:
+    from archive.bitext.alignment.priors_and_calibration import unit_score  # slow to import
+    from archive.bitext.alignment.sentence_aligner import align_segments
+
     sides = _pair_side(source, pair.source), _pair_side(target, pair.target)
     languages = sides[0].lang, sides[1].lang
     for bead in align_segments(sides[0].texts, sides[1].texts, languages):

@@ -9,9 +9,8 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
 from io import TextIOWrapper
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -22,8 +21,11 @@ from archive.cli.options_and_output import ArchiveOption
 from archive.errors import ArchiveError
 from archive.query.terminal_and_csv import clean
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
+
 MODULES = {
-    "query": "search", "concordance": "search", "show": "documents", "history": "documents", "changes": "documents",
+    "query": "query", "concordance": "search", "show": "documents", "history": "documents", "changes": "documents",
     "stats": "documents", "replay": "serve_and_replay", "serve": "serve_and_replay", "check": "maintenance",
     "index": "maintenance", "add": "add", "align": "align", "export": "export", "terms": "search",
     "withdraw": "maintenance", "merge": "maintenance", "split": "maintenance", "store": "maintenance",
@@ -39,7 +41,7 @@ class Commands(TyperGroup):
     """A command group that loads a command when it is used, since loading all takes long."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return [*(point.name for point in entry_points(group=_ADDED)), *MODULES]
+        return [*(point.name for point in _added_commands()), *MODULES]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in self.commands and (app := _app_of(cmd_name)):
@@ -50,10 +52,16 @@ class Commands(TyperGroup):
 def _app_of(name: str) -> typer.Typer | None:
     """Return the app with one command, this package's or one that another package adds; None for an unknown name."""
     if name not in MODULES:
-        return next((point.load() for point in entry_points(group=_ADDED, name=name)), None)
+        return next((point.load() for point in _added_commands() if point.name == name), None)
     single = typer.Typer(**STYLE)
     single.command(name)(getattr(import_module(f"archive.cli.{MODULES[name]}"), name))
     return single
+
+
+def _added_commands() -> "EntryPoints":
+    from importlib.metadata import entry_points  # slow to import
+
+    return entry_points(group=_ADDED)
 
 
 INTERRUPTED = 130

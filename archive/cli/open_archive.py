@@ -7,12 +7,11 @@ import typer
 
 from archive.cli.options_and_output import index_progress
 from archive.errors import ArchiveError, IndexMissing, IndexOutdated
-from archive.index import Filters, Index, update_index
+from archive.index import Filters, Index
 from archive.index.tables.captures import damage_summary
 from archive.layout import Archive
 from archive.query.search_results import require_known_values
 from archive.query.terminal_and_csv import clean
-from archive.warc import catalogue_whole
 
 
 def named_archive(context: typer.Context, given: Path | None) -> Archive:
@@ -51,6 +50,9 @@ def _damage(archive: Archive) -> str | None:
 
 
 def _rebuilt(archive: Archive, reason: ArchiveError) -> str | None:
+    from archive.index import update_index  # slow to import
+    from archive.warc import catalogue_whole
+
     why = "there was no index" if isinstance(reason, IndexMissing) else "the index was of another version"
     with index_progress() as report:
         update_index(archive, catalogue_whole, rebuild=True, report=report)

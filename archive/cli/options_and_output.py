@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
 from archive.disk import replace_file
 from archive.errors import UsageError
 from archive.model.language_codes import LanguageCodes
+from archive.query.terminal_and_csv import StyledText
 
 
 class ListFormat(StrEnum):
@@ -110,17 +108,25 @@ BomOption = Annotated[
 ]
 
 
-def print_answer(answer: str | Text) -> None:
-    """Print an answer on standard output, with a line end if it has none."""
-    if isinstance(answer, str):
-        sys.stdout.write(answer if answer.endswith("\n") else f"{answer}\n")
+def print_answer(answer: str | StyledText) -> None:
+    """Print an answer on standard output, with a line end if it has none; with styles on a terminal only."""
+    if isinstance(answer, StyledText) and sys.stdout.isatty():
+        from rich.console import Console  # slow to import
+        from rich.text import Text
+
+        console = Console(file=sys.stdout, soft_wrap=True, markup=False, highlight=False, emoji=False)
+        console.print(Text.assemble(*answer.parts))
     else:
-        Console(file=sys.stdout, soft_wrap=True, markup=False, highlight=False, emoji=False).print(answer)
+        plain = answer if isinstance(answer, str) else f"{answer.plain}\n"
+        sys.stdout.write(plain if plain.endswith("\n") else f"{plain}\n")
 
 
 @contextmanager
 def index_progress() -> Iterator[Callable[[str, float], None]]:
     """Show a progress bar for each file that is read, on a terminal; elsewhere nothing."""
+    from rich.console import Console  # slow to import
+    from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     tasks: dict[str, TaskID] = {}

@@ -1,4 +1,4 @@
-"""``archive query``, ``archive concordance`` and ``archive terms``: documents, occurrences and terms."""
+"""``archive concordance`` and ``archive terms``: occurrences and terms."""
 
 import shutil
 import sys
@@ -14,54 +14,14 @@ from archive.errors import UsageError
 from archive.export.formats import TERM_FORMATS, TermExport, TermFormat
 from archive.export.selection import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
-from archive.index import Filters, SearchOptions
+from archive.index import Filters
 from archive.layout import Archive
 from archive.model.language_codes import LanguageCodes, language_range
 from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder, find_concordance
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
-from archive.query.search_results import find_hits, hits_csv, hits_json, hits_text
 from archive.query.terminal_and_csv import counted, report_line
 from archive.query.terms import archive_terms
 from archive.terms import LIMIT
-
-
-def query(  # noqa: PLR0913 - a command's options are its parameters
-    context: typer.Context,
-    text: Annotated[
-        str,
-        typer.Argument(
-            metavar="QUERY",
-            help='Words that must all occur; "a phrase", a OR b, NOT a or -a, (a b), begin*, plural~, title:a.',
-            show_default=False,
-        ),
-    ],
-    lang: options.LangOption = None,
-    site: options.SiteOption = None,
-    kind: options.KindOption = None,
-    speaker: options.SpeakerOption = None,
-    since: options.FromOption = None,
-    until: options.ToOption = None,
-    rights: options.RightsOption = None,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most results to print.")] = 20,
-    tolerant: Annotated[
-        bool, typer.Option("--tolerant", help="Ignore plurals and diacritics, as if ~ followed each word.")
-    ] = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="List each copy of a text that was posted more than once.")
-    ] = False,
-    form: Annotated[options.ListFormat, typer.Option("--format", help="Output format.")] = options.ListFormat.TEXT,
-    archive: options.ArchiveOption = None,
-) -> None:
-    """Search the title, subtitle and text of all documents; prints the best matches first."""
-    filters = Filters(lang, site, kind, speaker, since, until, rights)
-    place = open_filtered_archive(context, archive, filters)
-    result = find_hits(place, text, filters, limit, SearchOptions(tolerant, apart=every))
-    if form is options.ListFormat.JSON:
-        print_answer(hits_json(result))
-    elif form is options.ListFormat.CSV:
-        print_answer(hits_csv(result))
-    else:
-        print_answer(hits_text(result, text))
 
 
 class ConcordanceFormat(StrEnum):

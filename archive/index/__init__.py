@@ -7,6 +7,9 @@ index by steps of ``writer``; ``tables.database`` defines the tables. ``folding`
 analyse texts, ``query_parser`` reads queries into ``conditions``.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from archive.index.conditions import Phrase
 from archive.index.filters import RIGHTS, Filters
 from archive.index.reader import Index
@@ -16,8 +19,16 @@ from archive.index.search.matching import MatchingDocuments, SearchOptions, find
 from archive.index.search.ranking import Hit, SearchResult, Snippet
 from archive.index.tables.captures import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
 from archive.index.tables.duplicate_groups import Copy
-from archive.index.update import IndexUpdate, mark_job_indexed, update_cross_page_units, update_index
-from archive.index.writer import IndexWriter
+
+if TYPE_CHECKING:
+    from archive.index.update import IndexUpdate, mark_job_indexed, update_cross_page_units, update_index
+    from archive.index.writer import IndexWriter
+
+_WRITING = {
+    "IndexUpdate": "update", "IndexWriter": "writer", "mark_job_indexed": "update",
+    "update_cross_page_units": "update", "update_index": "update",
+}  # fmt: skip
+"""The modules of names that only writers need: imported when the name is used, so that a search starts fast."""
 
 __all__ = [
     "AFTER_ALL_EVENTS", "RIGHTS", "ChangeEvent", "ChangeEventKind", "Copy", "Counts", "EventRange", "Extent",
@@ -25,3 +36,9 @@ __all__ = [
     "Phrase", "Readers", "SearchOptions", "SearchResult", "Snippet", "Summary", "find_spans",
     "mark_job_indexed", "update_cross_page_units", "update_index",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WRITING:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_WRITING[name]}"), name)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from archive.bitext.units import TranslationUnit
 from archive.errors import IndexMissing, IndexOutdated, Withdrawn
 from archive.index.filters import Filters
 from archive.index.search.facets_and_counts import (
@@ -35,13 +34,16 @@ from archive.index.tables.captures import (
 from archive.index.tables.database import check_seal, connect_reader, engine_errors, time_limit
 from archive.index.tables.document_rows import content_of, find_content, packed_digest, unpack
 from archive.index.tables.duplicate_groups import Copy, GroupedDocument, copies, grouped_documents
-from archive.index.tables.unit_rows import UnitRows
 from archive.layout import Archive
 from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.model.url import canonical
-from archive.rights import SiteRights
 from archive.withdrawal import Withdrawals, site_of_warc
+
+if TYPE_CHECKING:
+    from archive.bitext.units import TranslationUnit
+    from archive.index.tables.unit_rows import UnitRows
+    from archive.rights import SiteRights
 
 DEFAULT = SearchOptions()
 
@@ -208,7 +210,12 @@ class Index(Catalogue):
             ).fetchall()
         yield from self._read(number for (number,) in numbers)
 
-    def units(self, filters: Filters) -> Iterator[TranslationUnit]:
+    def _unit_rows(self) -> "UnitRows":
+        from archive.index.tables.unit_rows import UnitRows  # slow to import
+
+        return UnitRows(self._connection)
+
+    def units(self, filters: Filters) -> "Iterator[TranslationUnit]":
         """The translation units of the current versions of all documents that pass the filters, by document id.
 
         Units that join two pages stand once, behind those of their source's document, if either of the two pages
@@ -216,21 +223,21 @@ class Index(Catalogue):
         """
         self._look_up_sites(filters)
         with self.snapshot():
-            numbers = UnitRows(self._connection).numbers(filters)
+            numbers = self._unit_rows().numbers(filters)
         for number in numbers:
             with self.snapshot():
-                found = UnitRows(self._connection).passing(number, filters)
+                found = self._unit_rows().passing(number, filters)
             yield from found
 
-    def units_of(self, id_: str, version: str) -> tuple[TranslationUnit, ...]:
+    def units_of(self, id_: str, version: str) -> "tuple[TranslationUnit, ...]":
         """The translation units of one version of a document: of its page, then cross-page units."""
         with self.snapshot():
-            return UnitRows(self._connection).of_version(id_, version)
+            return self._unit_rows().of_version(id_, version)
 
     def versions_with_units(self, warc: str) -> list[tuple[str, str]]:
         """Id and version of each document indexed with units that was extracted from a WARC file, in order."""
         with self.snapshot():
-            return UnitRows(self._connection).versions(warc)
+            return self._unit_rows().versions(warc)
 
     def change_events(self, span: EventRange, most: int | None = None) -> list[ChangeEvent]:
         """The times at which a document may have changed, latest first; at most the last ``most`` of them."""
@@ -285,8 +292,10 @@ class Index(Catalogue):
                 f"{self._file} was made by another version of this program, or by none; run 'archive index --rebuild'"
             )
 
-    def site_rights(self) -> SiteRights:
+    def site_rights(self) -> "SiteRights":
         """The sites' statements about the use of their pages, by the captures in the index."""
+        from archive.rights import SiteRights  # slow to import
+
         return SiteRights(self._archive, self.captures, self.original)
 
     def _matching(self, query: str, filters: Filters, options: SearchOptions) -> MatchingRows:

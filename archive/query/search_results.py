@@ -4,12 +4,10 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from rich.text import Text
-
 from archive.errors import UsageError
 from archive.index import Copy, Filters, Hit, Index, SearchOptions, SearchResult, Snippet
 from archive.layout import Archive
-from archive.query.terminal_and_csv import clean, cleaned_part, counted, printed_json, to_csv
+from archive.query.terminal_and_csv import StyledText, clean, cleaned_part, counted, printed_json, to_csv
 
 _COLUMNS = ("id", "url", "title", "published", "site", "kind")
 _LISTS = ("snippets", "also")
@@ -40,9 +38,9 @@ def hits_csv(result: SearchResult) -> str:
     return to_csv((*_COLUMNS, *_LISTS), map(_cells, result.hits))
 
 
-def hits_text(result: SearchResult, query: str) -> Text:
+def hits_text(result: SearchResult, query: str) -> StyledText:
     """The hits for a terminal, with the matching places marked."""
-    text = Text()
+    text = StyledText()
     for hit in result.hits:
         text.append_text(_hit_text(hit))
         text.append("\n")
@@ -70,11 +68,11 @@ def _cells(hit: Hit) -> list[str | None]:
     return [*(values[name] for name in _COLUMNS), " | ".join(snippets), " | ".join(also)]
 
 
-def _hit_text(hit: Hit) -> Text:
+def _hit_text(hit: Hit) -> StyledText:
     document = hit.document
     part = f"part {document.part.number} of {document.part.count}" if document.part else None
     facts = [document.published and document.published[:10], document.site, document.kind, part, document.id]
-    text = Text().append(clean(document.title or "(no title)") + "\n", style="bold")
+    text = StyledText().append(clean(document.title or "(no title)") + "\n", style="bold")
     text.append("  " + " · ".join(clean(fact) for fact in facts if fact) + "\n", style="dim")
     text.append("  " + clean(document.url) + "\n", style="dim")
     for snippet in hit.snippets:
@@ -89,8 +87,8 @@ def _copy_text(copy: Copy) -> str:
     return " · ".join(clean(fact) for fact in facts if fact)
 
 
-def _snippet_text(snippet: Snippet) -> Text:
-    text, at = Text(), 0
+def _snippet_text(snippet: Snippet) -> StyledText:
+    text, at = StyledText(), 0
     for begin, end in snippet.spans:
         text.append(cleaned_part(snippet.text[at:begin]))
         text.append(cleaned_part(snippet.text[begin:end]), style="bold yellow")

@@ -6,8 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-
-from rich.cells import cell_len
+from typing import Self
 
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters of ISO 6429, which move the cursor and change the screen
@@ -24,6 +23,33 @@ def clean(text: str) -> str:
     'news[31m of today'
     """
     return " ".join(_HARMFUL.sub("", text).split())
+
+
+class StyledText:
+    """A text in parts, each with a style in the words of rich ("bold", "dim"), which a terminal shows."""
+
+    def __init__(self, text: str = "") -> None:
+        self.parts: list[tuple[str, str]] = [(text, "")] if text else []
+
+    @property
+    def plain(self) -> str:
+        """The text without styles."""
+        return "".join(text for text, _ in self.parts)
+
+    def append(self, text: str, style: str = "") -> Self:
+        self.parts.append((text, style))
+        return self
+
+    def append_text(self, other: "StyledText") -> Self:
+        self.parts += other.parts
+        return self
+
+
+def cell_width(text: str) -> int:
+    """The columns that a text takes on a terminal."""
+    from rich.cells import cell_len  # slow to import
+
+    return cell_len(text)
 
 
 def report_line(text: str) -> None:
@@ -65,7 +91,7 @@ def padded(text: str, width: int) -> str:
     >>> padded("中国", 6)
     '中国  '
     """
-    return text + " " * max(0, width - cell_len(text))
+    return text + " " * max(0, width - cell_width(text))
 
 
 def first_columns(text: str, width: int) -> str:
@@ -74,7 +100,7 @@ def first_columns(text: str, width: int) -> str:
     >>> first_columns("中国合作", 6), first_columns("中国", 6)
     ('中国…', '中国')
     """
-    if cell_len(text) <= width:
+    if cell_width(text) <= width:
         return text
     return f"{_fitting(text[:width], width - 1)}…" if width > 0 else ""
 
@@ -85,16 +111,16 @@ def last_columns(text: str, width: int) -> str:
     >>> last_columns("中国合作", 6), last_columns("中国", 6)
     (' …合作', '  中国')
     """
-    if cell_len(text) > width:
+    if cell_width(text) > width:
         text = "…" + _fitting(text[: -width - 1 : -1], width - 1)[::-1]
-    return " " * (width - cell_len(text)) + text
+    return " " * (width - cell_width(text)) + text
 
 
 def _fitting(text: str, width: int) -> str:
     """The first characters that fit into a number of columns."""
     used = 0
     for at, character in enumerate(text):
-        used += cell_len(character)
+        used += cell_width(character)
         if used > width:
             return text[:at]
     return text
@@ -106,13 +132,13 @@ def columns(rows: list[tuple[str, ...]]) -> list[str]:
     >>> columns([("中国", "7"), ("en", "12")])
     ['中国   7', 'en    12']
     """
-    widths = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
+    widths = [max(map(cell_width, cells)) for cells in zip(*rows, strict=True)]
     return [_line(row, widths) for row in rows]
 
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:
     *left, right = row
-    gap = " " * max(0, widths[-1] - cell_len(right))
+    gap = " " * max(0, widths[-1] - cell_width(right))
     return "  ".join(
         [*(padded(cell, width) for cell, width in zip(left, widths, strict=False)), gap + right]
     ).rstrip()

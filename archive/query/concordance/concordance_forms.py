@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from rich.cells import cell_len
-from rich.text import Text
-
 from archive.query.concordance.concordance import Concordance, FoldedLine, Frequency
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.terminal_and_csv import (
+    StyledText,
+    cell_width,
     clean,
     cleaned_part,
     columns,
@@ -99,12 +98,12 @@ def _row(found: FoldedLine) -> list[str | None]:
     ]  # fmt: skip
 
 
-def concordance_text(concordance: Concordance, width: int) -> Text:
+def concordance_text(concordance: Concordance, width: int) -> StyledText:
     """The concordance for reading on a terminal of so many columns, the keywords below each other.
 
     Below each line stand its translation, and where it comes from.
     """
-    text = Text()
+    text = StyledText()
     for found in concordance.lines:
         text.append_text(_line_text(found, max(width, _LEAST_WIDTH)))
     for part in _tables(concordance):
@@ -112,12 +111,12 @@ def concordance_text(concordance: Concordance, width: int) -> Text:
     return text.append(_summary(concordance), style="dim")
 
 
-def _line_text(found: FoldedLine, width: int) -> Text:
+def _line_text(found: FoldedLine, width: int) -> StyledText:
     line = found.line
     before = width * 2 // 5
     keyword = first_columns(cleaned_part(line.keyword), width - before)
-    after = width - before - cell_len(keyword)
-    text = Text(last_columns(cleaned_part(line.left).lstrip(), before))
+    after = width - before - cell_width(keyword)
+    text = StyledText(last_columns(cleaned_part(line.left).lstrip(), before))
     text.append(keyword, style="bold yellow")
     text.append(first_columns(cleaned_part(line.right).rstrip(), after) + "\n")
     if line.counterpart:

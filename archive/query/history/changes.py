@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import Any, Literal, get_args
 
-from rich.text import Text
-
 from archive import jobs
 from archive.errors import ArchiveMissing
 from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange, Index
@@ -25,7 +23,7 @@ from archive.query.history.history_forms import (
     one_sided_sentence,
     unchanged_translation_sentence,
 )
-from archive.query.terminal_and_csv import clean, counted, printed_json
+from archive.query.terminal_and_csv import StyledText, clean, counted, printed_json
 
 Kind = Literal["new", "changed", "missing", "gone", "back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -249,9 +247,9 @@ def change_values(change: Change) -> dict[str, Any]:
     }
 
 
-def changes_text(changes: Sequence[Change]) -> Text:
+def changes_text(changes: Sequence[Change]) -> StyledText:
     """The changes for reading on a terminal, and how many of each sort there are."""
-    text = Text()
+    text = StyledText()
     for change in changes:
         document = change.document
         text.append(f"{change.kind:<8}", style=_STYLES[change.kind])

@@ -5,8 +5,6 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
-from rich.text import Text
-
 from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
@@ -21,7 +19,7 @@ from archive.query.history.comparison import (
 )
 from archive.query.history.history import Absence, History, Version, read_history
 from archive.query.history.text_difference import TextPart
-from archive.query.terminal_and_csv import clean, cleaned_part, counted, printed_json
+from archive.query.terminal_and_csv import StyledText, clean, cleaned_part, counted, printed_json
 
 ComparedVersion = tuple[Version, Comparison | None]
 """A version and what changed in it since the one before; the first has none before it."""
@@ -135,10 +133,10 @@ def _block_values(block: BlockChange) -> dict[str, Any]:
     }
 
 
-def history_text(history: History, versions: Iterable[ComparedVersion]) -> Text:
+def history_text(history: History, versions: Iterable[ComparedVersion]) -> StyledText:
     """The history for reading on a terminal: what is gone stands in ``[-…-]``, what is new in ``{+…+}``."""
     document = history.document
-    text = Text().append(clean(document.title or "(no title)") + "\n", style="bold")
+    text = StyledText().append(clean(document.title or "(no title)") + "\n", style="bold")
     text.append(f"  {clean(document.url)}\n  {document.id}\n", style="dim")
     text.append(f"  first seen {history.first_seen}, last seen {history.last_seen}\n")
     for absence in history.absences:
@@ -169,8 +167,8 @@ def _captures_sentence(version: Version) -> str:
     return f"{seen}, payload {clean(version.payload_digest)}" if version.payload_digest else seen
 
 
-def _comparison_text(comparison: Comparison) -> Text:
-    text = Text()
+def _comparison_text(comparison: Comparison) -> StyledText:
+    text = StyledText()
     for fact in comparison.facts:
         text.append(f"  {fact_sentence(fact)}\n")
     for block in comparison.changed:
@@ -190,8 +188,8 @@ def fact_sentence(fact: FactChange) -> str:
     return f"{fact.name}: {clean(fact.old or '(none)')} -> {clean(fact.new or '(none)')}"
 
 
-def _pieces_text(block: BlockChange) -> Text:
-    text, whole = Text(), block.change != "changed"
+def _pieces_text(block: BlockChange) -> StyledText:
+    text, whole = StyledText(), block.change != "changed"
     for number, piece in enumerate(block.pieces):
         opening, closing = ("", "") if whole else _BRACKETS[piece.kind]
         at_end = number in (0, len(block.pieces) - 1)

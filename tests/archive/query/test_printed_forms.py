@@ -65,8 +65,7 @@ def test_hits_as_text_mark_what_was_found() -> None:
     text = hits_text(result_of(make_document(), Snippet("的产能合作", ((1, 3),)), total=7), "产能")
     assert "标题\n  sample · news · sample-" in text.plain
     assert text.plain.endswith("7 documents for 产能; the best 1 are shown, more with --limit")
-    marked = [text.plain[span.start : span.end] for span in text.spans if "yellow" in str(span.style)]
-    assert marked == ["产能"]
+    assert [part for part, style in text.parts if "yellow" in style] == ["产能"]
     assert hits_text(SearchResult(0, ()), "x").plain == "0 documents for x"
 
 
