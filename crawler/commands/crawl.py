@@ -1,9 +1,12 @@
-"""``scrapy crawl``: Scrapy's own command, with the exit codes of this project and errors in one line."""
+"""``scrapy crawl``: Scrapy's own command, with the exit codes of this project and errors in one line.
+
+What crawls is imported when it runs: Scrapy imports the modules of all commands to run one.
+"""
 
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import crawl
 from scrapy.crawler import Crawler
@@ -12,13 +15,10 @@ from scrapy.settings import BaseSettings
 from archive.errors import ArchiveError, UsageError
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean
-from crawler.many_sites.background_uploads import BackgroundUploads
-from crawler.many_sites.crawls import ManyCrawls
-from crawler.many_sites.site_list import read_sites
-from crawler.progress.crawl_result import CrawlResult, error_of_crawl
-from crawler.progress.summary import store_summary, summary_text
 from crawler.sites import KnownSites
-from crawler.spiders.agency import spider_of
+
+if TYPE_CHECKING:
+    from crawler.progress.crawl_result import CrawlResult
 
 _AGENCY = "agency"
 
@@ -66,6 +66,11 @@ class Command(crawl.Command):
 
         Raises UsageError for arguments that cannot be used.
         """
+        from crawler.many_sites.background_uploads import BackgroundUploads
+        from crawler.progress.crawl_result import CrawlResult, error_of_crawl
+        from crawler.progress.summary import store_summary, summary_text
+        from crawler.spiders.agency import spider_of
+
         is_spider = name in self._process().spider_loader.list()
         crawler = self._create_crawler(name if is_spider else spider_of(self._known_sites().named(name)))
         archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
@@ -100,6 +105,9 @@ class Command(crawl.Command):
 
         Raises UsageError for a file or arguments that cannot be used, ArchiveError where the archive cannot be.
         """
+        from crawler.many_sites.crawls import ManyCrawls
+        from crawler.many_sites.site_list import read_sites
+
         if name != _AGENCY:
             raise UsageError(f"-a sites=FILE goes with the spider {_AGENCY}, which crawls any site, not with {name}")
         if opts.output or opts.overwrite_output:
@@ -124,7 +132,7 @@ def _print(error: ArchiveError) -> None:
     print(f"error: {clean(str(error))}", file=sys.stderr)
 
 
-def _is_shown(settings: BaseSettings, ended: CrawlResult) -> bool:
+def _is_shown(settings: BaseSettings, ended: "CrawlResult") -> bool:
     """Return whether the summary is printed: only for a crawl that began."""
     began = ended.reason is not None and ended.report.unreachable is None
     return began and settings.getfloat("PROGRESS_INTERVAL") > 0

@@ -1,23 +1,22 @@
-"""``scrapy reextract``: make documents from WARC files again, without the network."""
+"""``scrapy reextract``: make documents from WARC files again, without the network.
+
+What extracts is imported when it runs: Scrapy imports the modules of all commands to run one.
+"""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
 from archive.errors import ArchiveError
-from archive.index import Index, update_index
-from archive.index.tables.captures import damage_summary
-from archive.jobs import live_jobs, lock_site
 from archive.layout import Archive
-from archive.warc import catalogue_whole, recover_site
-from crawler.reextract.all_sites import reextract_sites, sites_by_size
-from crawler.reextract.template_updates import learn_templates, update_templates
-from crawler.reextract.warc_file import ReextractedFile, available_cores, document_changes, reextract_missing
-from crawler.site_templates import template_of
 from crawler.sites import KnownSites
+
+if TYPE_CHECKING:
+    from crawler.reextract.warc_file import ReextractedFile
 
 
 class Command(ScrapyCommand):
@@ -47,7 +46,6 @@ class Command(ScrapyCommand):
             "--workers",
             metavar="N",
             type=int,
-            default=available_cores(),
             help="number of processes; by default as many as cores",
         )
 
@@ -55,7 +53,7 @@ class Command(ScrapyCommand):
         if args:
             self._fail(f"reextract takes no argument {args[0]!r}; see --help", 2)
             return
-        if opts.workers < 1:
+        if opts.workers is not None and opts.workers < 1:
             self._fail(f"--workers {opts.workers}: at least 1 is needed to do the work", 2)
             return
         try:
@@ -68,6 +66,13 @@ class Command(ScrapyCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
+        from archive.index import Index, update_index
+        from archive.index.tables.captures import damage_summary
+        from archive.warc import catalogue_whole
+        from crawler.reextract.all_sites import sites_by_size
+        from crawler.reextract.warc_file import available_cores
+
+        workers = opts.workers or available_cores()
         if update_index(archive, catalogue_whole).renewed:
             print("the index was of another version; it was made from the files", file=sys.stderr)
         sites = [site for site in sites_by_size(archive) if opts.site in (None, site)]
@@ -75,9 +80,9 @@ class Command(ScrapyCommand):
             self._show_changes(archive, sites)
             return
         if opts.all:
-            self._reextract_all(archive, sites, opts.workers)
+            self._reextract_all(archive, sites, workers)
         else:
-            self._reextract_missing(archive, sites, opts)
+            self._reextract_missing(archive, sites, workers, renew=opts.outdated)
         update_index(archive, catalogue_whole)
         with Index(archive) as index:
             damage = damage_summary(index.damage())
@@ -85,6 +90,12 @@ class Command(ScrapyCommand):
             print(damage, file=sys.stderr)
 
     def _show_changes(self, archive: Archive, sites: Sequence[str]) -> None:
+        from archive.index import Index
+        from archive.jobs import live_jobs
+        from crawler.reextract.template_updates import learn_templates
+        from crawler.reextract.warc_file import document_changes
+        from crawler.site_templates import template_of
+
         with Index(archive) as index:
             for site in sorted(sites):
                 new = {
@@ -97,27 +108,31 @@ class Command(ScrapyCommand):
                         print(line)
 
     def _reextract_all(self, archive: Archive, sites: Sequence[str], workers: int) -> None:
+        from crawler.reextract.all_sites import reextract_sites
+
         for site in reextract_sites(archive, sites, workers, _print_progress):
             print(f"{site.name}: {site.documents} documents made from {site.files} WARC files", flush=True)
 
-    def _reextract_missing(self, archive: Archive, sites: Sequence[str], opts: argparse.Namespace) -> None:
+    def _reextract_missing(self, archive: Archive, sites: Sequence[str], workers: int, *, renew: bool) -> None:
+        from archive.jobs import lock_site
+        from archive.warc import recover_site
+        from crawler.reextract.template_updates import update_templates
+        from crawler.reextract.warc_file import reextract_missing
+
         for site in sites:
             with lock_site(archive, site):
                 recover_site(archive, site)
-                renewed = sum(
-                    len(new) for _, _, new in update_templates(archive, site, opts.workers, renew=opts.outdated)
-                )
+                renewed = sum(len(new) for _, _, new in update_templates(archive, site, workers, renew=renew))
                 made = renewed + sum(
-                    each.documents
-                    for each in reextract_missing(archive, site, opts.workers, verify=True, renew=opts.outdated)
+                    each.documents for each in reextract_missing(archive, site, workers, verify=True, renew=renew)
                 )
-            print(f"{site}: {made} {'missing or outdated' if opts.outdated else 'missing'} documents made")
+            print(f"{site}: {made} {'missing or outdated' if renew else 'missing'} documents made")
 
     def _fail(self, line: str, code: int) -> None:
         print(f"error: {line}", file=sys.stderr)
         self.exitcode = code
 
 
-def _print_progress(made: ReextractedFile) -> None:
+def _print_progress(made: "ReextractedFile") -> None:
     if sys.stderr.isatty():
         print(f"{made.stem}: {made.documents} documents", file=sys.stderr)

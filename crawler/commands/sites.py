@@ -7,14 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
 from archive.errors import ArchiveError, UsageError
 from archive.query.terminal_and_csv import clean
-from crawler.many_sites.site_queue import Action, Connection, QueuedSite, apply_action, queued_sites
 
-_ACTIONS: tuple[Action, ...] = ("retry", "pause", "drop")
+if TYPE_CHECKING:
+    from crawler.many_sites.site_queue import Action, QueuedSite
+
+_ACTIONS: "tuple[Action, ...]" = ("retry", "pause", "drop")
 
 
 class Command(ScrapyCommand):
@@ -42,6 +45,8 @@ class Command(ScrapyCommand):
             parser.add_argument(f"--{name}", nargs="+", metavar="SITE", default=[], help=text)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.many_sites.site_queue import Connection, apply_action, queued_sites
+
         try:
             if args:
                 raise UsageError(f"unknown argument {args[0]}; see 'scrapy sites --help'")
@@ -59,7 +64,7 @@ class Command(ScrapyCommand):
             self.exitcode = error.exit_code
 
 
-def _table(sites: list[QueuedSite]) -> Iterator[str]:
+def _table(sites: "list[QueuedSite]") -> Iterator[str]:
     """A line with the counts, and a line for each site."""
     counts = Counter(site.state for site in sites)
     yield f"{len(sites)} sites" + "".join(f", {number} {state}" for state, number in sorted(counts.items()))
@@ -71,7 +76,7 @@ def _table(sites: list[QueuedSite]) -> Iterator[str]:
         yield f"{site.state:<8} {clean(site.name):<{widest}}  {_moment(site.since)}  {details}".rstrip()
 
 
-def _next(site: QueuedSite) -> str:
+def _next(site: "QueuedSite") -> str:
     return f"again {_moment(site.due)}" if site.due and site.state in ("done", "failed") else ""
 
 
