@@ -8,7 +8,7 @@ about 0.2 s, and kept in memory. One of its lines is ``傳統 传统 [chuan2 ton
 import gzip
 import importlib.util
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, KeysView
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from itertools import islice
@@ -76,6 +76,11 @@ _BATCH = 2_000  # lines converted at once: all of them would take more memory th
 def is_chinese_word(text: str) -> bool:
     """Return whether the text, in simplified characters, has an entry in the dictionary."""
     return text in _entries()
+
+
+def dictionary_words() -> KeysView[str]:
+    """All words of the dictionary, in simplified characters, for many look-ups in a row."""
+    return _entries().keys()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -11,6 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -42,33 +43,36 @@ class Occurrence(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
+@dataclass
 class NumberedTexts:
     """Texts of one language as numbers of words, with 0 (a break) between two runs."""
 
     language: TermLanguage
     words: list[str] = field(default_factory=lambda: [""])
     rows: list[NumberRow] = field(default_factory=list)
-    inside: Counter[int] = field(default_factory=Counter)
-    """Occurrences of each word that are not at the beginning of a text, and those that have a capital."""
     capitals: Counter[int] = field(default_factory=Counter)
+    """Occurrences of each word with a capital in the middle of a text."""
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def add(self, text: str) -> None:
-        row = array("I")
-        capitals: list[int] = []
+        row, capitals = array("I"), []
         for run in self.language.runs(text[:MOST_CHARACTERS]):
             row.extend(self._number(token.key) for token in run)
             row.append(0)
-            capitals.extend(self._numbers[token.key] for token in run if token.start and text[token.start].isupper())
-        self.inside.update(row[1:])
+            if self.language.has_capitals:
+                capitals += [self._numbers[key] for key, start, _ in run if start and text[start].isupper()]
         self.capitals.update(capitals)
         self.rows.append(row)
 
     def has_capital(self, word: str) -> bool:
         """Return whether a word has a capital as a rule, in the middle of a text too."""
         number = self._numbers[word]
-        return self.capitals[number] > _NAME_SHARE * self.inside[number]
+        return self.capitals.get(number, 0) > _NAME_SHARE * self._inside.get(number, 0)
+
+    @cached_property
+    def _inside(self) -> Counter[int]:
+        """Occurrences of each word in the middle of a text."""
+        return Counter(word for row in self.rows for word in row[1:])
 
     def row_of(self, text: str) -> NumberRow:
         """The numbers of a text without adding it; words that no text has are breaks."""

@@ -137,6 +137,7 @@ _NOT_IN_DICTIONARY = 0.5
 _LEAST_NAME = 2
 _NOT_EXPLAINED = 0.9
 """The length of a word that is not explained beside others that are."""
+_FURTHER_UNITS = 4
 _DISTANCE = 0.2
 """How much weaker a link from the beginning of a unit to its end is."""
 _ROUNDS = 2
@@ -187,6 +188,7 @@ class BilingualCandidates:
     corpus: BilingualCorpus
     chinese: TermCandidates
     english: TermCandidates
+    weights: dict[CandidatePair, float] = field(default_factory=dict)
 
     def occurrences(self) -> Iterator[tuple[list[Occurrence], list[Occurrence]]]:
         """The Chinese and the English occurrences of candidates in each unit."""
@@ -201,6 +203,15 @@ class BilingualCandidates:
         """The Chinese and the English words of a pair."""
         return self.chinese.sequences.words(pair.chinese), self.english.sequences.words(pair.english)
 
+    def only(self, chinese: set[int], english: set[int]) -> "BilingualCandidates":
+        """Those of the candidates with these numbers."""
+        return BilingualCandidates(
+            self.corpus,
+            TermCandidates(self.chinese.sequences, chinese),
+            TermCandidates(self.english.sequences, english),
+            self.weights,
+        )
+
     def explainable(self, pair: CandidatePair) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
         """The words of a pair, and those of the English that may be names."""
         chinese, english = self.words(pair)
@@ -214,7 +225,9 @@ def pair_candidates(candidates: BilingualCandidates) -> LinkedPairs:
         everywhere.add(candidates.chinese.numbers_in(chinese), candidates.english.numbers_in(english))
     linked = LinkedPairs({}, everywhere, everywhere)
     for _ in range(_ROUNDS):
-        linked = _link_all_units(candidates, everywhere, _strengths(candidates, linked.outside))
+        strengths = _strengths(candidates, linked.outside)
+        candidates = candidates.only(set(strengths), {other for others in strengths.values() for other in others})
+        linked = _link_all_units(candidates, everywhere, strengths)
     return linked
 
 
@@ -228,7 +241,7 @@ def _strengths(candidates: BilingualCandidates, everywhere: CandidateUnits) -> S
         partners = _partners(everywhere, candidate, units)
         if partners:
             found[candidate] = {
-                other: _strength(together, *candidates.explainable(CandidatePair(candidate, other)))
+                other: _strength(candidates, together, CandidatePair(candidate, other))
                 for other, together in partners
             }
     return found
@@ -250,20 +263,23 @@ def _partners(everywhere: CandidateUnits, candidate: int, units: NumberRow) -> l
     return [(other, together) for _, other, together in nlargest(_PARTNERS, strong, key=lambda one: one[:2])]
 
 
-def _strength(
-    together: CoOccurrence, chinese: tuple[str, ...], english: tuple[str, ...], names: frozenset[str]
-) -> float:
+def _strength(candidates: BilingualCandidates, together: CoOccurrence, pair: CandidatePair) -> float:
     """The strength of a pair: its Dice coefficient, its agreement in the dictionary, and its length.
 
-    The Dice coefficient counts one more unit on each side, so that few units are weaker evidence than many. Words
-    that are not explained hardly lengthen a pair of which others are.
+    The Dice coefficient counts some more units on each side, so that few units are weaker evidence than many.
     """
-    dice = 2 * together.both / (together.first + together.second + 4)
+    weight = candidates.weights.get(pair)
+    if weight is None:
+        weight = candidates.weights[pair] = _weight(*candidates.explainable(pair))
+    return weight * 2 * together.both / (together.first + together.second + _FURTHER_UNITS)
+
+
+def _weight(chinese: tuple[str, ...], english: tuple[str, ...], names: frozenset[str]) -> float:
+    """The weight of a pair, whose words that are not explained lengthen it less than those that are."""
     explained = explained_words(chinese, english, names)
-    share, known = explained.share, explained.chinese + explained.english
-    words = len(chinese) + len(english)
+    known, words = explained.chinese + explained.english, len(chinese) + len(english)
     length = known + _NOT_EXPLAINED * (words - known) if known else words
-    return dice * (_NOT_IN_DICTIONARY + share) * length
+    return (_NOT_IN_DICTIONARY + explained.share) * length
 
 
 def _link_all_units(candidates: BilingualCandidates, everywhere: CandidateUnits, strengths: Strengths) -> LinkedPairs:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from archive.bitext.chinese_words import LONGEST_WORD, is_chinese_word, to_simplified
+from archive.bitext.chinese_words import LONGEST_WORD, dictionary_words, to_simplified
 from archive.bitext.languages import HAN
 from archive.terms.background import rarities
 from archive.word_lists import character_list, word_list
@@ -47,6 +47,7 @@ class TermLanguage:
     may_be_inside: Callable[[str], bool]
     weak: frozenset[str]
     is_term: Callable[[tuple[str, ...]], bool]
+    has_capitals: bool
 
 
 def commonest_form(language: TermLanguage, words: tuple[str, ...], texts: Iterable[str]) -> str:
@@ -128,24 +129,17 @@ def _chinese_words(part: str) -> Iterator[tuple[int, str]]:
         return
     size = len(part)
     costs, ends = [0] * (size + 1), [size] * size
+    words, rarity_of = dictionary_words(), rarities("chinese").get
     for at in range(size - 1, -1, -1):
-        costs[at], ends[at] = _cheapest_word(part, at, costs)
+        best, end = costs[at + 1] + rarity_of(part[at], _NOT_COMMON), at + 1
+        for stop in range(at + 2, min(at + LONGEST_WORD, size) + 1):
+            if (word := part[at:stop]) in words and (cost := costs[stop] + rarity_of(word, _NOT_COMMON)) < best:
+                best, end = cost, stop
+        costs[at], ends[at] = best, end
     at = 0
     while at < size:
         yield at, part[at : ends[at]]
         at = ends[at]
-
-
-def _cheapest_word(part: str, at: int, costs: list[int]) -> tuple[int, int]:
-    """The cost of the words from ``at`` on, and the end of the first."""
-    rarity_of = rarities("chinese").get
-    best, end = costs[at + 1] + rarity_of(part[at], _NOT_COMMON), at + 1
-    for stop in range(at + 2, min(at + LONGEST_WORD, len(part)) + 1):
-        common = rarity_of(part[at:stop])
-        cost = costs[stop] + (common or _NOT_COMMON)
-        if cost < best and (common or is_chinese_word(part[at:stop])):
-            best, end = cost, stop
-    return best, end
 
 
 @lru_cache(maxsize=1 << 16)
@@ -185,6 +179,7 @@ CHINESE = TermLanguage(
     _may_be_inside_chinese,
     _WEAK_CHINESE,
     _is_chinese_term,
+    has_capitals=False,
 )
 """Chinese, with terms of up to eight words and sixteen characters."""
 
@@ -302,5 +297,6 @@ ENGLISH = TermLanguage(
     _may_be_inside_english,
     _WEAK_ENGLISH,
     _is_english_term,
+    has_capitals=True,
 )
 """English, with terms of up to eight words."""
