@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 
 from archive.bitext.languages import primary_language
 from archive.bitext.units import Side, TranslationUnit, digest_of_texts
-from archive.terms.tokens import CHINESE, ENGLISH, MOST_CHARACTERS, TermLanguage
+from archive.terms.tokens import CHINESE, ENGLISH, MOST_CHARACTERS, NAME_DOT, TermLanguage
 
 _NAMES_AND_NUMBERS = re.compile(r"[A-Z0-9][^\W_]*[^a-z]*")
 MOST_SEQUENCES = 1_000_000
@@ -216,7 +216,7 @@ def _is_suitable(sequences: WordSequences, number: int, min_count: int) -> bool:
     return (
         language.may_begin(words[0])
         and language.may_end(words[-1])
-        and all(map(language.may_be_inside, words[1:-1]))
+        and (NAME_DOT in words or all(map(language.may_be_inside, words[1:-1])))
         and language.is_term(words)
         and _needs_weak_words(sequences, number, words)
         and (len(words) == 1 or _cohesion(sequences, number) >= _LEAST_COHESION)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -72,13 +72,12 @@ class Term:
 
 @dataclass(slots=True)
 class _Concept:
-    """A pair of terms, and the pairs that are variants of it."""
+    """The pairs of terms for one thing, the best first."""
 
-    pair: CandidatePair
+    pairs: list[CandidatePair]
     score: float
     is_name: bool
     is_general: bool
-    variants: list[CandidatePair] = field(default_factory=list)
 
 
 def find_terms(
@@ -92,9 +91,7 @@ def find_terms(
     """
     corpus = read_corpus(units)
     least = min_count or 2 + len(corpus.units) // _UNITS_A_COUNT
-    candidates = BilingualCandidates(
-        corpus, *(_candidates(texts, least) for texts in (corpus.chinese, corpus.english))
-    )
+    candidates = BilingualCandidates(corpus, _candidates(corpus.chinese, least), _candidates(corpus.english, least))
     linked = pair_candidates(candidates)
     concepts = [
         concept
@@ -162,15 +159,15 @@ def _concepts(
     concepts = []
     for score, pair in scored:
         concept = by_chinese.get(pair.chinese) or next(
-            (one for one in by_english.get(pair.english, ()) if _are_similar(candidates, one.pair, pair)), None
+            (one for one in by_english.get(pair.english, ()) if _are_similar(candidates, one.pairs[0], pair)), None
         )
         if concept is None:
             words = candidates.words(pair)
             is_name = _is_name(candidates, *words)
-            concept = _Concept(pair, -score, is_name, not is_name and is_general(*words))
+            concept = _Concept([pair], -score, is_name, not is_name and is_general(*words))
             concepts.append(concept)
-        elif len(linked.links[pair]) >= _LEAST_OF_VARIANT * len(linked.links[concept.pair]):
-            concept.variants.append(pair)
+        elif len(linked.links[pair]) >= _LEAST_OF_VARIANT * len(linked.links[concept.pairs[0]]):
+            concept.pairs.append(pair)
         by_chinese.setdefault(pair.chinese, concept)
         by_english.setdefault(pair.english, []).append(concept)
     return concepts
@@ -189,11 +186,11 @@ def _term(
     languages: tuple[TermLanguage, TermLanguage],
     concept: _Concept,
 ) -> Term:
-    pair, units = concept.pair, candidates.corpus.units
+    units, (pair, *others) = candidates.corpus.units, sorted(concept.pairs, key=lambda one: -len(linked.links[one]))
     numbers = linked.links[pair]
     chinese, english = _forms(candidates, languages, pair, numbers)
-    variants = [_forms(candidates, languages, one, linked.links[one]) for one in concept.variants]
-    sides = [side for one in (pair, *concept.variants) for number in linked.links[one] for side in units[number]]
+    variants = [_forms(candidates, languages, one, linked.links[one]) for one in others]
+    sides = [side for one in concept.pairs for number in linked.links[one] for side in units[number]]
     days = [side.origin.capture.date[:10] for side in sides]
     return Term(
         chinese,

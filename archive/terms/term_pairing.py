@@ -140,7 +140,6 @@ _NOT_EXPLAINED = 0.9
 _FURTHER_UNITS = 4
 _DISTANCE = 0.2
 """How much weaker a link from the beginning of a unit to its end is."""
-_ROUNDS = 2
 
 
 class CandidatePair(NamedTuple):
@@ -223,12 +222,10 @@ def pair_candidates(candidates: BilingualCandidates) -> LinkedPairs:
     everywhere = CandidateUnits()
     for chinese, english in candidates.rows():
         everywhere.add(candidates.chinese.numbers_in(chinese), candidates.english.numbers_in(english))
-    linked = LinkedPairs({}, everywhere, everywhere)
-    for _ in range(_ROUNDS):
-        strengths = _strengths(candidates, linked.outside)
-        candidates = candidates.only(set(strengths), {other for others in strengths.values() for other in others})
-        linked = _link_all_units(candidates, everywhere, strengths)
-    return linked
+    first = _link_all_units(candidates, everywhere, _strengths(candidates, everywhere))
+    strengths = _strengths(candidates, first.outside)
+    with_partner = candidates.only(set(strengths), {other for others in strengths.values() for other in others})
+    return _link_all_units(with_partner, everywhere, strengths)
 
 
 Strengths = dict[int, dict[int, float]]

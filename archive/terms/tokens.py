@@ -80,8 +80,9 @@ _MOST_CHINESE_WORDS = 8
 _MOST_CHINESE_CHARACTERS = 16
 """Characters of a term."""
 
+NAME_DOT = "·"
+"""The key of a mark between the parts of a foreign name."""
 _NAME_DOTS = "·•・‧"
-"""Marks between the parts of a foreign name."""
 _LATIN_WORD = r"(?:[A-Z]\.&?)+(?![a-z])|[0-9]{1,3}[A-Z]{1,2}(?![A-Za-z])|[A-Za-z]+(?:-?[0-9]{1,4}(?![0-9%]))?"
 _RUN = re.compile(
     rf"(?:[{HAN}]|(?<=\S)[{_NAME_DOTS}](?=\S)|{_LATIN_WORD}"
@@ -97,9 +98,10 @@ _NUMBER = re.compile("[〇零一二两三四五六七八九十百千万亿几数
 
 _CHINESE_LISTS = ("archive.terms", "chinese")
 _EXCLUDED_CHINESE = word_list(*_CHINESE_LISTS, "words") | character_list(*_CHINESE_LISTS, "characters")
-_NOT_AT_END = character_list(*_CHINESE_LISTS, "not at the end") | {"·"}
-_NOT_AT_BEGINNING = character_list(*_CHINESE_LISTS, "not at the beginning") | {"·"}
+_NOT_AT_END = character_list(*_CHINESE_LISTS, "not at the end") | {NAME_DOT}
+_NOT_AT_BEGINNING = character_list(*_CHINESE_LISTS, "not at the beginning") | {NAME_DOT}
 _INSIDE_CHINESE = character_list(*_CHINESE_LISTS, "inside")
+_NOT_INSIDE_CHINESE = character_list(*_CHINESE_LISTS, "not inside")
 _WEAK_CHINESE = character_list(*_CHINESE_LISTS, "weak")
 
 
@@ -125,7 +127,7 @@ def _chinese_words(part: str) -> Iterator[tuple[int, str]]:
     (['发展中国家', '合作'], ['办事处', '于', '今日'])
     """
     if part[0] < "\u3000" or part in _NAME_DOTS:
-        yield 0, "·" if part in _NAME_DOTS else part.lower().rstrip(".")
+        yield 0, NAME_DOT if part in _NAME_DOTS else part.lower().rstrip(".")
         return
     size = len(part)
     costs, ends = [0] * (size + 1), [size] * size
@@ -157,7 +159,7 @@ def _may_end_chinese(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _may_be_inside_chinese(word: str) -> bool:
     """Return whether a term may have a word between two others."""
-    return word in _INSIDE_CHINESE or not _is_excluded_chinese(word)
+    return word in _INSIDE_CHINESE or not (word in _NOT_INSIDE_CHINESE or _is_excluded_chinese(word))
 
 
 def _is_chinese_term(words: tuple[str, ...]) -> bool:
@@ -197,6 +199,7 @@ _SAME_IN_PLURAL = word_list(*_ENGLISH_LISTS, "same in the plural")
 SMALL_WORDS = word_list(*_ENGLISH_LISTS, "inside")
 """Words that an English term may have between two others, and that have no capital in names."""
 _WEAK_ENGLISH = word_list(*_ENGLISH_LISTS, "weak")
+_BEFORE_ARTICLES = ("of", "for", "and")
 _IN_NAMES = word_list(*_ENGLISH_LISTS, "in names")
 _NO_PARTICIPLE = ("eed", "red", "bed", "shed")
 
@@ -264,9 +267,15 @@ def _may_be_inside_english(word: str) -> bool:
 
 
 def _is_english_term(words: tuple[str, ...]) -> bool:
-    """Return whether the words are more than a letter or two, or an acronym, and no article stands between."""
-    articles = all(before in ("of", "for", "and") for before, word in pairwise(words) if word == "the")
-    return articles and any(len(word) > 2 or word.isupper() for word in words)
+    """Return whether the words are more than a letter or two, or an acronym, and part of one phrase.
+
+    An article stands only after a preposition or a conjunction, a weak word only at an edge or after "of".
+    """
+    is_phrase = all(
+        before in _BEFORE_ARTICLES if word == "the" else before == "of" or word not in _WEAK_ENGLISH
+        for before, word in pairwise(words[:-1])
+    )
+    return is_phrase and any(len(word) > 2 or word.isupper() for word in words)
 
 
 def _is_excluded_english(word: str) -> bool:

@@ -47,6 +47,45 @@ def test_what_stands_in_a_longer_term_counts_for_that_one() -> None:
     assert found["产能合作"].english_count == 6
 
 
+NAMES = (
+    ("约翰·米勒在海牙说，G20 论坛很重要。", "The G20 Forum mattered, John Miller said in The Hague."),
+    ("海牙的冬天很冷，约翰·米勒说。", "Winter is cold in The Hague, John Miller said."),
+    ("G20 论坛明年不在海牙。", "Next year the G20 Forum will not be in The Hague."),
+    ("何思琪在滨海大学教书，她喜欢新德里。", "A teacher at Binhai University, He Siqi likes New Delhi."),
+    ("滨海大学的何思琪去了新德里。", "Then He Siqi of Binhai University went to New Delhi."),
+)
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "kind"),
+    [
+        ("约翰·米勒", "John Miller", "person"),
+        ("海牙", "The Hague", "place"),
+        ("G20 论坛", "G20 Forum", "other"),
+        ("何思琪", "He Siqi", "person"),
+        ("滨海大学", "Binhai University", "organisation"),
+        ("新德里", "New Delhi", "place"),
+    ],
+)
+def test_names_with_dots_digits_and_small_words_have_a_type(chinese: str, english: str, kind: str) -> None:
+    term = by_chinese(find_terms(make_units(NAMES + SENTENCES)))[chinese]
+    assert (term.english, term.type) == (english, kind)
+
+
+def test_further_translations_of_a_term_are_variants_of_it() -> None:
+    sentences = (
+        *SENTENCES,
+        ("互联互通让贸易更快。", "Interconnection makes trade faster."),
+        ("我们需要互联互通。", "We need interconnection."),
+        ("互联互通是未来。", "The future is interconnection."),
+    )
+    found = [term for term in find_terms(make_units(sentences)) if term.chinese == "互联互通"]
+    assert [(term.english, term.variants, term.documents) for term in found] == [
+        ("connectivity", ("interconnection",), 7)
+    ]
+    assert found[0].first_seen == found[0].last_seen == "2026-01-02"
+
+
 def test_examples_say_where_a_term_stands() -> None:
     term = by_chinese(find_terms(make_units()))["互联互通"]
     first = term.examples[0]
