@@ -117,7 +117,7 @@ lint: install
 
 # Writes the published JSON Schema of a document from its declaration.
 schema: install
-	$(BIN)/python -m archive.model.schema > document.schema.json.new
+	$(BIN)/python -m archive.model.document > document.schema.json.new
 	mv document.schema.json.new archive/model/document.schema.json
 
 # Writes the lock file anew: hashes for every platform, no addresses.

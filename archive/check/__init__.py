@@ -1,12 +1,11 @@
 """Check an archive, and repair what a crash left.
 
 In: an archive, and a ``Scope`` that chooses the WARC files to read. Out: a ``Report`` with a line for each fault, or
-the lines of ``repair``. Begin at ``consistency.check``, which compares WARC files, manifest, documents, units and
-index.
+the lines of ``repair``. Begin at ``consistency_and_repair.check``, which compares WARC files, manifest, documents,
+units and index.
 """
 
-from archive.check.consistency import Report, check
-from archive.check.repair import repair
+from archive.check.consistency_and_repair import Report, check, repair
 from archive.check.warc_files import Scope, acknowledge_loss
 
 __all__ = ["Report", "Scope", "acknowledge_loss", "check", "repair"]

@@ -13,7 +13,7 @@ from archive.json_lines import is_torn
 from archive.layout import Archive, version_order
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, to_json
-from archive.model.schema import faults as schema_faults
+from archive.model.document import faults as schema_faults
 from archive.translation_memory.completion import make_units, side_faults
 from archive.translation_memory.cross_page_units import documents_files_of_site
 from archive.translation_memory.unit_files import (

@@ -17,7 +17,7 @@ from archive.errors import ArchiveError
 from archive.index import Readers
 from archive.layout import Archive
 from archive.model.url import canonical
-from archive.replay import frame
+from archive.replay import pages
 from archive.replay.memento import (
     LINK_FORMAT,
     Memento,
@@ -30,7 +30,7 @@ from archive.replay.memento import (
     requested_stamp,
     time_map_text,
 )
-from archive.replay.rendering import not_captured, show_archive_error, show_http_error, static_file
+from archive.replay.pages import not_captured, show_archive_error, show_http_error, static_file
 from archive.replay.replay_urls import ReplayUrl
 from archive.replay.replayed_response import (
     VARY_HEADERS,
@@ -171,12 +171,12 @@ def create_replay_app(
 
     app = Starlette(
         routes=[
-            Route("/", frame.home),
+            Route("/", pages.home),
             Route("/-/archive", _who),
             Route("/-/{name}", static_file),
             Route("/timegate/{url:path}", time_gate),
             Route("/timemap/link/{url:path}", time_map),
-            *frame.routes,
+            *pages.routes,
             Route("/{address:path}", memento),
         ],
         middleware=[Middleware(RequestGuard)],

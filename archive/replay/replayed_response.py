@@ -14,8 +14,7 @@ from archive.errors import ContentCodingError, ContentTooLarge
 from archive.layout import Archive
 from archive.model.page import MAX_CONTENT, Headers, Page, decode_content
 from archive.replay import media_type_and_charset as types
-from archive.replay.css_rewriting import rewrite_css
-from archive.replay.html_rewriting import Markup, rewrite_html
+from archive.replay.html_and_css_rewriting import Markup, rewrite_css, rewrite_html
 from archive.replay.memento import Memento, http_time, memento_links
 from archive.replay.replay_urls import ReplayUrl, UrlRewriter, safe_url
 from archive.replay.security import SCRIPT, Scripts, connection_allowlist, own_origin, page_policy, scripts_of

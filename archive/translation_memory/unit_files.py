@@ -11,7 +11,7 @@ from typing import Any
 from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
 from archive.json_lines import LineFormat, LinesWriter, StoredLine
 from archive.model.capture import Capture
-from archive.model.schema import schema_faults
+from archive.model.document import schema_faults
 
 SCHEMA_VERSION = 1
 _SCHEMA = ("archive.translation_memory", "unit.schema.json")

@@ -21,7 +21,7 @@ from archive.layout import Archive
 from archive.model.capture import Capture
 from archive.model.document import decode, encode
 from archive.model.page import Page
-from archive.replay.html_rewriting import Markup, rewrite_html
+from archive.replay.html_and_css_rewriting import Markup, rewrite_html
 from archive.replay.media_type_and_charset import media_type, page_charset, sent_type
 from archive.replay.replay_urls import UrlRewriter
 from crawler.capture.tap import BoundedParser, HeadTooLarge

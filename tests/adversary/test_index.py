@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from archive.check.consistency import check
+from archive.check.consistency_and_repair import check
 from archive.errors import ArchiveDamaged
 from archive.index import Index, IndexWriter, update_index
 from archive.index.filters import Filters

@@ -13,8 +13,7 @@ import pytest
 
 from archive.documents import find_documents
 from archive.layout import Archive
-from archive.model.document import Document, to_json
-from archive.model.schema import faults
+from archive.model.document import Document, faults, to_json
 from archive.model.url import canonical_url
 from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
 from tests import forked

@@ -12,8 +12,7 @@ import pytest
 from archive.documents import find_documents
 from archive.index.folding import fold
 from archive.layout import Archive
-from archive.model.document import Document, to_json
-from archive.model.schema import faults
+from archive.model.document import Document, faults, to_json
 from archive.model.url import canonical_url
 from tests import forked
 from tests.archive_files import files_below

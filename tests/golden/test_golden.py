@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.document import to_json
+from archive.model.document import faults, to_json
 from archive.model.page import Page
-from archive.model.schema import faults
 from crawler.extraction import extract
 from tests.golden.recorded import recorded, rewrite
 

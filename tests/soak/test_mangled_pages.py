@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.model.document import Document, encode, to_json
+from archive.model.document import Document, encode, faults, to_json
 from archive.model.page import Page
-from archive.model.schema import faults
 from crawler.extraction import extract
 from crawler.extraction.decoding.decode import decode
 from crawler.extraction.decoding.html_and_script_json import parse

@@ -1,8 +1,8 @@
 """The pages of the reading room, each in a module with its route.
 
-A request comes in; the page's function reads its parameters (``links``), asks the index, and fills a template of
-``templates/``; HTML goes out. Templates write URLs with ``links`` and texts of documents with ``text_display``. Begin
-reading in ``search`` and ``document``.
+A request comes in; the page's function reads its parameters, asks the index, and fills a template of ``templates/``;
+HTML goes out. Templates write URLs and texts of documents with ``links_and_texts``. Begin reading in ``search`` and
+``document``.
 """
 
 from starlette.routing import BaseRoute
@@ -13,21 +13,19 @@ from archive.web.pages import (
     document,
     export,
     history,
-    links,
+    links_and_texts,
     search,
     sites_and_speakers,
     statistics_and_charts,
     terms,
-    text_display,
 )
 from archive.web.rendering import environment
 
-for function in (
-    links.block_url, links.capture_url, links.document_url, links.history_url, links.page_url, links.replay_url,
-    links.site_url, links.speaker_url, links.text_fragment, text_display.display_text, text_display.known_language,
-    text_display.shorten, text_display.snippet_parts, text_display.web_url,
-):  # fmt: skip
-    environment().globals[function.__name__] = function
+_FOR_TEMPLATES = (
+    "block_url", "capture_url", "display_text", "document_url", "history_url", "known_language", "page_url",
+    "replay_url", "shorten", "site_url", "snippet_parts", "speaker_url", "text_fragment", "web_url",
+)  # fmt: skip
+environment().globals.update({name: getattr(links_and_texts, name) for name in _FOR_TEMPLATES})
 
 _PAGES = (
     search, document, sites_and_speakers, concordance, terms, export, history, changes_and_feed, statistics_and_charts

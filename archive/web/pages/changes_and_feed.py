@@ -24,8 +24,7 @@ from archive.query.history.comparison import Change as BlockChanged
 from archive.query.history.history import Absence
 from archive.web.app_state import open_index, room_state
 from archive.web.etags_and_compression import conditional_response
-from archive.web.pages.links import FEED, page_url, query_parameter
-from archive.web.pages.text_display import DisplayText, display_text, shorten
+from archive.web.pages.links_and_texts import FEED, DisplayText, display_text, page_url, query_parameter, shorten
 from archive.web.rendering import environment, show_page
 
 _MOST_FACTS = 6

@@ -16,10 +16,9 @@ from archive.query.concordance.concordance import Concordance, ConcordanceOption
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.web.app_state import open_index, replay_origin
-from archive.web.pages.links import query_parameter
+from archive.web.pages.links_and_texts import SnippetPart, display_text, marked_parts, query_parameter
 from archive.web.pages.search import SearchForm, filter_fields
 from archive.web.pages.statistics_and_charts import Chart, bars, columns, fill_years
-from archive.web.pages.text_display import SnippetPart, display_text, marked_parts
 from archive.web.rendering import file_response, show_page
 
 LINES = 50

@@ -20,9 +20,8 @@ from archive.query.history.history import read_history
 from archive.rights import StatedRights
 from archive.web.app_state import open_index, replay_origin, room_state
 from archive.web.pages.changes_and_feed import absence_note
-from archive.web.pages.links import document_url, page_url, query_parameter
+from archive.web.pages.links_and_texts import document_url, page_url, query_parameter, shorten
 from archive.web.pages.parallel_text import CompanionPage, ParallelText, find_companion, parallel_text
-from archive.web.pages.text_display import shorten
 from archive.web.rendering import file_response, show_page
 
 _SET_EVEN = ("paragraph", "quote")

@@ -23,7 +23,7 @@ from archive.interface_languages.texts import texts_for
 from archive.layout import Archive
 from archive.query.search_results import count_documents, require_known_values
 from archive.web.app_state import open_index, room_state
-from archive.web.pages.links import page_url, query_parameter
+from archive.web.pages.links_and_texts import page_url, query_parameter
 from archive.web.pages.search import SearchForm, filter_fields, language_choices
 from archive.web.rendering import error_response, show_page
 

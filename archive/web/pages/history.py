@@ -14,8 +14,7 @@ from archive.query.history.comparison import Comparison, compare_with_translatio
 from archive.query.history.history import History, read_history
 from archive.web.app_state import open_index, replay_origin, room_state
 from archive.web.pages.changes_and_feed import absence_note, language_notes
-from archive.web.pages.links import query_parameter
-from archive.web.pages.text_display import shorten
+from archive.web.pages.links_and_texts import query_parameter, shorten
 from archive.web.rendering import show_page
 
 MOST_CAPTURES = 500

@@ -15,8 +15,7 @@ from archive.index import Facets, Filters, Index
 from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.model.document import ArticleKind
 from archive.web.app_state import open_index
-from archive.web.pages.links import page_url, query_parameter
-from archive.web.pages.text_display import DisplayText, display_text, shorten
+from archive.web.pages.links_and_texts import DisplayText, display_text, page_url, query_parameter, shorten
 from archive.web.rendering import show_page
 from archive.word_lists import list_lines
 

@@ -10,9 +10,17 @@ from starlette.routing import Route
 
 from archive.index import Filters, SearchOptions
 from archive.web.app_state import open_index
-from archive.web.pages.links import FEED, page_url, query_parameter, site_url, speaker_url
+from archive.web.pages.links_and_texts import (
+    FEED,
+    DisplayText,
+    display_text,
+    page_url,
+    query_parameter,
+    shorten,
+    site_url,
+    speaker_url,
+)
 from archive.web.pages.statistics_and_charts import columns, count_by_month_or_year
-from archive.web.pages.text_display import DisplayText, display_text, shorten
 from archive.web.rendering import show_page
 
 MOST_LISTED = 300

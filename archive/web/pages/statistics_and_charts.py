@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.web.app_state import open_index
-from archive.web.pages.text_display import display_text
+from archive.web.pages.links_and_texts import display_text
 from archive.web.rendering import show_page
 
 WIDTH = 720.0

@@ -21,9 +21,8 @@ from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.terms import terms_csv
 from archive.terms import Term, find_terms
 from archive.web.app_state import open_index, replay_origin, room_state
-from archive.web.pages.links import query_parameter
+from archive.web.pages.links_and_texts import marked_parts, query_parameter, shorten
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
-from archive.web.pages.text_display import marked_parts, shorten
 from archive.web.rendering import file_response, show_page
 
 MOST_UNITS = 700

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from archive.check import check
+from archive.check.consistency_and_repair import repair_cross_page_units
 from archive.check.documents_and_units import check_cross_page_units
-from archive.check.repair import repair_cross_page_units
 from archive.documents import replace_documents
 from archive.index import IndexWriter, update_index
 from archive.json_lines import gzip_member

@@ -22,10 +22,11 @@ from archive.model.document import (
     decode,
     document_schema,
     encode,
+    faults,
+    read_schema,
     stated_facts,
     to_json,
 )
-from archive.model.schema import faults, read_schema
 
 MOMENT = "2026-11-24T09:32:26.481203Z"
 CAPTURE = Capture(

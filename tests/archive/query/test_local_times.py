@@ -12,8 +12,7 @@ from starlette.testclient import TestClient
 from archive.export.tables_and_lines import block_table, csv_of_table
 from archive.index import Filters, Hit, Index, IndexWriter, SearchResult
 from archive.layout import Archive
-from archive.model.document import Document, to_json
-from archive.model.schema import faults
+from archive.model.document import Document, faults, to_json
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris
 from archive.query.document_forms import document_text
 from archive.query.history.comparison import compare

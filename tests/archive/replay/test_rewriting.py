@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.replay.css_rewriting import rewrite_css
-from archive.replay.html_rewriting import Markup, rewrite_html
+from archive.replay.html_and_css_rewriting import Markup, rewrite_css, rewrite_html
 from archive.replay.html_tags import start_tags
 from archive.replay.media_type_and_charset import Charset, page_charset
 from archive.replay.replay_urls import UrlRewriter

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.bitext.units import BlockSpan, Flag, Origin, Side, TranslationUnit
-from archive.model.schema import read_schema
+from archive.model.document import read_schema
 from archive.translation_memory.unit_files import decode_unit, encode_unit, unit_faults, unit_values
 from tests.archive.translation_memory.stories import VISIT, page
 

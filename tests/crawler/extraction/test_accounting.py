@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from archive.model.capture import Capture
-from archive.model.document import Document, encode, to_json
+from archive.model.document import Document, encode, faults, to_json
 from archive.model.page import Page
-from archive.model.schema import faults
 from crawler.extraction import extract
 from crawler.extraction.decoding.html_and_script_json import parse
 from crawler.extraction.text.normalise_and_measure import normalise

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import archive
-from archive.model.document import Document, to_json
+from archive.model.document import Document, faults, to_json
 from archive.model.page import Page
-from archive.model.schema import faults
 from archive.model.url import document_id
 from crawler.extraction import extract
 

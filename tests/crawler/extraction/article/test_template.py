@@ -3,9 +3,8 @@
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.document import Document, to_json
+from archive.model.document import Document, faults, to_json
 from archive.model.page import Page
-from archive.model.schema import faults
 from crawler.extraction import extract
 from crawler.extraction.article.site_template_and_selectors import LEAST, Sketch, Template, learn
 from crawler.extraction.document import sketch_page

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.model.document import Document, encode, to_json
-from archive.model.schema import faults
+from archive.model.document import Document, encode, faults, to_json
 
 URL = "https://www.heron.example/news/812"
 CHINESE = "鹭岛译社上周把一整座旧灯塔改成了录音棚,七位译员轮流住进去,给航海日志配上声音。"
