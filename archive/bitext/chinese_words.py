@@ -173,9 +173,14 @@ def chinese_words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
     ['国际', '产能', '合作', '占', '38']
     """
     words: list[str] = []
+    entries = _entries()
+
+    def is_translated(word: str) -> bool:
+        return word in entries and not english_meanings(word).isdisjoint(vocabulary)
+
     for run in RUN_OF_CHARACTERS.findall(text):
         if run[0] > "\u3000":
-            words.extend(longest_words(run, lambda word: _is_translated(word, vocabulary)))
+            words.extend(longest_words(run, is_translated))
         else:
             words.append(run.lower().replace(",", "").rstrip("."))
     return words
@@ -190,7 +195,3 @@ def longest_words(run: str, is_word: Callable[[str], bool]) -> Iterator[str]:
             size -= 1
         yield run[at : at + size]
         at += size
-
-
-def _is_translated(word: str, vocabulary: AbstractSet[str]) -> bool:
-    return is_chinese_word(word) and not english_meanings(word).isdisjoint(vocabulary)

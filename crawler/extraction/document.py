@@ -34,14 +34,15 @@ from crawler.extraction.speech.facts import find_speech, with_author
 from crawler.extraction.text.block_kinds import BlockDraft, draft_blocks
 from crawler.extraction.text.normalise_and_measure import normalise, resolve_entities
 from crawler.extraction.text.text_block import Fact
+from crawler.extraction.text.word_lists import lazy_pattern
 from crawler.sites import KnownSites, Profile
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
-_TAG = re.compile(
+_TAG = lazy_pattern(
     rb"<(?:!doctype|html|head|body|title|meta|div|p|table|td|span|h[1-6]|a|br|article|section|main|ul|font|center)\b",
     re.IGNORECASE,
 )
-_NEWS_SECTION = re.compile(r"新闻|新聞|动态|資訊|资讯|消息|快讯|报道|\bnews|press", re.IGNORECASE)
+_NEWS_SECTION = lazy_pattern(r"新闻|新聞|动态|資訊|资讯|消息|快讯|报道|\bnews|press", re.IGNORECASE)
 _SNIFFED = 65_536
 
 

@@ -21,14 +21,14 @@ from crawler.extraction.text.boilerplate_phrases import CONTACT, is_line, names_
 from crawler.extraction.text.line_reasons import is_menu_row, reason_by_words, rest_reason, split_footer
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
 from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
-from crawler.extraction.text.word_lists import class_words
+from crawler.extraction.text.word_lists import class_words, lazy_pattern
 
 _PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = tuple(
     (class_words(name), name) for name in ("comments", "share", "advertisement", "related", "notice", "breadcrumb")
 )
 _SHORT, _LONG = 60, 240
 _FEW = 60  # units
-_FIGURES = re.compile(r"[\d@]")
+_FIGURES = lazy_pattern(r"[\d@]")
 _MENUS = ("nav", "menu", "select", "header", "form", "button")
 
 

@@ -19,12 +19,14 @@ from typing import Any
 import crawler.extraction
 from archive.model.document import Document
 from crawler.extraction import extract
+from crawler.extraction.text.word_lists import CompiledPattern
 from tests.eval.columns import Scores
 from tests.eval.gold import CORPUS, Case, read_corpus
 from tests.eval.run import page_of
 from tests.eval.score import score_document
 
 _NEVER = re.compile(r"(?!)")
+_PATTERNS = (re.Pattern, CompiledPattern)
 _SHOWN = 5  # pages that are named
 
 
@@ -139,11 +141,11 @@ def _without(module: ModuleType, name: str, value: object) -> Any:
         answer = getattr(value, "__annotations__", {}).get("return")
         is_rule = answer in (bool, "bool") and value.__module__ == module.__name__
         return (lambda *_, **__: False) if is_rule else None
-    if isinstance(value, re.Pattern):
+    if isinstance(value, _PATTERNS):
         return _NEVER
     if isinstance(value, (Set, Mapping)) and value:
         return type(value)() if isinstance(value, (frozenset, set, dict)) else {}
-    return () if isinstance(value, tuple) and value and isinstance(value[0], (str, re.Pattern)) else None
+    return () if isinstance(value, tuple) and value and isinstance(value[0], (str, *_PATTERNS)) else None
 
 
 def _line(rule: Rule, need: Need) -> str:

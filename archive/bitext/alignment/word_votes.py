@@ -19,6 +19,7 @@ page may translate a paragraph in part.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, chain
 from math import log, log2
 
@@ -124,7 +125,7 @@ def _by_counts_and_prior(other: SegmentWords, prior: ChanceProbability) -> Chanc
     total = sum(counts.values()) * (1 - _OWN_SHARE / (len(other) or 1)) + 1 + _PRIOR_WORDS
 
     def probability(word: str, answers: Collection[str]) -> float:
-        counted = sum(elsewhere.get(answer, 0.0) for answer in answers)
+        counted = sum([elsewhere.get(answer, 0.0) for answer in answers])
         return min(_HIGHEST, (counted + _PRIOR_WORDS * prior(word, answers)) / total)
 
     return probability
@@ -133,8 +134,17 @@ def _by_counts_and_prior(other: SegmentWords, prior: ChanceProbability) -> Chanc
 def _chinese_prior(word: str, answers: Collection[str]) -> float:
     """The probability that an English word is one of those in the explanations of a Chinese word."""
     if word[0] > "\u3000":
-        return sum(map(english_frequency, english_meanings(word) | set(answers)))
+        meanings = english_meanings(word)
+        if meanings.issuperset(answers):
+            return _frequency_of_meanings(word)
+        return sum(map(english_frequency, meanings.union(answers)))
     return _other_prior(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _frequency_of_meanings(word: str) -> float:
+    """The share of English words that are in the explanations of a Chinese word."""
+    return sum(map(english_frequency, english_meanings(word)))
 
 
 def _english_prior(word: str, answers: Collection[str]) -> float:
@@ -250,25 +260,26 @@ class TextVotes:
         row = self._by_bucket.get(bucket)
         if row is None:
             length = 2 ** ((bucket + 0.5) / _STEPS) - 1
-            row = self._by_bucket[bucket] = _BucketVotes(length, self._chances, self._answers).__getitem__
+            row = self._by_bucket[bucket] = _BucketVotes(
+                length, self._chances, self._answers, self.unanswered
+            ).__getitem__
         return row
 
 
 class _BucketVotes(dict[int, float]):
     """The votes for one bucket by word, computed when a word is first looked up."""
 
-    def __init__(self, length: float, chances: Sequence[float], answers: Sequence[float]) -> None:
+    def __init__(
+        self, length: float, chances: Sequence[float], answers: Sequence[float], unanswered: Sequence[float]
+    ) -> None:
         self._length = length
-        self._chances = chances
-        self._answers = answers
+        self._words = list(zip(chances, answers, unanswered, strict=True))
 
     def __missing__(self, word: int) -> float:
-        self[word] = vote = _vote(1 - (1 - self._chances[word]) ** self._length, self._answers[word])
+        chance, answer, unanswered = self._words[word]
+        chance = 1 - (1 - chance) ** self._length
+        self[word] = vote = log((answer + (1 - answer) * chance) / chance) - unanswered
         return vote
-
-
-def _vote(chance: float, answer: float) -> float:
-    return log((answer + (1 - answer) * chance) / chance) - log(1 - answer)
 
 
 class WordVotes:

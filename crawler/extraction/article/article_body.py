@@ -16,11 +16,12 @@ from crawler.extraction.text import boilerplate
 from crawler.extraction.text.boilerplate_phrases import ABOUT, COMMENTS, names_contact
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
 from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
+from crawler.extraction.text.word_lists import lazy_pattern
 
-_ATTACHMENT = re.compile(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]|\d{4}")
-_RIGHTS = re.compile(r"版权|版權|侵权|侵權|免责|免責|声明|聲明|copyright|disclaimer", re.IGNORECASE)
-_TAGGED = re.compile(r"[^|。!?]{1,24}(?:\|[^|。!?]{1,24}){2,}")
+_ATTACHMENT = lazy_pattern(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)
+_LETTER = lazy_pattern(r"[^\W\d_]|\d{4}")
+_RIGHTS = lazy_pattern(r"版权|版權|侵权|侵權|免责|免責|声明|聲明|copyright|disclaimer", re.IGNORECASE)
+_TAGGED = lazy_pattern(r"[^|。!?]{1,24}(?:\|[^|。!?]{1,24}){2,}")
 _PARAGRAPHS = ("p", "li", "blockquote", "dd", "h1", "h2", "h3", "h4", "pre")
 _MAJORITY = 0.8
 _BEFORE_TITLE = 0.15

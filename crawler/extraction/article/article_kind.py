@@ -7,11 +7,11 @@ from functools import lru_cache
 from archive.model.document import ArticleKind, Speech
 from crawler.extraction.language.scripts_and_chinese_characters import to_simplified
 from crawler.extraction.speech.salutation_and_spoken_text import is_no_speech, is_spoken, is_thanked, reports
-from crawler.extraction.text.word_lists import any_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
-_EVENT = re.compile(any_of("news", "events"), re.IGNORECASE)
-_DATELINE = re.compile(any_of("news", "datelines"))
-_WHEN = re.compile(any_of("news", "times"), re.IGNORECASE)
+_EVENT = lazy_pattern(any_of("news", "events"), re.IGNORECASE)
+_DATELINE = lazy_pattern(any_of("news", "datelines"))
+_WHEN = lazy_pattern(any_of("news", "times"), re.IGNORECASE)
 _FIRST = 3  # texts by which news is recognised
 _BEGINNING_OF_NEWS = 200  # characters of each
 
@@ -40,19 +40,19 @@ def _tells_day(text: str) -> bool:
     return bool(_DATELINE.match(simplified) or _WHEN.search(simplified))
 
 
-_INTERVIEW_FORM = re.compile(any_of("kind", "interview form"), re.IGNORECASE)
-_INTERVIEW_TITLE = re.compile(any_of("kind", "interview title"), re.IGNORECASE)
-_QUESTION = re.compile(rf"{any_of('kind', 'question label')}\s?\d{{0,2}}\s?[:：]", re.IGNORECASE)
-_ANSWER = re.compile(rf"{any_of('kind', 'answer label')}\s?\d{{0,2}}\s?[:：]", re.IGNORECASE)
-_TURN = re.compile(r"[^\W\d_][\w ·.’'-]{1,30}\s?[:：]\s?.{6,}[?？]")
-_COLON = re.compile("[:：]")
+_INTERVIEW_FORM = lazy_pattern(any_of("kind", "interview form"), re.IGNORECASE)
+_INTERVIEW_TITLE = lazy_pattern(any_of("kind", "interview title"), re.IGNORECASE)
+_QUESTION = lazy_pattern(rf"{any_of('kind', 'question label')}\s?\d{{0,2}}\s?[:：]", re.IGNORECASE)
+_ANSWER = lazy_pattern(rf"{any_of('kind', 'answer label')}\s?\d{{0,2}}\s?[:：]", re.IGNORECASE)
+_TURN = lazy_pattern(r"[^\W\d_][\w ·.’'-]{1,30}\s?[:：]\s?.{6,}[?？]")
+_COLON = lazy_pattern("[:：]")
 _ANSWERS_NEEDED = 2
-_CREDIT = re.compile(f"^{any_of('kind', 'interview credit')}", re.IGNORECASE)
+_CREDIT = lazy_pattern(f"^{any_of('kind', 'interview credit')}", re.IGNORECASE)
 _CREDIT_LINE = 100  # characters
 
-_NOTICE_TITLE = re.compile(any_of("kind", "notice title"), re.IGNORECASE)
-_GUIDE_TITLE = re.compile(any_of("kind", "guide title"), re.IGNORECASE)
-_BOOK = re.compile("《[^》]*》")
+_NOTICE_TITLE = lazy_pattern(any_of("kind", "notice title"), re.IGNORECASE)
+_GUIDE_TITLE = lazy_pattern(any_of("kind", "guide title"), re.IGNORECASE)
+_BOOK = lazy_pattern("《[^》]*》")
 _BEGINNING = 200  # characters of each
 
 

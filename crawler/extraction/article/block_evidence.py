@@ -11,21 +11,21 @@ from crawler.extraction.text.boilerplate import calls_reader, is_disclaimer, ser
 from crawler.extraction.text.markup import leads_away
 from crawler.extraction.text.normalise_and_measure import COMMA, SENTENCE_END, units
 from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock, cached_on_block
-from crawler.extraction.text.word_lists import any_of, class_words
+from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
 
 _NON_CONTENT = frozenset(
     ("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option", "marquee")
 )
-_NON_CONTENT_ROLES = re.compile(any_of("names", "non content roles"))
-_SIDE_WORDS = re.compile(
+_NON_CONTENT_ROLES = lazy_pattern(any_of("names", "non content roles"))
+_SIDE_WORDS = lazy_pattern(
     rf"(?:^|[\s_-]){any_of('names', 'side')}(?:\d*$|[\s_\d-])"
     r"|(?:^|\s)widget(?:s|\d+)?(?:[\s_]|$)"  # page builders call each paragraph a kind of widget
 )
-_MODIFIERS = re.compile(any_of("names", "modifiers"))
+_MODIFIERS = lazy_pattern(any_of("names", "modifiers"))
 _COMMENT_WORDS = class_words("comments")
-_REPLY = re.compile(rf"^\W*{any_of('page', 'reply')}\W*$", re.IGNORECASE)
-_CONSENT_WORDS = re.compile(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")
-_DATE_LAST = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\W*$")
+_REPLY = lazy_pattern(rf"^\W*{any_of('page', 'reply')}\W*$", re.IGNORECASE)
+_CONSENT_WORDS = lazy_pattern(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")
+_DATE_LAST = lazy_pattern(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\W*$")
 _PROSE_LEAST = 25  # units; a Chinese character is two and a half
 _MAX_ITEM = 14  # blocks
 _MAX_CONSENT = 500  # characters
@@ -75,7 +75,7 @@ def without(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
 def weigh_blocks(segmented: SegmentedPage) -> Evidence:
     """Return the evidence on every block of a page."""
     blocks = segmented.blocks
-    raw = [0.0 if is_consent(block) else prose_of(block) for block in blocks]
+    raw = [0.0 if "cookie" in block.plain.lower() and is_consent(block) else prose_of(block) for block in blocks]
     whole = (0.0, *accumulate(raw))
     marks = _Marks(len(blocks), whole)
     waiting = [segmented.root]

@@ -21,24 +21,24 @@ from crawler.extraction.text.block_kinds import is_caption
 from crawler.extraction.text.markup import join
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, key, narrow, units
 from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import any_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
 ENOUGH = 2
 _IN_SECTION = 4  # score of the place, where both address and trail are evidence for an article
 _IN_FOLDER = 3  # where there is no trail
 _LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
 _PARAGRAPH, _SEVERAL, _MANY = 60, 3, 6  # units of a paragraph of prose, and how many of them make a text
-_SECTION = re.compile(any_of("kind", "section"), re.IGNORECASE)
-_MAKES_ARTICLES = re.compile(
+_SECTION = lazy_pattern(any_of("kind", "section"), re.IGNORECASE)
+_MAKES_ARTICLES = lazy_pattern(
     rf"(?:^|[/._-])(?:{any_of('kind', 'makes articles')}{{1,3}}|p)(?:[-_./?=]|\d|$)", re.IGNORECASE
 )
-_CATALOGUE = re.compile(any_of("kind", "catalogue"), re.IGNORECASE)
-_NUMBERED = re.compile(r"/\d+(?:[-_]\d+)*(?:\.\w{2,6})?/?$")
-_FILE_NAME = re.compile(r"(?=\w*[-_.\d])[\w.-]+", re.ASCII)  # 'IMG_2043', on the page of an attachment
-_IN_A_MONTH = re.compile(r"/(?:19|20)\d\d[-/]?(?:0?[1-9]|1[0-2])(?:[-/]?\d{1,2})?/[^/]*[^\W\d_][^/]*")
-_CALL = re.compile(any_of("kind", "sales call"), re.IGNORECASE)
-_OURS = re.compile(r"\b(?:we|our|us)\b|我们|我公司|本公司|我司|本社", re.IGNORECASE)
-_YOURS = re.compile(r"\byours?\b|\byou\b|您|贵公司|贵司", re.IGNORECASE)
+_CATALOGUE = lazy_pattern(any_of("kind", "catalogue"), re.IGNORECASE)
+_NUMBERED = lazy_pattern(r"/\d+(?:[-_]\d+)*(?:\.\w{2,6})?/?$")
+_FILE_NAME = lazy_pattern(r"(?=\w*[-_.\d])[\w.-]+", re.ASCII)  # 'IMG_2043', on the page of an attachment
+_IN_A_MONTH = lazy_pattern(r"/(?:19|20)\d\d[-/]?(?:0?[1-9]|1[0-2])(?:[-/]?\d{1,2})?/[^/]*[^\W\d_][^/]*")
+_CALL = lazy_pattern(any_of("kind", "sales call"), re.IGNORECASE)
+_OURS = lazy_pattern(r"\b(?:we|our|us)\b|我们|我公司|本公司|我司|本社", re.IGNORECASE)
+_YOURS = lazy_pattern(r"\byours?\b|\byou\b|您|贵公司|贵司", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +155,14 @@ def is_declared_article(article: object, given: str | None, title: str | None) -
     return not isinstance(headline, str) or key(headline) == key(title or "")
 
 
-_HOME = re.compile(any_of("kind", "home page"), re.IGNORECASE)
-_ON = re.compile(r"\W*(?:关于|關於).{2,}的(?:通知|公告|通告|声明|聲明|启事|啟事|说明)\W*")
-_ABOUT_SUBJECT = re.compile(r"\W*(?:about\s+(?!us\b)|关于(?!我们|本站|公司))", re.IGNORECASE)
+_HOME = lazy_pattern(any_of("kind", "home page"), re.IGNORECASE)
+_ON = lazy_pattern(r"\W*(?:关于|關於).{2,}的(?:通知|公告|通告|声明|聲明|启事|啟事|说明)\W*")
+_ABOUT_SUBJECT = lazy_pattern(r"\W*(?:about\s+(?!us\b)|关于(?!我们|本站|公司))", re.IGNORECASE)
 _LITTLE = 400
 _CAPTION = 80  # units
 _ENTRIES = 2  # linked headings that make a list, at least
 _MOSTLY = 0.5
-_FOLDER_INDEX = re.compile(r"(?:(?:index|default|list)[-_\d]*\.\w{2,6})?", re.IGNORECASE)
+_FOLDER_INDEX = lazy_pattern(r"(?:(?:index|default|list)[-_\d]*\.\w{2,6})?", re.IGNORECASE)
 _NAMED = 4  # pages of a folder with a day, that make a list of it
 _EVERY_OTHER = 0.4
 _AROUND = 4  # blocks above and below the body

@@ -22,7 +22,7 @@ from crawler.extraction.fields.trail_and_pager import Trail, section_steps
 from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF
 from crawler.extraction.text.normalise_and_measure import is_wide, narrow, units
 from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import read_rows
+from crawler.extraction.text.word_lists import lazy_pattern, read_rows
 
 LEAST = 3
 """Pages of a section of articles, with which a site has one."""
@@ -32,9 +32,9 @@ _NAME = 32  # units of a title that is a name
 _SECTION = 30  # units of what a section is called
 _BYLINE = 200  # characters
 _FEW = 2  # pages of a section that is left out, at least
-_INDEX = re.compile(r"(?:(?:index|default|list|home|main)[-_\d]*)?(?:\.\w{2,6})?", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?P<name>\D*?)[-_]?\d[\d_-]*")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_INDEX = lazy_pattern(r"(?:(?:index|default|list|home|main)[-_\d]*)?(?:\.\w{2,6})?", re.IGNORECASE)
+_NUMBERED = lazy_pattern(r"(?P<name>\D*?)[-_]?\d[\d_-]*")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)

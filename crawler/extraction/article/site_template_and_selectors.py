@@ -9,7 +9,6 @@ Selectors find the blocks of the body, the blocks to leave out, and the fields.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
@@ -25,6 +24,7 @@ from crawler.extraction.byline.labels import split_at_labels
 from crawler.extraction.fields.heading_and_subtitle import TitleCandidate
 from crawler.extraction.text.normalise_and_measure import narrow, normalise
 from crawler.extraction.text.text_block import BlockElement, Fact, Span, TextBlock, block_numbers
+from crawler.extraction.text.word_lists import lazy_pattern
 from crawler.sites import Profile
 from crawler.sites.profile import Selectors, expression
 
@@ -36,7 +36,7 @@ LEAST = 4
 MOST_PAGES = 20_000
 """Pages that lines are counted on; of more, an even part that follows from their titles."""
 
-_FIGURES = re.compile(r"\d+")
+_FIGURES = lazy_pattern(r"\d+")
 _UNNAMED = frozenset(("html", "body"))
 _PARAGRAPHS = frozenset(
     ("p", "li", "ul", "ol", "dl", "dt", "dd", "td", "tr", "tbody", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")

@@ -12,11 +12,11 @@ from crawler.extraction.byline.labels import LabelledPart, label_alone, rank_bef
 from crawler.extraction.text.boilerplate_phrases import SHARE
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, key, units
 from crawler.extraction.text.text_block import Fact, Span, TextBlock, cached_on_block
-from crawler.extraction.text.word_lists import any_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
 MOST_NAME = 40
 """Characters of a name, at most."""
-_PERSON_WORDS = re.compile(r"(?:^|[\s_-])(?:author|writer|user-?name|fn|nick|zuozhe)(?:[\s_-]|$)")
+_PERSON_WORDS = lazy_pattern(r"(?:^|[\s_-])(?:author|writer|user-?name|fn|nick|zuozhe)(?:[\s_-]|$)")
 
 
 def author_within(block: TextBlock) -> Fact | None:
@@ -50,22 +50,22 @@ def _only_around(element: etree._Element) -> Iterator[etree._Element]:
         element, parent = parent, parent.getparent()
 
 
-_STOP = re.compile(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|dans|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|\s+(?=\S+@)|:\s*$")
-_CONTROLS = re.compile(f"(?:我要)?{any_of('byline', 'controls')}", re.IGNORECASE)
-_OUTLET = re.compile(f"{any_of('byline', 'ends of outlets')}$")
-_REPORTER = re.compile(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
-_ORIGINAL = re.compile(r"(?<!\w)(?!本[站网報报社刊])([\u4e00-\u9fff]{2,4})\s(?:原创|原創)(?!\w)")
+_STOP = lazy_pattern(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|dans|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|\s+(?=\S+@)|:\s*$")
+_CONTROLS = lazy_pattern(f"(?:我要)?{any_of('byline', 'controls')}", re.IGNORECASE)
+_OUTLET = lazy_pattern(f"{any_of('byline', 'ends of outlets')}$")
+_REPORTER = lazy_pattern(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
+_ORIGINAL = lazy_pattern(r"(?<!\w)(?!本[站网報报社刊])([\u4e00-\u9fff]{2,4})\s(?:原创|原創)(?!\w)")
 _BARS = frozenset("|•·丨/–—-")
 _MAX = 400
 _MAX_VALUE = 60
 _LABEL_REST = 14
 _SEARCH_WORDS = 3  # commas in a row of search words that a site has put in the place of its author
 _LITTLE_REST, _MAX_REST = 14, 60  # units
-_OTHER_LABEL = re.compile(r"(?:^|[\s|/,;。])(?P<label>[^\W\d_][^:|/·•,;。]{0,40}?)\s?:\s*[\[(]?\Z")
-_OF_PAGE = re.compile(r"(?:时间|日期|時間)$|^(?:on|news|blog|新闻|新聞)$", re.IGNORECASE)
-_EVENT = re.compile(any_of("byline", "events"))
-_DAY_FIRST = re.compile(r"(\d{1,2})\s+((?:19|20)\d\d)[-/.年](\d{1,2})月?")
-_PARTED_DATE = re.compile(r"((?:19|20)\d\d)[\s/年-]*(\d{1,2})[\s/.月-]*(\d{1,2})[\s日]*(\d{1,2}:\d\d(?::\d\d)?)?")
+_OTHER_LABEL = lazy_pattern(r"(?:^|[\s|/,;。])(?P<label>[^\W\d_][^:|/·•,;。]{0,40}?)\s?:\s*[\[(]?\Z")
+_OF_PAGE = lazy_pattern(r"(?:时间|日期|時間)$|^(?:on|news|blog|新闻|新聞)$", re.IGNORECASE)
+_EVENT = lazy_pattern(any_of("byline", "events"))
+_DAY_FIRST = lazy_pattern(r"(\d{1,2})\s+((?:19|20)\d\d)[-/.年](\d{1,2})月?")
+_PARTED_DATE = lazy_pattern(r"((?:19|20)\d\d)[\s/年-]*(\d{1,2})[\s/.月-]*(\d{1,2})[\s日]*(\d{1,2}:\d\d(?::\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,15 +35,15 @@ from crawler.extraction.speech.speaker_lines import is_of_speaker
 from crawler.extraction.text.markup import element_names
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
 from crawler.extraction.text.text_block import Fact, Run, SegmentedPage, Span, TextBlock
-from crawler.extraction.text.word_lists import any_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _SOURCES = ("source", "articlesource", "mediaid", "contentsource")
 _FOOT = 3  # blocks of an article's own footer
-_DATE_WORDS = re.compile(r"date|time|info|meta|pub|riqi|shijian")
-_LABELLED_DATE = re.compile(any_of("byline", "labelled date"), re.IGNORECASE)
-_BRACKETED = re.compile(r"[(\[【].*[)\]】]")
-_WORDED_DATE = re.compile(r"[^\W\d_]{3}|[年月〇一二三년월]")
+_DATE_WORDS = lazy_pattern(r"date|time|info|meta|pub|riqi|shijian")
+_LABELLED_DATE = lazy_pattern(any_of("byline", "labelled date"), re.IGNORECASE)
+_BRACKETED = lazy_pattern(r"[(\[【].*[)\]】]")
+_WORDED_DATE = lazy_pattern(r"[^\W\d_]{3}|[年月〇一二三년월]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +219,9 @@ def _fact(kind: str, value: str | None) -> Fact | None:
     return Fact(value) if value and not says_nothing(kind, value) else None
 
 
-_AUTHOR_WORDS = re.compile(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")
-_HANGUL_NAME = re.compile(r"[가-힣]{2,10}(?: [가-힣]{1,10})?")
-_READERS = re.compile(r"조회(?:\s*수)?\s*:?\s*\d")
+_AUTHOR_WORDS = lazy_pattern(r"(?:^|[\s_-])(?:author|byline|user-?name|writer|zuozhe)(?:[\s_-]|$)")
+_HANGUL_NAME = lazy_pattern(r"[가-힣]{2,10}(?: [가-힣]{1,10})?")
+_READERS = lazy_pattern(r"조회(?:\s*수)?\s*:?\s*\d")
 _MOST_CELLS = 40  # blocks of a table of labels and values
 
 
@@ -301,10 +301,10 @@ def seen_author(author: Fact | None, blocks: Sequence[TextBlock], byline: Byline
 _IS_POST = etree.XPath("boolean(id('js_content'))")
 _ACCOUNT, _AUTHOR, _TIME, _BADGE = "js_name", "js_author_name", "publish_time", "copyright_logo"
 _META = "rich_media_meta_text"
-_SECONDS = re.compile(
+_SECONDS = lazy_pattern(
     r"\b(?:ct|oriCreateTime|ori_create_time|create_time)\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']"
 )
-_MINUTES = re.compile(r"\b(?:createTime|publish_time)\s*[=:]\s*[\"'](\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?)[\"']")
+_MINUTES = lazy_pattern(r"\b(?:createTime|publish_time)\s*[=:]\s*[\"'](\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?)[\"']")
 _BEIJING = timezone(timedelta(hours=8))
 _MOST = 40  # blocks above the text
 _MAX_SCRIPT = 1_000_000

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple, cast
 
 from crawler.extraction.text.normalise_and_measure import cached_if_short
-from crawler.extraction.text.word_lists import any_of, read_rows
+from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 _LONGEST = 20_000  # characters that are looked at
@@ -26,18 +26,18 @@ _WIDE = str.maketrans(
     {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *map(ord, "：，．／－（）＋"))}
     | {0x3000: " ", 0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2010: "-", 0x2011: "-", 0x2012: "-"}
 )  # one character for one, so that offsets hold
-_WIDENED = re.compile(f"[{''.join(map(chr, _WIDE))}]")
+_WIDENED = lazy_pattern(f"[{''.join(map(chr, _WIDE))}]")
 
 _BEFORE_ERA = {"民": 1911, "令": 2018, "平": 1988, "昭": 1925}  # the year before the first, by the name's beginning
-_YEAR_LAST = re.compile(any_of("dates", "year last"))
-_TAIWANESE, _LABEL, _FIRST_ONLINE = re.compile("[張發錄]"), 8, 85
-_SHORT = re.compile(any_of("dates", "short"))
-_DAY_FIRST_LABEL = re.compile(rf"(?:^|(?<=[\s(\[|])){any_of('dates', 'day first labels')}\s?:?\s?\Z", re.IGNORECASE)
-_SINCE = re.compile(any_of("dates", "since when"), re.IGNORECASE)
+_YEAR_LAST = lazy_pattern(any_of("dates", "year last"))
+_TAIWANESE, _LABEL, _FIRST_ONLINE = lazy_pattern("[張發錄]"), 8, 85
+_SHORT = lazy_pattern(any_of("dates", "short"))
+_DAY_FIRST_LABEL = lazy_pattern(rf"(?:^|(?<=[\s(\[|])){any_of('dates', 'day first labels')}\s?:?\s?\Z", re.IGNORECASE)
+_SINCE = lazy_pattern(any_of("dates", "since when"), re.IGNORECASE)
 _ORDERS = {tag: cast(Order, order) for order, tags in read_rows("figure_orders.tsv") for tag in tags.split()}
 _BEFORE = 40  # characters before a date that may say what it is
-_FIGURES = re.compile(r"\d\s?[-/.]\s?\d")
-_ANY = re.compile(any_of("dates", "any date"))
+_FIGURES = lazy_pattern(r"\d\s?[-/.]\s?\d")
+_ANY = lazy_pattern(any_of("dates", "any date"))
 
 
 class Day(NamedTuple):
@@ -175,12 +175,12 @@ def _whole_year(figures: int) -> int:
 _IN_WORDS = ("year first", "east asian", "numeral", "month first", "day first", "year and month first",
              "numeral month first", "numeral month last", "vietnamese", "era")  # fmt: skip
 _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = (
-    *((re.compile(any_of("dates", form)), _written) for form in _IN_WORDS),
-    (re.compile(any_of("dates", "era figures"), re.IGNORECASE), _era_figures),
+    *((lazy_pattern(any_of("dates", form)), _written) for form in _IN_WORDS),
+    (lazy_pattern(any_of("dates", "era figures"), re.IGNORECASE), _era_figures),
     (_YEAR_LAST, _year_last),
-    (re.compile(any_of("dates", "short year"), re.IGNORECASE), _short_year),
+    (lazy_pattern(any_of("dates", "short year"), re.IGNORECASE), _short_year),
     (_SHORT, _short),
-    (re.compile(any_of("dates", "compact")), _written),
+    (lazy_pattern(any_of("dates", "compact")), _written),
 )
 """The forms of ``lists/dates.txt`` and how each is read; of two that begin at one place the longer counts."""
 

@@ -13,12 +13,12 @@ from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.date_forms import Order, first_day, narrow
 from crawler.extraction.text.markup import element_names
 from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import any_of, class_words
+from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
 
-YEAR = re.compile(r"[12][09]\d\d")
+YEAR = lazy_pattern(r"[12][09]\d\d")
 """A year of a text that may have a date; most have none."""
 
-TODAY = re.compile(any_of("dates", "today"), re.IGNORECASE)
+TODAY = lazy_pattern(any_of("dates", "today"), re.IGNORECASE)
 """A line that gives today's date."""
 
 _WEEKDAY = any_of("dates", "weekday")
@@ -32,16 +32,16 @@ _ZONE = (
     rf"|\(?(?P<zonename>{'|'.join(_ZONE_NAMES)})(?!\w)))?"
 )
 _AT = any_of("dates", "at a time")
-_TIME_AFTER = re.compile(
+_TIME_AFTER = lazy_pattern(
     rf"(?:T|\s{{0,3}}(?:[.,|·]|(?<=\s)[-–—]|г\.,?)?\s{{0,3}}(?:{_WEEKDAY}\s{{0,3}},?\s{{0,3}})?{_AT}){_CLOCK}{_ZONE}"
 )
-_TIME_BEFORE = re.compile(
+_TIME_BEFORE = lazy_pattern(
     rf"(?<![\d:]){_CLOCK}(?:\s{{0,3}}[,|]\s{{0,3}}|\s{{1,3}}(?:on\s)?)(?:{_WEEKDAY},?\s{{1,3}})?\Z"
 )
 
-_TIME_ALONE = re.compile(rf"(?:^|(?<=[\s:|于於]))(?:(?:at|um|à|в|om|ore)\s+)?{_CLOCK}{_ZONE}\s*\Z")
-_DOTTED = re.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)")
-_YEAR_WORD = re.compile(r"\s?г(?:ода|\.)?(?!\w)")
+_TIME_ALONE = lazy_pattern(rf"(?:^|(?<=[\s:|于於]))(?:(?:at|um|à|в|om|ore)\s+)?{_CLOCK}{_ZONE}\s*\Z")
+_DOTTED = lazy_pattern(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)")
+_YEAR_WORD = lazy_pattern(r"\s?г(?:ода|\.)?(?!\w)")
 
 
 class _Clock(NamedTuple):
@@ -165,10 +165,10 @@ _CARRIERS = etree.XPath(
     "descendant-or-self::*[(@datetime and (self::time or @itemprop or @property))"
     " or (@content and (self::time or ((@itemprop or @property) and not(self::meta)))) or (@title and self::abbr)]"
 )
-_UPDATED = re.compile(r"(?:^|[\s_:-])(?:up-?dated?|modified|last-?mod|datemodified)(?:[\s_-]|$)")
+_UPDATED = lazy_pattern(r"(?:^|[\s_:-])(?:up-?dated?|modified|last-?mod|datemodified)(?:[\s_-]|$)")
 _PUBLISHED = class_words("published")
 _MOST = 50  # elements
-_AGO = re.compile(any_of("dates", "ago"))
+_AGO = lazy_pattern(any_of("dates", "ago"))
 
 
 @dataclass(frozen=True, slots=True)

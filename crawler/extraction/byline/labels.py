@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.extraction.text.normalise_and_measure import cached_if_short
-from crawler.extraction.text.word_lists import any_of, read_rows
+from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
 
 _COLON = r"\s*:\s*"
 _DATED = ("date", "updated")
@@ -38,16 +38,16 @@ def _labels(kind: str) -> Iterator[str]:
     yield rf"(?<![^\W\d_])(?:{longest}){end}"
 
 
-_LABEL = re.compile("|".join(f"(?P<{kind}>{'|'.join(_labels(kind))})" for kind in _KINDS), re.IGNORECASE)
+_LABEL = lazy_pattern("|".join(f"(?P<{kind}>{'|'.join(_labels(kind))})" for kind in _KINDS), re.IGNORECASE)
 _LINE = 200  # characters of a line whose labels are kept
-_BARE_BY = re.compile(r"(?:by|von|par|por)\s+", re.IGNORECASE)
-_MAY_PRECEDE_BY = re.compile(r"(?:^|[\d|·•,/–—-])\s*$")
+_BARE_BY = lazy_pattern(r"(?:by|von|par|por)\s+", re.IGNORECASE)
+_MAY_PRECEDE_BY = lazy_pattern(r"(?:^|[\d|·•,/–—-])\s*$")
 
-_UNKNOWN = re.compile(rf"\W*{any_of('byline', 'unknown')}\W*", re.IGNORECASE)
-_NOBODY = re.compile(rf"\W*{any_of('byline', 'nobody')}\W*", re.IGNORECASE)
-_RANK = re.compile(any_of("byline", "rank of a reporter"))
+_UNKNOWN = lazy_pattern(rf"\W*{any_of('byline', 'unknown')}\W*", re.IGNORECASE)
+_NOBODY = lazy_pattern(rf"\W*{any_of('byline', 'nobody')}\W*", re.IGNORECASE)
+_RANK = lazy_pattern(any_of("byline", "rank of a reporter"))
 
-_CREDIT = re.compile(rf"^\W*(?:纠错\W+)?{any_of('byline', 'credit')}\s*[:/|]", re.IGNORECASE)
+_CREDIT = lazy_pattern(rf"^\W*(?:纠错\W+)?{any_of('byline', 'credit')}\s*[:/|]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

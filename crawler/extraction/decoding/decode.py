@@ -20,7 +20,7 @@ from functools import cache, lru_cache, partial
 
 from archive.model.page import charset_named
 from crawler.extraction.language.scripts_and_chinese_characters import traditional_forms
-from crawler.extraction.text.word_lists import read_rows
+from crawler.extraction.text.word_lists import lazy_pattern, read_rows
 
 UTF_8, GB18030, BIG5, EUC_KR, SHIFT_JIS, EUC_JP, WINDOWS_1252 = (
     "utf-8", "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp", "windows-1252",
@@ -92,7 +92,7 @@ for _name, _function in _HANDLERS.items():
     codecs.register_error(_name, _function)
 
 
-_LETTERS_BESIDE = re.compile("[\x80-ſ‚ƒ„†‡ˆ‰‹Œ‘-•–—˜™š›œžŸ]{3,}")
+_LETTERS_BESIDE = lazy_pattern("[\x80-ſ‚ƒ„†‡ˆ‰‹Œ‘-•–—˜™š›œžŸ]{3,}")
 
 
 def legibility(text: str, single_byte: bool = False) -> float:
@@ -129,12 +129,12 @@ def _worth(character: str) -> float:
 
 _LEVEL_ONE = (("gb2312", 0xD7), ("big5", 0xC6), ("euc_jp", 0xCF))  # the last lead byte of the frequent characters
 _WORTHS = (
-    (re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]"), -6.0),
-    (re.compile("[ぁ-んァ-ヶー]"), 1.5),
-    (re.compile("[　-】〝-〟！（），．：；？～–—‘’“”…·０-９]"), 1.5),
-    (re.compile("[•©®™€°«»§¥£\xa0′″×→●■◆★※▲％／－Ａ-Ｚａ-ｚ]"), 1.0),
-    (re.compile("[À-ÖØ-öø-ſƠơƯưẠ-ỹ]"), 1.0),
-    (re.compile("[Ͱ-ϿЀ-ԯא-ת؀-ۿऀ-ॿก-๎Ა-Ჿა-ჿ]"), 1.0),
+    (lazy_pattern("[\x80-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]"), -6.0),
+    (lazy_pattern("[ぁ-んァ-ヶー]"), 1.5),
+    (lazy_pattern("[　-】〝-〟！（），．：；？～–—‘’“”…·０-９]"), 1.5),
+    (lazy_pattern("[•©®™€°«»§¥£\xa0′″×→●■◆★※▲％／－Ａ-Ｚａ-ｚ]"), 1.0),
+    (lazy_pattern("[À-ÖØ-öø-ſƠơƯưẠ-ỹ]"), 1.0),
+    (lazy_pattern("[Ͱ-ϿЀ-ԯא-ת؀-ۿऀ-ॿก-๎Ა-Ჿა-ჿ]"), 1.0),
 )
 
 
@@ -168,13 +168,13 @@ _GOOD = 2.0  # legibility at which no other encoding is tried
 _MARGIN = 1.0  # legibility by which another encoding must be better
 _ENOUGH = 8  # bytes beyond ASCII, below which a declaration that can be read is believed
 
-_CHARSET = re.compile(r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]{1,40})["']""")
-_META = re.compile(rb"<!--.*?(?:-->|\Z)|<meta(?=[\s/])([^>]*)>", re.IGNORECASE | re.DOTALL)
-_ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>\n]*")
-_HIRAGANA = re.compile("[ぁ-ん]")
-_ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
+_CHARSET = lazy_pattern(r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))""", re.IGNORECASE)
+_XML_ENCODING = lazy_pattern(rb"""\A\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'>]{1,40})["']""")
+_META = lazy_pattern(rb"<!--.*?(?:-->|\Z)|<meta(?=[\s/])([^>]*)>", re.IGNORECASE | re.DOTALL)
+_ATTRIBUTE = lazy_pattern(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_BEYOND_ASCII = lazy_pattern(rb"[\x80-\xff][^<>\n]*")
+_HIRAGANA = lazy_pattern("[ぁ-ん]")
+_ISO_2022_JP = lazy_pattern(rb"\x1b(?:\$[@B]|\([JI])")
 
 
 def decode(content: bytes, content_type: str | None) -> Decoded:

@@ -16,9 +16,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from crawler.extraction.text.word_lists import any_of, each_of
+from crawler.extraction.text.word_lists import any_of, each_of, lazy_pattern
 
-_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+_UNPARSABLE = lazy_pattern("[\x00\ud800-\udfff]")
 _DEEP = 60
 _EMPTY = ("bgsound", "embed", "keygen", "source", "track", "wbr")
 """Elements without content and end tag (HTML Standard, 13.1.2) that libxml2 takes to hold all that follows them."""
@@ -62,10 +62,13 @@ class Locator:
         known = self._paths.get(element)
         if known is not None:
             return known
-        element = next(element.iterancestors("script"), element)
-        chain = []
+        chain: list[etree._Element] = []
         around: etree._Element | None = element
-        while around is not None and around not in self._paths and around not in self._deep:
+        while around is not None:
+            if around.tag == "script":
+                element, chain = around, []
+            if around in self._paths or around in self._deep:
+                break
             chain.append(around)
             around = around.getparent()
         if around is None:
@@ -121,8 +124,8 @@ MAX_TEXT = 2_000_000
 
 # Between two tags, characters: fewer cannot hold so many attributes that it is worth counting them.
 _WORTH_COUNTING = 20_000
-_ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"']*+))?+""")
-_TAG = re.compile(
+_ATTRIBUTE = lazy_pattern(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"']*+))?+""")
+_TAG = lazy_pattern(
     rf"""<!--[\s\S]*?(?:-->|\Z)
     |<(?P<raw>script|style)\b[\s\S]*?(?:</(?P=raw)|\Z)
     |<[a-z][^\s/>]*+(?P<attributes>(?:{_ATTRIBUTE.pattern})*+)""",
@@ -168,10 +171,10 @@ _MAX_DEPTH = 12
 _TEXTS = each_of("stored", "texts of nodes")
 _KINDS = each_of("stored", "kinds of nodes")
 _INLINE = frozenset(each_of("stored", "inline nodes"))
-_PICTURED = re.compile(any_of("stored", "nodes without text"), re.IGNORECASE)
-_MARKUP = re.compile(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,5000})?/?>", re.IGNORECASE)
-_ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?(?:p|div|br|span|h[1-6]|strong|section|article|ul|li)\b", re.IGNORECASE)
-_LINES = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+_PICTURED = lazy_pattern(any_of("stored", "nodes without text"), re.IGNORECASE)
+_MARKUP = lazy_pattern(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,5000})?/?>", re.IGNORECASE)
+_ESCAPED_TAG = lazy_pattern(r"&(?:amp;)?lt;/?(?:p|div|br|span|h[1-6]|strong|section|article|ul|li)\b", re.IGNORECASE)
+_LINES = lazy_pattern(r"\s*[\r\n\u2028\u2029]+\s*")
 
 
 class StoredText:
@@ -269,20 +272,20 @@ _MAX_SCRIPTS = 200
 _MAX_ATTEMPTS = 12  # values of scripts that are tried, so that time is linear in the length of the page
 _MAX_TOKENS = 400_000
 _LEAST = 80  # characters of a script that holds a text
-_ASSIGNED = re.compile(
+_ASSIGNED = lazy_pattern(
     r"(?<![\w$.])(?:(?:window|self|globalThis)(?:\.|\[\s*[\"'])|(?:var|let|const)\s+)"
     r"(?P<name>[A-Za-z_$][\w$]{0,60})(?:[\"']\s*\])?\s*=\s*(?=[\[{\"'(J!d])"
 )
-_STATE = re.compile(
+_STATE = lazy_pattern(
     r"state|data|props|nuxt|store|page|article|context|content|detail|news|post|apollo|initial", re.IGNORECASE
 )
-_PARSED = re.compile(r"(?:JSON\.parse\s*\(\s*)?(?P<encoded>decodeURIComponent\s*\(\s*)?(?=[\"'])")
-_TOKEN = re.compile(
+_PARSED = lazy_pattern(r"(?:JSON\.parse\s*\(\s*)?(?P<encoded>decodeURIComponent\s*\(\s*)?(?=[\"'])")
+_TOKEN = lazy_pattern(
     r"\s++|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|void 0|!0|!1|[A-Za-z_$][\w$]*+"
     r"|-?\.?\d[\w.]*+(?:(?<=[eE])[+-]\d+)?|.",
     re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|[\"\\/bfnrt]|.)|\"", re.DOTALL)
+_ESCAPE = lazy_pattern(r"\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|[\"\\/bfnrt]|.)|\"", re.DOTALL)
 _WORDS = {"true": "true", "false": "false", "null": "null", "void 0": "null", "!0": "true", "!1": "false"}
 
 

@@ -1,6 +1,5 @@
 """Read the article that stands only in the JSON of a page's scripts, where the page's own elements hold no text."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.text.boilerplate_phrases import SCRIPT_NOTICE
 from crawler.extraction.text.normalise_and_measure import key, normalise, resolve_entities, units
 from crawler.extraction.text.text_block import Fact, Span, TextBlock
-from crawler.extraction.text.word_lists import each_of
+from crawler.extraction.text.word_lists import each_of, lazy_pattern
 
 _MAX_OBJECTS = 50_000
 _MAX_DEPTH = 40
@@ -30,9 +29,9 @@ _BODIES, _TITLES, _SUBTITLES, _AUTHORS, _TIMES, _NAMES, _ADDRESSES = (
 )
 """The names of an article's fields, the surest first."""
 _WRAPPED = frozenset(("attributes", "fields", "_source", "data"))
-_TAG = re.compile(r"<[^<>]{0,2000}>")
-_NO_TEXT = re.compile("<[^<>]{0,2000}>|[\ud800-\udfff]")
-_WORD = re.compile(r"[^\W_]+")
+_TAG = lazy_pattern(r"<[^<>]{0,2000}>")
+_NO_TEXT = lazy_pattern("<[^<>]{0,2000}>|[\ud800-\udfff]")
+_WORD = lazy_pattern(r"[^\W_]+")
 _SECONDS = (946_684_800, 4_102_444_800)  # the years 2000 to 2100
 
 

@@ -20,18 +20,18 @@ from crawler.extraction.text.boilerplate_phrases import GREETING, SHARE
 from crawler.extraction.text.markup import element_names, is_big, is_centred
 from crawler.extraction.text.normalise_and_measure import is_wide, key, resolve_entities, units, writing
 from crawler.extraction.text.text_block import Fact, Span, TextBlock
-from crawler.extraction.text.word_lists import any_of, class_words
+from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
 
 TITLE_WORDS = class_words("title")
-_LABEL = re.compile(rf"{any_of('page', 'title labels')}\s*(?P<colon>:?)\s*", re.IGNORECASE)
-_OPEN_END = re.compile(rf"[,:、—–-]$|\s{any_of('page', 'link words', 'determiners')}$", re.IGNORECASE)
-_GOES_ON = re.compile(r"[a-zà-öø-ÿа-яё]")
-_LINK_WORD = re.compile(rf"{any_of('page', 'link words')}\s")
-_FRAME = re.compile(r"[\s|/:\uff1a·•–—_-]+$")
-_FRAME_BEFORE = re.compile(r"^[\s|/:\uff1a·•–—_-]+")
-_SUFFIX = re.compile(r"\s*[|_·•]\s*|\s+[-–—/:]+\s+|(?<=[^\x00-\x7f])[-–—]|[-–—](?=[^\x00-\x7f])")
-_BAR = re.compile(r"\s+\|\s+")
-_DASH = re.compile(r"^(?:[-–—―─]+)")
+_LABEL = lazy_pattern(rf"{any_of('page', 'title labels')}\s*(?P<colon>:?)\s*", re.IGNORECASE)
+_OPEN_END = lazy_pattern(rf"[,:、—–-]$|\s{any_of('page', 'link words', 'determiners')}$", re.IGNORECASE)
+_GOES_ON = lazy_pattern(r"[a-zà-öø-ÿа-яё]")
+_LINK_WORD = lazy_pattern(rf"{any_of('page', 'link words')}\s")
+_FRAME = lazy_pattern(r"[\s|/:\uff1a·•–—_-]+$")
+_FRAME_BEFORE = lazy_pattern(r"^[\s|/:\uff1a·•–—_-]+")
+_SUFFIX = lazy_pattern(r"\s*[|_·•]\s*|\s+[-–—/:]+\s+|(?<=[^\x00-\x7f])[-–—]|[-–—](?=[^\x00-\x7f])")
+_BAR = lazy_pattern(r"\s+\|\s+")
+_DASH = lazy_pattern(r"^(?:[-–—―─]+)")
 _MOST = 3  # lines
 _LINE = 90  # units of a line of a title
 
@@ -202,13 +202,13 @@ def _without_site(block: TextBlock, names: PageNames, start: int, end: int) -> t
 
 
 _WORDS = class_words("subtitle")
-_WEAK_WORDS = re.compile(r"(?:^|[\s_-])(?:lead|h[2-4])(?:[\s_-]|$)")
-_LEADING_DASH = re.compile(r"^(?:[-–—―─]+|--)\s*\S")
-_LINE_AFTER_DASHES = re.compile(r"(?:——|──|――)\s*\S")
-_SPEECH = re.compile(any_of("page", "speech title"), re.IGNORECASE)
-_SENTENCE = re.compile(r"[。.;；]$")
-_CAPTION = re.compile(r"摄影|图片|图为|photo", re.IGNORECASE)
-_NO_LINE = re.compile(any_of("page", "no subtitle"), re.IGNORECASE)
+_WEAK_WORDS = lazy_pattern(r"(?:^|[\s_-])(?:lead|h[2-4])(?:[\s_-]|$)")
+_LEADING_DASH = lazy_pattern(r"^(?:[-–—―─]+|--)\s*\S")
+_LINE_AFTER_DASHES = lazy_pattern(r"(?:——|──|――)\s*\S")
+_SPEECH = lazy_pattern(any_of("page", "speech title"), re.IGNORECASE)
+_SENTENCE = lazy_pattern(r"[。.;；]$")
+_CAPTION = lazy_pattern(r"摄影|图片|图为|photo", re.IGNORECASE)
+_NO_LINE = lazy_pattern(any_of("page", "no subtitle"), re.IGNORECASE)
 """A conditional comment, the address of an image or a page, a number, a day: no line that goes with a title."""
 _NEAR = 3
 _MAX = 320

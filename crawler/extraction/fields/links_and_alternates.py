@@ -14,7 +14,7 @@ from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text.markup import join, target_of
 from crawler.extraction.text.normalise_and_measure import normalise
 from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import any_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
 MOST = 200
 """Attachments of one article, at most."""
@@ -23,8 +23,8 @@ _TYPES = (
     "pdf|docx?|docm|dotx?|rtf|wps|wpt|odt|ofd|ceb|caj|xlsx?|xlsm|csv|et|ods|pptx?|ppsx?|pps|dps|odp|txt|epub"
     "|zip|rar|7z|tar|gz|tgz|mp3|wav|m4a|mp4|avi|wmv|flv|mov|swf|dwg"
 )
-_NAMED = re.compile(rf"\.({_TYPES})(?=$|[\s)\]）】,;，；\"'”(（])", re.IGNORECASE)
-_MAY_BE_NAMED = re.compile(rf"\.(?:{_TYPES})", re.IGNORECASE)
+_NAMED = lazy_pattern(rf"\.({_TYPES})(?=$|[\s)\]）】,;，；\"'”(（])", re.IGNORECASE)
+_MAY_BE_NAMED = lazy_pattern(rf"\.(?:{_TYPES})", re.IGNORECASE)
 _BELOW = 12  # blocks below the text
 
 
@@ -127,10 +127,10 @@ def _absolute(base: str, url: str | None) -> str | None:
     return absolute if absolute.startswith(("http://", "https://", "ftp://", "file:", "mailto:")) else None
 
 
-_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?")
-_SWITCH = re.compile(any_of("page", "language switch"), re.IGNORECASE)
+_TAG = lazy_pattern(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?")
+_SWITCH = lazy_pattern(any_of("page", "language switch"), re.IGNORECASE)
 _LANGUAGES = {"en": "en", "hant": "zh-Hant", "hans": "zh-Hans", "zh": "zh"}
-_INDEX = re.compile(r"(?:index|default|home|main)(?:[-_.]\w+)?\.\w+|", re.IGNORECASE)
+_INDEX = lazy_pattern(r"(?:index|default|home|main)(?:[-_.]\w+)?\.\w+|", re.IGNORECASE)
 _LONGEST_SWITCH = 30
 _MOST_ANCHORS = 5_000
 _MOST = 50

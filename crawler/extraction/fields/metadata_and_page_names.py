@@ -4,7 +4,6 @@ Programs are told in the title element, meta elements and JSON-LD. The names of 
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,15 +16,16 @@ from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, is_se
 from crawler.extraction.text.markup import join, leads_home, leads_to
 from crawler.extraction.text.normalise_and_measure import is_wide, key, normalise, resolve_entities, units
 from crawler.extraction.text.text_block import SegmentedPage, TextBlock
+from crawler.extraction.text.word_lists import lazy_pattern
 
-_SEPARATOR = re.compile(
+_SEPARATOR = lazy_pattern(
     r"\s+[-–—|·•»«›:/~<>]+\s+|\s*[|_\uff5c»›]+\s*|\s*(?:--|——)\s*|(?<=[^\x00-\x7f])\s*[-–\uff0d]\s*|\s*[-–]\s*(?=[^\x00-\x7f])"
 )
 _ARTICLE_TYPES = frozenset(
     ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SpeechArticle")
 )
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
+_DATE_PUBLISHED = lazy_pattern(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _OFFERED = frozenset(("product", "og:product", "product.item"))
 _PRICES = ("product:price:amount", "og:price:amount")
 _MAX_VALUES = 2_000
@@ -196,8 +196,8 @@ _TOP, _FOOT = 40, 15  # blocks
 _LINE = 8  # units
 _LEAST = 12  # units of a title
 _LOGO = 8  # blocks before which an image is the site's
-_WEAK_SEPARATOR = re.compile(r"\s*:\s+|\s*：\s*|\.\s+")
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+_WEAK_SEPARATOR = lazy_pattern(r"\s*:\s+|\s*：\s*|\.\s+")
+_WORD = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 
 
 @dataclass(frozen=True, slots=True)

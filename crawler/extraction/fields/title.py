@@ -1,6 +1,5 @@
 """Find the article's title on the page, in its head, or in an image."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,10 +22,10 @@ from crawler.extraction.text.boilerplate import service_reason
 from crawler.extraction.text.markup import element_names, is_big, is_centred, leads_to
 from crawler.extraction.text.normalise_and_measure import key, narrow, normalise, units, writing
 from crawler.extraction.text.text_block import Fact, SegmentedPage, TextBlock
-from crawler.extraction.text.word_lists import class_words
+from crawler.extraction.text.word_lists import class_words, lazy_pattern
 
-_SENTENCE = re.compile(r"[。.;;]$")
-_STEP = re.compile(r"\s+[-–>»/]\s+|\s*[>»]\s*")
+_SENTENCE = lazy_pattern(r"[。.;;]$")
+_STEP = lazy_pattern(r"\s+[-–>»/]\s+|\s*[>»]\s*")
 _LEAST, _LEAST_UNNAMED, _LEAST_UNLIKE = 3.5, 2.5, 8.0
 _TELLING = 24  # units of a title in the head that is no mere section
 _MAIN = 2.5
@@ -92,7 +91,7 @@ def _least(best: TitleCandidate, names: PageNames) -> float:
     return _LEAST if names.whole else _LEAST_UNNAMED
 
 
-_BELOW_TITLE = re.compile("(?:——|──|――|--)\\s*\\S")
+_BELOW_TITLE = lazy_pattern("(?:——|──|――|--)\\s*\\S")
 """The dash of a line that goes on from a title."""
 
 

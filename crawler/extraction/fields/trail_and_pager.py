@@ -13,16 +13,16 @@ from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, TRAIL
 from crawler.extraction.text.markup import element_names, leads_home, target_of
 from crawler.extraction.text.normalise_and_measure import key, narrow
 from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
-from crawler.extraction.text.word_lists import any_of, class_words
+from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
 
-_ARROW = re.compile(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
-_HAS_ARROW = re.compile(r"[>»›→⟩❯▸►☞≫]|::|--|——")
-_BAR = re.compile(r"\s*(?:[/\\|·•丨]+|(?<=\s)[-–—](?=\s))\s*")
-_EITHER = re.compile(f"{_ARROW.pattern}|{_BAR.pattern}")
-_BOTH_WAYS = re.compile(r"\s*[«‹←<].*[»›→>]\s*", re.DOTALL)  # the articles before and after
+_ARROW = lazy_pattern(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
+_HAS_ARROW = lazy_pattern(r"[>»›→⟩❯▸►☞≫]|::|--|——")
+_BAR = lazy_pattern(r"\s*(?:[/\\|·•丨]+|(?<=\s)[-–—](?=\s))\s*")
+_EITHER = lazy_pattern(f"{_ARROW.pattern}|{_BAR.pattern}")
+_BOTH_WAYS = lazy_pattern(r"\s*[«‹←<].*[»›→>]\s*", re.DOTALL)  # the articles before and after
 _WORDS = class_words("trail")
 _FRAME = " >»›→/\\|·:\uff1a\uff1e❯▸►-–—[]【】\uf105,\uff0c"
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 _MAX_BLOCKS = 12
 _MAX_CHARACTERS = 400
 _MAX_STEP = 80
@@ -64,7 +64,8 @@ def _may_begin(block: TextBlock) -> bool:
     """Return whether a trail may begin with the block: with a label, with the home page, or with an arrow in it."""
     if _begins_trail(block.plain):
         return True
-    return bool(block.linked) and (bool(_HAS_ARROW.search(block.plain)) or _leads_home((block,)))
+    link = block.first_link
+    return link is not None and (leads_home(link) or bool(_HAS_ARROW.search(block.plain)))
 
 
 @lru_cache(maxsize=8192)  # menus say the same on every page of a site
@@ -208,14 +209,14 @@ def _is_page_itself(step: str, title: str | None) -> bool:
     return longer.startswith(shorter) and (len(shorter) >= _SHORT_NAME or shorter == longer)
 
 
-_COUNT = re.compile(r"(?:共|of|/)\s*共?\s*(\d{1,3})\s*(?:页|頁|pages?)?", re.IGNORECASE)
-_ALONE = re.compile(r"\W*(?:\d{1,3}|\.{2,3}|…)\W*")
-_NUMBER = re.compile(r"\d{1,3}")
-_FIRST = re.compile(r"首|第一|first", re.IGNORECASE)
-_PREVIOUS = re.compile(r"上|前|prev|back", re.IGNORECASE)
-_FILE = re.compile(r"(?P<stem>.*?)(?:[-_](?P<number>\d{1,3}))?(?P<suffix>\.[a-z]{3,5})?", re.IGNORECASE)
-_PAGE_PARAMETER = re.compile(any_of("page", "page parameter"), re.IGNORECASE)
-_PAGE_PATH = re.compile(r"/(?:page/)?(\d{1,3})/?$")
+_COUNT = lazy_pattern(r"(?:共|of|/)\s*共?\s*(\d{1,3})\s*(?:页|頁|pages?)?", re.IGNORECASE)
+_ALONE = lazy_pattern(r"\W*(?:\d{1,3}|\.{2,3}|…)\W*")
+_NUMBER = lazy_pattern(r"\d{1,3}")
+_FIRST = lazy_pattern(r"首|第一|first", re.IGNORECASE)
+_PREVIOUS = lazy_pattern(r"上|前|prev|back", re.IGNORECASE)
+_FILE = lazy_pattern(r"(?P<stem>.*?)(?:[-_](?P<number>\d{1,3}))?(?P<suffix>\.[a-z]{3,5})?", re.IGNORECASE)
+_PAGE_PARAMETER = lazy_pattern(any_of("page", "page parameter"), re.IGNORECASE)
+_PAGE_PATH = lazy_pattern(r"/(?:page/)?(\d{1,3})/?$")
 
 
 def find_part(blocks: Sequence[TextBlock], base: str, url: str) -> tuple[Part | None, frozenset[int]]:

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.extraction.text.normalise_and_measure import cached_if_short
-from crawler.extraction.text.word_lists import read_rows
+from crawler.extraction.text.word_lists import lazy_pattern, read_rows
 
 LATIN, HAN, KANA, HANGUL = "latin", "han", "kana", "hangul"
 CYRILLIC, ARABIC, DEVANAGARI = "cyrillic", "arabic", "devanagari"
 
 _RANGES: dict[str, str] = dict(read_rows("scripts.tsv"))
-_RUN = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _RANGES.items()))
-_BEYOND_LATIN = re.compile(f"[^\\W\\d_{_RANGES[LATIN]}]")
-_WORDS = {name: re.compile(f"[{letters}]+") for name, letters in _RANGES.items()}
-_HAN_CHARACTER = re.compile(f"[{_RANGES[HAN]}]")
+_RUN = lazy_pattern("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _RANGES.items()))
+_BEYOND_LATIN = lazy_pattern(f"[^\\W\\d_{_RANGES[LATIN]}]")
+_WORDS = {name: lazy_pattern(f"[{letters}]+") for name, letters in _RANGES.items()}
+_HAN_CHARACTER = lazy_pattern(f"[{_RANGES[HAN]}]")
 
 SINGLE_LANGUAGE_SCRIPTS = frozenset(name for name in _RANGES if len(name) == 2)
 """Scripts that bear the BCP 47 code of the one language they stand for."""

@@ -3,7 +3,6 @@
 ``PAGE_FEATURES`` has the features in the order of the vectors; weights are good for one order only.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
@@ -12,15 +11,15 @@ from crawler.extraction.article.page_kind import Findings
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.model.block_features import FEATURES, Vector
 from crawler.extraction.text.text_block import SegmentedPage
-from crawler.extraction.text.word_lists import read_rows
+from crawler.extraction.text.word_lists import lazy_pattern, read_rows
 
 PAGE_FEATURES = {name: meaning for of, name, meaning in read_rows("features.tsv", "model") if of == "page"}
 """Each feature's meaning by its name, in order."""
 
 _AT = {name: at for at, name in enumerate(FEATURES)}
-_YEAR = re.compile(r"/(?:19|20)\d\d(?:/|-|$)")
-_WORDS = re.compile(r"[-_]+")
-_DIGIT = re.compile(r"\d")
+_YEAR = lazy_pattern(r"/(?:19|20)\d\d(?:/|-|$)")
+_WORDS = lazy_pattern(r"[-_]+")
+_DIGIT = lazy_pattern(r"\d")
 _SURE, _UNSURE = 2.0, 1.0  # log-odds
 _ENTRIES = 3  # boxes alike
 

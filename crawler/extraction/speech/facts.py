@@ -20,16 +20,17 @@ from crawler.extraction.speech.languages import language
 from crawler.extraction.speech.persons import Person, read_introduction, weightier
 from crawler.extraction.speech.speaker_lines import complete, lines_below_title, read_line, with_labels
 from crawler.extraction.speech.title_rules import Facts
+from crawler.extraction.text.word_lists import lazy_pattern
 
 _MOST_CHARACTERS = 300
 _ENGLISH = language("en")
 _EVENT_LINE = 80
 _LONGEST_LINE = 100
-_SPEAKS_ITSELF = re.compile("我(?![国國])")
-_QUOTED_TITLE = re.compile("(?<=\\w)\\s?(?:«[^«»]*»|„[^„“”]*[“”]|“[^“”]*”|「[^「」]*」)\\s*\\Z")
-_PARTS = re.compile(r"\s[–—|/-]+\s|[—–|:：]+|,\s")
-_WORDS_AFTER_HAN = re.compile(r"(?<=[㐀-鿿)）】》”])[\s/|｜]+(?=[A-Z“\"'‘][^㐀-鿿]*\s[^㐀-鿿]*\s[^㐀-鿿]+\Z)")
-_HAN_AFTER_WORDS = re.compile("(?<=[^㐀-鿿])[\\s/|｜]+(?=[㐀-鿿《“【][^A-Za-z]{3,}\\Z)")
+_SPEAKS_ITSELF = lazy_pattern("我(?![国國])")
+_QUOTED_TITLE = lazy_pattern("(?<=\\w)\\s?(?:«[^«»]*»|„[^„“”]*[“”]|“[^“”]*”|「[^「」]*」)\\s*\\Z")
+_PARTS = lazy_pattern(r"\s[–—|/-]+\s|[—–|:：]+|,\s")
+_WORDS_AFTER_HAN = lazy_pattern(r"(?<=[㐀-鿿)）】》”])[\s/|｜]+(?=[A-Z“\"'‘][^㐀-鿿]*\s[^㐀-鿿]*\s[^㐀-鿿]+\Z)")
+_HAN_AFTER_WORDS = lazy_pattern("(?<=[^㐀-鿿])[\\s/|｜]+(?=[㐀-鿿《“【][^A-Za-z]{3,}\\Z)")
 
 
 def find_speech(

@@ -8,10 +8,11 @@ from crawler.extraction.byline.dates import day_span
 from crawler.extraction.speech.english_persons import names_role
 from crawler.extraction.speech.languages import language, words
 from crawler.extraction.speech.persons import names_european_role
+from crawler.extraction.text.word_lists import lazy_pattern
 
 _pattern = language("shared").pattern
 
-GIVEN_BY = re.compile(rf"{words('given')}\s+(?:by|von|par|por)?", re.IGNORECASE)
+GIVEN_BY = lazy_pattern(rf"{words('given')}\s+(?:by|von|par|por)?", re.IGNORECASE)
 """Words that say who gave a speech."""
 _LONGEST_LINE = 120
 _LONGEST_DATE = 80

@@ -18,16 +18,17 @@ from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.title_rules import Facts
 from crawler.extraction.speech.titles import read_occasion, read_title
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, narrow
+from crawler.extraction.text.word_lists import lazy_pattern
 
 _pattern = language("shared").pattern
 _PARTED = (
-    re.compile(r"(?P<first>[^|｜/()（）]{2,80}?)\s*[|｜/]\s*(?P<second>[^|｜/]{2,100})"),
-    re.compile(r"(?P<first>[^()（）]{2,80}?)\s+[–—-]\s+(?P<second>.{2,100})"),
-    re.compile(r"(?P<first>[^()（）]{2,80}?)\s*[(（](?P<second>[^()（）]{2,100})[)）]"),
+    lazy_pattern(r"(?P<first>[^|｜/()（）]{2,80}?)\s*[|｜/]\s*(?P<second>[^|｜/]{2,100})"),
+    lazy_pattern(r"(?P<first>[^()（）]{2,80}?)\s+[–—-]\s+(?P<second>.{2,100})"),
+    lazy_pattern(r"(?P<first>[^()（）]{2,80}?)\s*[(（](?P<second>[^()（）]{2,100})[)）]"),
 )
 """What is said of a person behind the name: no clause, and no place or day."""
 _MAX = 100  # characters
-_ENGLISH_WHO_WRITE = re.compile(words("who_write", "en"), re.IGNORECASE)
+_ENGLISH_WHO_WRITE = lazy_pattern(words("who_write", "en"), re.IGNORECASE)
 
 
 def without_label(line: str) -> str:

@@ -12,13 +12,13 @@ from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text.normalise_and_measure import is_wide, units
 from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
-from crawler.extraction.text.word_lists import any_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
-_CAPTION_WORDS = re.compile(any_of("page", "caption classes"))
-_CAPTION_START = re.compile(any_of("page", "caption begins"), re.IGNORECASE)
-_CLOSING = re.compile(r"[。.!?!?,,;;::]$")
-_PUNCTUATED = re.compile(r"[。.!?!?,,;;]")
-_NUMBERED = re.compile(any_of("page", "numbered heading"))
+_CAPTION_WORDS = lazy_pattern(any_of("page", "caption classes"))
+_CAPTION_START = lazy_pattern(any_of("page", "caption begins"), re.IGNORECASE)
+_CLOSING = lazy_pattern(r"[。.!?!?,,;;::]$")
+_PUNCTUATED = lazy_pattern(r"[。.!?!?,,;;]")
+_NUMBERED = lazy_pattern(any_of("page", "numbered heading"))
 _HEADING = 60  # units
 _CELL_PROSE = 400
 

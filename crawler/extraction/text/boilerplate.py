@@ -15,7 +15,7 @@ from crawler.extraction.byline.labels import split_at_labels
 from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow, units
 from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
-from crawler.extraction.text.word_lists import any_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
 _MAX = 240
 _MENU_ENTRY = 18  # units
@@ -39,16 +39,16 @@ _FORMS: dict[Reason, tuple[str, ...]] = {
 }
 """The lines by the reason for which they are left out, besides those of ``lists/service.txt``."""
 _BY_REASON = "|".join(f"(?P<{why}>{'|'.join((*own, any_of('service', why)))})" for why, own in _FORMS.items())
-_SERVICE = re.compile(rf"^[^\w“”\"「」]*(?:{_BY_REASON})\W*$", re.IGNORECASE)
-_DISCLAIMER = re.compile(any_of("service", "disclaimer"))
-_NOTICE_HEADING = re.compile(rf"\W*{any_of('service', 'notice heading')}\W*", re.IGNORECASE)
-_DISCLAIMED = re.compile(any_of("service", "disclaimed"))
-_INVITATION = re.compile(any_of("service", "invitation"), re.IGNORECASE)
-_CALLING = re.compile("点击|立即|马上|火速")
-_CALL = re.compile(any_of("service", "call"))
-_OFFER = re.compile(any_of("service", "offer"))
-_REACH = re.compile(any_of("service", "reach"))
-_NEED = re.compile(rf"^\W*{any_of('service', 'need')}", re.IGNORECASE)
+_SERVICE = lazy_pattern(rf"^[^\w“”\"「」]*(?:{_BY_REASON})\W*$", re.IGNORECASE)
+_DISCLAIMER = lazy_pattern(any_of("service", "disclaimer"))
+_NOTICE_HEADING = lazy_pattern(rf"\W*{any_of('service', 'notice heading')}\W*", re.IGNORECASE)
+_DISCLAIMED = lazy_pattern(any_of("service", "disclaimed"))
+_INVITATION = lazy_pattern(any_of("service", "invitation"), re.IGNORECASE)
+_CALLING = lazy_pattern("点击|立即|马上|火速")
+_CALL = lazy_pattern(any_of("service", "call"))
+_OFFER = lazy_pattern(any_of("service", "offer"))
+_REACH = lazy_pattern(any_of("service", "reach"))
+_NEED = lazy_pattern(rf"^\W*{any_of('service', 'need')}", re.IGNORECASE)
 
 
 def service_reason(text: str) -> Reason | None:
@@ -132,9 +132,9 @@ def _invites(text: str) -> bool:
 _SHORT = 60
 _LONG = 240
 _AD_LINES = 6
-_PAGE_WORD = re.compile(any_of("page", "page words"), re.IGNORECASE)
-_LANGUAGE = re.compile(rf"\W*{any_of('page', 'languages')}\W*", re.IGNORECASE)
-TAGS = re.compile(
+_PAGE_WORD = lazy_pattern(any_of("page", "page words"), re.IGNORECASE)
+_LANGUAGE = lazy_pattern(rf"\W*{any_of('page', 'languages')}\W*", re.IGNORECASE)
+TAGS = lazy_pattern(
     rf"^\W*(?:{any_of('page', 'tag labels')}\s*:|(?:tagged(?: with)?|filed under|posted in)\b)", re.IGNORECASE
 )
 
@@ -297,15 +297,17 @@ def is_index_label(text: str) -> bool:
     return len(text) < _LONGEST_SHORT_LINE and text.rstrip().endswith(":") and bool(_INDEX_LABEL.fullmatch(text))
 
 
-_CONTACT_LABELS = re.compile(rf"^\W*{any_of('contact', 'labels')}(?=\s*[.:]?\s*(?:[\d+(〒]|$)|\s*[:])", re.IGNORECASE)
-_TELEPHONE = re.compile(
+_CONTACT_LABELS = lazy_pattern(
+    rf"^\W*{any_of('contact', 'labels')}(?=\s*[.:]?\s*(?:[\d+(〒]|$)|\s*[:])", re.IGNORECASE
+)
+_TELEPHONE = lazy_pattern(
     r"\W*(?:\+\d{1,3}|\(?0\d|\(\d{3,5}\)\s?\d)[\d\s()/.\-–]{6,20}(?:\s?(?:доб|ext|内線)\.?\s?\d{1,5})?\W*"
 )
-_POSTCODE = re.compile(any_of("contact", "postcodes"))
-_STREET = re.compile(any_of("contact", "streets"), re.IGNORECASE)
-_OFFICE_HOURS = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d\s?(?:Uhr\s)?[–—~-]\s?\d{1,2}[:.]\d\d(?:\s?Uhr)?\W*$")
-_ADDRESS_SIGN = re.compile(r"[\d.都道府県]")  # an address in one of these forms has at least one of them
-_MAIL = re.compile(r"\W*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+\W*")
+_POSTCODE = lazy_pattern(any_of("contact", "postcodes"))
+_STREET = lazy_pattern(any_of("contact", "streets"), re.IGNORECASE)
+_OFFICE_HOURS = lazy_pattern(r"(?<!\d)\d{1,2}[:.]\d\d\s?(?:Uhr\s)?[–—~-]\s?\d{1,2}[:.]\d\d(?:\s?Uhr)?\W*$")
+_ADDRESS_SIGN = lazy_pattern(r"[\d.都道府県]")  # an address in one of these forms has at least one of them
+_MAIL = lazy_pattern(r"\W*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+\W*")
 _LONGEST_CONTACT = 160
 
 

@@ -20,51 +20,51 @@ from typing import cast
 
 from archive.model.document import Reason
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, cached_if_short
-from crawler.extraction.text.word_lists import any_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
 _LINE = 120  # characters
 
-ENTRY_DATE = re.compile(any_of("page", "entry date"))
+ENTRY_DATE = lazy_pattern(any_of("page", "entry date"))
 """A date and nothing else, as entries of a list have it."""
 
 
-COPYRIGHT = re.compile(any_of("page", "copyright"), re.IGNORECASE)
+COPYRIGHT = lazy_pattern(any_of("page", "copyright"), re.IGNORECASE)
 _RIGHTS_SIGNS = ("©", "copyright", "版权", "版權", "(c)", "ⓒ", "reserved", "著作", "保留")  # one of them is in each
-ICP = re.compile(any_of("page", "icp number"), re.IGNORECASE)
-PUBLIC_SECURITY = re.compile(any_of("page", "public security number"), re.IGNORECASE)
-TECHNICAL_SUPPORT = re.compile(any_of("page", "technical support"), re.IGNORECASE)
-HOST = re.compile(r"(?:主\s?[办辦]|承\s?[办辦])(?:单位|單位)")
+ICP = lazy_pattern(any_of("page", "icp number"), re.IGNORECASE)
+PUBLIC_SECURITY = lazy_pattern(any_of("page", "public security number"), re.IGNORECASE)
+TECHNICAL_SUPPORT = lazy_pattern(any_of("page", "technical support"), re.IGNORECASE)
+HOST = lazy_pattern(r"(?:主\s?[办辦]|承\s?[办辦])(?:单位|單位)")
 """Who is answerable for a site of a public body, as its foot says it."""
-SHARE = re.compile(rf"^[\W_]*(?:{any_of('page', 'share')}[\W_]*)+$", re.IGNORECASE)
-SHARING = re.compile(any_of("page", "sharing"), re.IGNORECASE)
-SCRIPT_NOTICE = re.compile(any_of("page", "script notice"), re.IGNORECASE)
-SITE_NOTICE = re.compile(any_of("page", "site notice"), re.IGNORECASE)
-COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE | re.ASCII)
-CONSENT = re.compile(rf"^\W*{any_of('page', 'consent')}(?:\b|(?=[a-z]))", re.IGNORECASE)
+SHARE = lazy_pattern(rf"^[\W_]*(?:{any_of('page', 'share')}[\W_]*)+$", re.IGNORECASE)
+SHARING = lazy_pattern(any_of("page", "sharing"), re.IGNORECASE)
+SCRIPT_NOTICE = lazy_pattern(any_of("page", "script notice"), re.IGNORECASE)
+SITE_NOTICE = lazy_pattern(any_of("page", "site notice"), re.IGNORECASE)
+COOKIES = lazy_pattern(r"\bcookies?\b", re.IGNORECASE | re.ASCII)
+CONSENT = lazy_pattern(rf"^\W*{any_of('page', 'consent')}(?:\b|(?=[a-z]))", re.IGNORECASE)
 """The beginning of a line that mentions cookies and asks for consent."""
-ADVERTISEMENT = re.compile(rf"^\W*{any_of('page', 'advertisement')}(?:\W|$)", re.IGNORECASE)
-CONTACT = re.compile(any_of("page", "contact line"), re.IGNORECASE)
-_CONTACT_SIGN = re.compile(r"[:\d+(@]")
-RELATED = re.compile(rf"^\W*{any_of('page', 'related')}(?:\s*[::]?\W*$|\s*[::])", re.IGNORECASE)
-NEIGHBOUR = re.compile(any_of("page", "neighbour line"), re.IGNORECASE)
-PAGER = re.compile(rf"^[\W_]*(?:{any_of('page', 'pager')}[\W_]*)+$", re.IGNORECASE)
-COMMENTS = re.compile(any_of("page", "comments line"), re.IGNORECASE)
-CREDIT_NOTICE = re.compile(any_of("page", "credit notice line"), re.IGNORECASE)
-_MAKER = re.compile(any_of("page", "maker line"), re.IGNORECASE)
-_OWNER = re.compile(any_of("page", "owner line"), re.IGNORECASE)
-HOME = re.compile(rf"^\W*{any_of('page', 'home')}\W*$", re.IGNORECASE)
-TRAIL_LABEL = re.compile(rf"^\W*{any_of('page', 'trail label')}\s*[::>»]*\s*", re.IGNORECASE)
-PAGE_ITSELF = re.compile(rf"^\W*{any_of('page', 'page itself')}\W*$", re.IGNORECASE)
-ERROR = re.compile(any_of("page", "error"), re.IGNORECASE)
-ABOUT = re.compile(rf"^\W*{any_of('page', 'about')}\W*$", re.IGNORECASE)
-ABOUT_ADDRESS = re.compile(rf"/{any_of('page', 'about address')}(?:\.\w{{2,5}})?/?$", re.IGNORECASE)
-LIST_ADDRESS = re.compile(any_of("page", "list address"), re.IGNORECASE)
-COMMENTS_ADDRESS = re.compile(r"/(?:comments?|pinglun|feedback|reply|replies)(?:[-_/.?]|$)", re.IGNORECASE)
-LIST_TITLE = re.compile(rf"^\W*(?:{any_of('page', 'list title')})", re.IGNORECASE)
-_SECTION = re.compile(rf"\W*{any_of('page', 'section names')}\W*", re.IGNORECASE)
-GREETING = re.compile(rf"[,,\s]{any_of('page', 'greeting')}\W*$", re.IGNORECASE)
+ADVERTISEMENT = lazy_pattern(rf"^\W*{any_of('page', 'advertisement')}(?:\W|$)", re.IGNORECASE)
+CONTACT = lazy_pattern(any_of("page", "contact line"), re.IGNORECASE)
+_CONTACT_SIGN = lazy_pattern(r"[:\d+(@]")
+RELATED = lazy_pattern(rf"^\W*{any_of('page', 'related')}(?:\s*[::]?\W*$|\s*[::])", re.IGNORECASE)
+NEIGHBOUR = lazy_pattern(any_of("page", "neighbour line"), re.IGNORECASE)
+PAGER = lazy_pattern(rf"^[\W_]*(?:{any_of('page', 'pager')}[\W_]*)+$", re.IGNORECASE)
+COMMENTS = lazy_pattern(any_of("page", "comments line"), re.IGNORECASE)
+CREDIT_NOTICE = lazy_pattern(any_of("page", "credit notice line"), re.IGNORECASE)
+_MAKER = lazy_pattern(any_of("page", "maker line"), re.IGNORECASE)
+_OWNER = lazy_pattern(any_of("page", "owner line"), re.IGNORECASE)
+HOME = lazy_pattern(rf"^\W*{any_of('page', 'home')}\W*$", re.IGNORECASE)
+TRAIL_LABEL = lazy_pattern(rf"^\W*{any_of('page', 'trail label')}\s*[::>»]*\s*", re.IGNORECASE)
+PAGE_ITSELF = lazy_pattern(rf"^\W*{any_of('page', 'page itself')}\W*$", re.IGNORECASE)
+ERROR = lazy_pattern(any_of("page", "error"), re.IGNORECASE)
+ABOUT = lazy_pattern(rf"^\W*{any_of('page', 'about')}\W*$", re.IGNORECASE)
+ABOUT_ADDRESS = lazy_pattern(rf"/{any_of('page', 'about address')}(?:\.\w{{2,5}})?/?$", re.IGNORECASE)
+LIST_ADDRESS = lazy_pattern(any_of("page", "list address"), re.IGNORECASE)
+COMMENTS_ADDRESS = lazy_pattern(r"/(?:comments?|pinglun|feedback|reply|replies)(?:[-_/.?]|$)", re.IGNORECASE)
+LIST_TITLE = lazy_pattern(rf"^\W*(?:{any_of('page', 'list title')})", re.IGNORECASE)
+_SECTION = lazy_pattern(rf"\W*{any_of('page', 'section names')}\W*", re.IGNORECASE)
+GREETING = lazy_pattern(rf"[,,\s]{any_of('page', 'greeting')}\W*$", re.IGNORECASE)
 """How the line ends that greets the listeners of a speech."""
-COMMENTS_TITLE = re.compile(any_of("page", "comments title"), re.IGNORECASE)
+COMMENTS_TITLE = lazy_pattern(any_of("page", "comments title"), re.IGNORECASE)
 
 
 def is_section_name(text: str) -> bool:
@@ -142,16 +142,16 @@ _SIGNS = {
 _MAX = 300
 _SHORT = 120  # characters of a line that may begin with anything
 _LETTERS = 3
-_STOP = re.compile("[.!?。]")
+_STOP = lazy_pattern("[.!?。]")
 _NUMBER = "#"
 _RELATED: Reason = "related"
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A phrase as an expression, and why its line is left out; ``heads`` says that related articles follow."""
+    """A phrase as written, and why its line is left out; ``heads`` says that related articles follow."""
 
-    expression: str
+    written: str
     reason: Reason
     heads: bool
 
@@ -213,7 +213,7 @@ def _found(text: str) -> _Phrase | None:
 @cache
 def _compiled(opening: str) -> tuple[tuple[re.Pattern[str], _Phrase], ...]:
     """Return the phrases that begin with these letters, compiled when a line first needs them."""
-    return tuple((re.compile(each.expression, re.IGNORECASE), each) for each in _phrases().get(opening, ()))
+    return tuple((re.compile(_expression(each.written), re.IGNORECASE), each) for each in _phrases().get(opening, ()))
 
 
 @cache
@@ -224,7 +224,7 @@ def _phrases() -> dict[str, list[_Phrase]]:
         for heads in (True, False):
             for reason, phrases in table["headings" if heads else "lines"].items():
                 for phrase in phrases:
-                    entry = _Phrase(_expression(phrase), cast(Reason, reason), heads)
+                    entry = _Phrase(phrase, cast(Reason, reason), heads)
                     for opening in sorted(set(_openings(phrase))):
                         found.setdefault(opening, []).append(entry)
     return found

@@ -11,16 +11,16 @@ from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.boilerplate import is_advertisement, is_pager, service_reason
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
 from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import any_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
-_CAPITALS = re.compile(r"(?<=[^\x00-\x7f])\s*[A-Z][A-Z ]+$")  # the heading again in English, for show
+_CAPITALS = lazy_pattern(r"(?<=[^\x00-\x7f])\s*[A-Z][A-Z ]+$")  # the heading again in English, for show
 _SHORT, _LONG = 60, 240
 _FEW, _ENTRY = 60, 24  # units
-_FIGURES = re.compile(r"[\d@]")
-_ARROWED = re.compile(r"^\s*[←«‹]\s*\w.{4}|^(?!.*(?:评论|更多|more)).{6,}[→»›]\s*$", re.IGNORECASE)
-_RESERVED = re.compile(any_of("page", "rights reserved"))
-_MADE_BY = re.compile(rf"\W*{any_of('page', 'made by')}\s+by\s", re.IGNORECASE)
-_RIGHTS = re.compile(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
+_FIGURES = lazy_pattern(r"[\d@]")
+_ARROWED = lazy_pattern(r"^\s*[←«‹]\s*\w.{4}|^(?!.*(?:评论|更多|more)).{6,}[→»›]\s*$", re.IGNORECASE)
+_RESERVED = lazy_pattern(any_of("page", "rights reserved"))
+_MADE_BY = lazy_pattern(rf"\W*{any_of('page', 'made by')}\s+by\s", re.IGNORECASE)
+_RIGHTS = lazy_pattern(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
 _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (phrases.PUBLIC_SECURITY, "public-security"),
     (phrases.ICP, "icp"),
@@ -28,8 +28,8 @@ _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (phrases.COPYRIGHT, "copyright"),
     (phrases.HOST, "copyright"),
 )
-_FOOT_HINT = re.compile(any_of("page", "hints of a foot"))
-_NOTICE_HINT = re.compile(any_of("page", "hints of a notice"))
+_FOOT_HINT = lazy_pattern(any_of("page", "hints of a foot"))
+_NOTICE_HINT = lazy_pattern(any_of("page", "hints of a notice"))
 
 
 def is_menu_row(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -10,7 +11,7 @@ from lxml import etree
 from archive.model.url import canonical_url
 from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.text_block import BlockElement, TextBlock
-from crawler.extraction.text.word_lists import read_rows
+from crawler.extraction.text.word_lists import lazy_pattern, read_rows
 
 _ELEMENTS = {meaning: frozenset(names.split()) for meaning, names in read_rows("elements.tsv")}
 BLOCK, UNSEEN = _ELEMENTS["block"], _ELEMENTS["unseen"]
@@ -21,16 +22,16 @@ PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext", "textarea"))
 _UNCOVERED = "js_content"
 """The text of a post on WeChat, hidden until a script of its page has run."""
 
-_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
-_NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
-_BLOCK_STYLE = re.compile(
+_HIDING = lazy_pattern(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_NO_SIZE = lazy_pattern(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
+_BLOCK_STYLE = lazy_pattern(
     r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|table|list-item|table-cell|table-row)\b", re.IGNORECASE
 )
-_INLINE_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*inline\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
-_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)(?:-wrap|-line)?\b", re.IGNORECASE)
+_INLINE_STYLE = lazy_pattern(r"(?:^|[;\s])display\s*:\s*inline\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
+_KEEPS_LINES = lazy_pattern(r"white-space\s*:\s*(?:pre|break-spaces)(?:-wrap|-line)?\b", re.IGNORECASE)
 _STYLE = 200  # characters of a style whose meaning is kept
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_BIG = re.compile(
+_BOLD_STYLE = lazy_pattern(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_BIG = lazy_pattern(
     r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]"
     r"|[2-9](?:\.\d)?)(?:r?em)?",
     re.IGNORECASE,
@@ -70,6 +71,12 @@ def display(style: str, tag: str) -> Display:
     return Display(block, bold, tag in PREFORMATTED or bool(_KEEPS_LINES.search(style)))
 
 
+@cache
+def display_of_tag(tag: str) -> Display:
+    """Return how an element without a style of its own is shown."""
+    return display("", tag)
+
+
 def element_names(element: etree._Element, *attributes: str) -> str:
     """Return what an element is called: its class and id, or these attributes of it, in small letters."""
     return " ".join(filter(None, map(element.get, attributes or ("class", "id")))).lower()
@@ -80,7 +87,7 @@ def has_password(root: etree._Element) -> bool:
     return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))
 
 
-_TO_HOME = re.compile(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
+_TO_HOME = lazy_pattern(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
 _MAX_HOME = 100  # characters
 
 

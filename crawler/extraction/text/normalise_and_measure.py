@@ -1,24 +1,25 @@
 """Bring text to normal forms, and measure it: how much there is to read, and in which letters it is written."""
 
 import html
-import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import TypeVar, TypeVarTuple
 
+from crawler.extraction.text.word_lists import lazy_pattern
+
 _Others = TypeVarTuple("_Others")
 _Answer = TypeVar("_Answer")
 
-_WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
+_WIDE = lazy_pattern("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_NARROWED = re.compile("[\uff01-\uff5e\u3000]")
-_SPACING = re.compile(r"[\s\W_]+")
+_NARROWED = lazy_pattern("[\uff01-\uff5e\u3000]")
+_SPACING = lazy_pattern(r"[\s\W_]+")
 _MENU_ENTRY = 40  # characters
-SENTENCE_END = re.compile(r"[。!?!?…][”’\"'」』)】\)]*(?:\s|$)|\.[”’\"'\)]*(?:\s|$)|[。!?;]")
-COMMA = re.compile(r"[,,、;;]")
-_UNSEEN_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+SENTENCE_END = lazy_pattern(r"[。!?!?…][”’\"'」』)】\)]*(?:\s|$)|\.[”’\"'\)]*(?:\s|$)|[。!?;]")
+COMMA = lazy_pattern(r"[,,、;;]")
+_UNSEEN_CHARACTERS = lazy_pattern(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
+_ENTITY = lazy_pattern(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 
 
 def cached_if_short(

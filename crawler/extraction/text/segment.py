@@ -14,16 +14,18 @@ from archive.model.document import Reason
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.decoding.html_and_script_json import MAX_BLOCKS, MAX_TEXT, TooMuchText
 from crawler.extraction.text.boilerplate_phrases import ENTRY_DATE, heads_related, phrase_reason
-from crawler.extraction.text.markup import HEADINGS, display, is_hidden
+from crawler.extraction.text.markup import HEADINGS, display, display_of_tag, is_hidden
 from crawler.extraction.text.normalise_and_measure import narrow, squeeze, units
 from crawler.extraction.text.text_block import TELLING, BlockElement, Run, SegmentedPage, TextBlock
-from crawler.extraction.text.word_lists import any_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
-_SENTENCE_END = re.compile(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")
-_BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]\W*")
-_EDITED = re.compile(r"[(\[【](?:[^()\[\]【】]{0,12})(?:编辑|編輯|责编|責編|校对|校對)[^()\[\]【】]{1,40}[)\]】]\W*$")
-_SIGN = re.compile("[。!?….编編责責校]")  # what a sentence ends with, and what credits are called
-_OF_PICTURE = re.compile(rf"^\W*{any_of('page', 'picture credits')}|[摄攝影]\W*$", re.IGNORECASE)
+_SENTENCE_END = lazy_pattern(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")
+_BRACKETED = lazy_pattern(r"[(\[【]([^()\[\]【】]+)[)\]】]\W*")
+_EDITED = lazy_pattern(
+    r"[(\[【](?:[^()\[\]【】]{0,12})(?:编辑|編輯|责编|責編|校对|校對)[^()\[\]【】]{1,40}[)\]】]\W*$"
+)
+_SIGN = lazy_pattern("[。!?….编編责責校]")  # what a sentence ends with, and what credits are called
+_OF_PICTURE = lazy_pattern(rf"^\W*{any_of('page', 'picture credits')}|[摄攝影]\W*$", re.IGNORECASE)
 _LONGEST = 120  # characters of the glued line
 _PARAGRAPH = 20  # units before it, at least
 _LEAST = 10  # units of the glued line, where it stands in no brackets
@@ -67,10 +69,10 @@ def _is_tail(rest: str) -> bool:
 _MAX_WORDS = 200  # characters of class, id and so on that are looked at
 _NAMING = ("class", "id", "role", "aria-label", "data-hook")
 _TAILED = 16  # characters of a paragraph with a line glued to its end, at least
-_LETTER = re.compile(r"\w")
+_LETTER = lazy_pattern(r"\w")
 _MARKS = "·•>»-[]()【】 "
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
+_LINE_BREAK = lazy_pattern(r"\r\n|\r|\n")
+_PARAGRAPH_BREAK = lazy_pattern(r"\n[^\S\n]*\n|\n(?=[\u3000\t]| {2})")
 
 
 _Gathered = tuple[str, etree._Element, etree._Element | None, bool]
@@ -123,13 +125,14 @@ class _Walker:
 
     def enter(self, element: etree._Element) -> bool:
         """Return whether the walk should go on into the element."""
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if element is self._root:
-            return self._begin(element)
+        tag = element.tag
+        if element is self._root or not isinstance(tag, str):
+            return element is self._root and self._begin(element)
         given = cast(dict[str, str], dict(element.items()))
-        if not tag or is_hidden(tag, given):
+        if is_hidden(tag, given):
             return False
-        shown = display(given.get("style", ""), tag)
+        style = given.get("style")
+        shown = display(style, tag) if style else display_of_tag(tag)
         if tag == "br":
             self.flush()
         elif tag in ("img", "image"):
@@ -150,9 +153,14 @@ class _Walker:
         self._opened.append((element, within))
 
     def _begin(self, element: etree._Element) -> bool:
-        if element.text:
-            self._add(element.text, element)
+        text = element.text
+        if text and not self._is_between(text):
+            self._add(text, element)
         return True
+
+    def _is_between(self, text: str) -> bool:
+        """Return whether the text is the space between two blocks."""
+        return not self._text and not self._lined and text.isspace()
 
     def leave(self, element: etree._Element) -> None:
         """Close what the element opened and takes the text after it."""
@@ -162,7 +170,10 @@ class _Walker:
             self.flush()
             self.open_boxes.pop().end = len(self.blocks)
         tail = element.tail
-        if tail and element is not self._root and (parent := element.getparent()) is not None:
+        if not tail or self._is_between(tail) or element is self._root:
+            return
+        parent = element.getparent()
+        if parent is not None:
             self._add(tail, parent)
 
     def _open_box(self, element: etree._Element, tag: str, given: Mapping[str, str]) -> None:

@@ -79,6 +79,7 @@ class Run(NamedTuple):
 
 _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
+_UNASKED: Any = object()
 
 
 def cached_on_block(
@@ -89,9 +90,9 @@ def cached_on_block(
     @wraps(question)
     def ask(block: "TextBlock", /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
         key = (question, given, *named.items()) if given or named else question
-        if key not in block.answers:
-            block.answers[key] = question(block, *given, **named)
-        answer: _Answer = block.answers[key]
+        answer: _Answer = block.answers.get(key, _UNASKED)
+        if answer is _UNASKED:
+            answer = block.answers[key] = question(block, *given, **named)
         return answer
 
     return ask
@@ -126,7 +127,11 @@ class TextBlock:
     @property
     def first_link(self) -> etree._Element | None:
         """The link that comes first in it."""
-        return next((run.link for run in self.runs if run.link is not None), None) if self.linked else None
+        if self.linked:
+            for run in self.runs:
+                if run.link is not None:
+                    return run.link
+        return None
 
     @property
     def link_share(self) -> float:

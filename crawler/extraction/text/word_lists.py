@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any, AnyStr, cast
 
 from archive.word_lists import read_lists
 
@@ -44,13 +45,35 @@ def each_of(subject: str, *names: str) -> list[str]:
     return any_of(subject, *names)[len("(?:") : -len(")")].split("|")
 
 
+class CompiledPattern:
+    """A regular expression, whose attributes are those of the compiled one."""
+
+
+class LazyPattern(CompiledPattern):
+    """A regular expression that is compiled when it is first used, and a plain ``CompiledPattern`` from then on."""
+
+    def __init__(self, expression: str | bytes, flags: int) -> None:
+        self._expression, self._flags = expression, flags
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(self._expression, self._flags)
+        vars(self).update({each: getattr(compiled, each) for each in dir(compiled) if not each.startswith("_")})
+        self.__class__ = CompiledPattern  # type: ignore[assignment] # attributes are found fastest without __getattr__
+        return getattr(compiled, name)
+
+
+def lazy_pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return a pattern that is compiled when it is first used, since no page needs all of them."""
+    return cast(re.Pattern[AnyStr], LazyPattern(expression, flags))
+
+
 def class_words(*names: str) -> re.Pattern[str]:
     """Return a pattern for the words of ``lists/names.txt`` in an element's classes and id, in small letters.
 
     >>> class_words("breadcrumb").search("page-crumbs") is not None, class_words("breadcrumb").search("scrumbs")
     (True, None)
     """
-    return re.compile(rf"(?:^|[\s_:-]){any_of('names', *names)}(?:[\s_\d-]|$)")
+    return lazy_pattern(rf"(?:^|[\s_:-]){any_of('names', *names)}(?:[\s_\d-]|$)")
 
 
 @cache

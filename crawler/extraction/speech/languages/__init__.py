@@ -19,13 +19,15 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from crawler.extraction.text.word_lists import lazy_pattern
+
 _FOLDER = files(__name__)
 _FILES = (re.fullmatch("([a-z]{2})[.]toml", path.name) for path in _FOLDER.iterdir())
 LANGUAGES = ("en", *sorted(found[1] for found in _FILES if found and found[1] != "en"))
 """The codes of the languages that have a file; English titles are tried before others in Latin letters."""
-_PLACE = re.compile(r"\{([a-z][a-z_]*)\}")
-_NEVER = re.compile("(?!)")
-_LATIN = re.compile("[A-Za-z]")
+_PLACE = lazy_pattern(r"\{([a-z][a-z_]*)\}")
+_NEVER = lazy_pattern("(?!)")
+_LATIN = lazy_pattern("[A-Za-z]")
 
 
 class Language:
