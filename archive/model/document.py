@@ -269,7 +269,14 @@ _encoder = line_encoder()
 
 def faults(values: Any) -> list[str]:
     """The faults of a document's JSON values, a line each with the path to it; empty when it is valid."""
-    return _faults(_document_validator(), values)
+    return schema_faults(values, "archive.model", "document.schema.json")
+
+
+def schema_faults(values: Any, package: str, file: str) -> list[str]:
+    """The faults of JSON values by a schema, a line each with the path to it; empty when they are valid."""
+    errors = _validator(package, file).iter_errors(values)
+    in_order = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
+    return [f"{error.json_path}: {error.message}" for error in in_order]
 
 
 @cache
@@ -279,30 +286,11 @@ def read_schema(package: str, file: str) -> dict[str, Any]:
     return schema
 
 
-def schema_faults(values: Any, package: str, file: str) -> list[str]:
-    """The faults of JSON values by a schema, a line each with the path to it; empty when they are valid."""
-    return _faults(_file_validator(package, file), values)
-
-
-def _faults(validator: "Draft202012Validator", values: Any) -> list[str]:
-    in_order = sorted(validator.iter_errors(values), key=lambda error: list(map(str, error.absolute_path)))
-    return [f"{error.json_path}: {error.message}" for error in in_order]
-
-
 @cache
-def _document_validator() -> "Draft202012Validator":
-    return _validator(document_schema())
-
-
-@cache
-def _file_validator(package: str, file: str) -> "Draft202012Validator":
-    return _validator(read_schema(package, file))
-
-
-def _validator(schema: Mapping[str, Any]) -> "Draft202012Validator":
+def _validator(package: str, file: str) -> "Draft202012Validator":
     from jsonschema import Draft202012Validator  # long to load, and only a check needs it
 
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return Draft202012Validator(read_schema(package, file), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 if __name__ == "__main__":
