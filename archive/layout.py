@@ -244,11 +244,11 @@ class Archive:
 
     def warc_names(self) -> list[WarcName]:
         """The stems of all WARC files, finished and open, in order of their names."""
-        return _stems(self.warc_paths())
+        return list(map(WarcName.parse, self._warc_files()))
 
     def warc_names_of(self, site: str) -> list[WarcName]:
         """The stems of one site's WARC files, in order of their names; folders of other sites are not listed."""
-        return _stems(self.warc_paths(site))
+        return list(map(WarcName.parse, self._warc_files(site)))
 
     def sites(self) -> list[str]:
         """The sites that have a WARC file, in order of their names."""
@@ -256,13 +256,7 @@ class Archive:
 
     def warc_paths(self, site: str | None = None) -> list[Path]:
         """All WARC files, or those of one site, finished and open, in order of their names."""
-        found: dict[str, Path] = {}
-        for folder, names in _folders(self.warc_dir, site):
-            for name in names:
-                whole = name.removesuffix(OPEN_SUFFIX)
-                if whole.endswith(WARC_SUFFIX) and (name == whole or whole not in found):
-                    found[whole] = folder / name
-        return [path for _, path in sorted(found.items())]
+        return [folder / name for folder, name in self._warc_files(site).values()]
 
     def documents_paths(self, site: str | None = None) -> list[Path]:
         """All documents files, or those of one site, one a stem, in order of their stems."""
@@ -271,6 +265,16 @@ class Archive:
     def bitext_paths(self) -> list[Path]:
         """All files of units, one a stem, and cross-page ones, in order of their stems."""
         return self._paths_of_lines(self.bitext_dir, LINES_SUFFIX)
+
+    def _warc_files(self, site: str | None = None) -> dict[str, tuple[Path, str]]:
+        """The folder and present name of each WARC file by the name that captures state, in order."""
+        found: dict[str, tuple[Path, str]] = {}
+        for folder, names in _folders(self.warc_dir, site):
+            for name in names:
+                whole = name.removesuffix(OPEN_SUFFIX)
+                if whole.endswith(WARC_SUFFIX) and (name == whole or whole not in found):
+                    found[whole] = folder, name
+        return dict(sorted(found.items()))
 
     def _paths_of_lines(self, top: Path, suffix: str, site: str | None = None) -> list[Path]:
         found: dict[str, Path] = {}
@@ -331,10 +335,6 @@ class Archive:
 def _first_existing(*paths: Path) -> Path:
     """The first path at which there is a file; the first of all if there is none."""
     return next((path for path in paths if path.exists()), paths[0])
-
-
-def _stems(paths: list[Path]) -> list[WarcName]:
-    return [WarcName.parse(path.name) for path in paths]
 
 
 def _folders(top: Path, site: str | None = None) -> Iterator[tuple[Path, list[str]]]:
