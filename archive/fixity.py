@@ -67,7 +67,7 @@ def add_to_manifest(archive: Archive, path: Path, warc: str, records: int) -> Ma
     """
     entry = ManifestEntry(warc, path.stat().st_size, digest_of_file(path), records)
     place = manifest_file(archive, warc)
-    known = _known(place)
+    known = manifest_entry(archive, warc)
     if known and known != entry:
         raise ArchiveDamaged(f"{path}: not the file that {place} describes; see 'archive check'")
     if known is None:
@@ -110,9 +110,10 @@ def read_manifest(archive: Archive) -> Manifest:
     return found
 
 
-def _known(path: Path) -> ManifestEntry | None:
+def manifest_entry(archive: Archive, warc: str) -> ManifestEntry | None:
+    """The entry of one WARC file; None if there is none, or it was changed after it was written."""
     try:
-        return _entry(_read(path))
+        return _entry(_read(manifest_file(archive, warc)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

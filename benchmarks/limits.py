@@ -55,6 +55,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as directory:
             archive = _with_files(Archive(Path(directory)).create(), number)
             _print("WARC files listed (`Archive.warc_names`)", number, _best(archive.warc_names))
+            of_site = partial(archive.warc_names_of, "site7")
+            _print("those of one site among a hundred", number // 100, _best(of_site))
     for number in JOBS:
         with tempfile.TemporaryDirectory() as directory:
             archive = _with_jobs(Archive(Path(directory)).create(), number)

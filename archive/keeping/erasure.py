@@ -15,7 +15,7 @@ from archive.disk import digest_of_file, disk_errors, sync_directory
 from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.export.warc_copies import belongs_to
-from archive.fixity import ManifestEntry, read_manifest, replace_manifest_entry
+from archive.fixity import ManifestEntry, manifest_entry, replace_manifest_entry
 from archive.index import Index, IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
@@ -79,7 +79,7 @@ def _erase_from(archive: Archive, stem: WarcName, gone: list[CatalogueEntry], wi
                 done = _rewrite(path, {entry.capture.record_id: entry for entry in gone}, withdrawal, target)
                 target.flush()
                 os.fsync(target.fileno())
-            old = read_manifest(archive).entries.get(path.name)
+            old = manifest_entry(archive, path.name)
             before = (*old.before, old.sha256) if old else (digest_of_file(path),)
             entry = ManifestEntry(path.name, done.size, digest_of_file(beside), done.records, before)
             beside.replace(path)

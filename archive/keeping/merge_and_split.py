@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from archive.disk import digest_of_file, disk_errors, make_folder, replace_file, sync_directory
 from archive.errors import ArchiveDamaged, UsageError
 from archive.export.warc_copies import copy_records, find_referred_records
-from archive.fixity import add_to_manifest, manifest_file, read_manifest, seal_file
+from archive.fixity import add_to_manifest, manifest_entry, manifest_file, seal_file
 from archive.index import Index, update_index
 from archive.index.update import apply_withdrawals
 from archive.intake import AddOptions, add_file
@@ -92,7 +92,7 @@ def _copy_warc(target: Archive, source: Archive, stem: WarcName) -> bool:
     """Copy a WARC file and all files that belong to it; return whether it is new in the target."""
     path, there = source.warc_file(stem), target.warc_file(stem)
     digest = digest_of_file(path)
-    entry = read_manifest(source).entries.get(stem.warc)
+    entry = manifest_entry(source, stem.warc)
     if entry and entry.sha256 != digest:
         raise ArchiveDamaged(f"{path}: differs from its manifest; repair that archive first ('archive check')")
     is_new = not there.exists()
@@ -105,7 +105,7 @@ def _copy_warc(target: Archive, source: Archive, stem: WarcName) -> bool:
         _copy(path, there)  # last: its presence means that the rest is there
     elif digest_of_file(there) != digest:
         raise UsageError(f"{there}: is a different file from {path}; see 'archive check' in both archives")
-    if stem.warc not in read_manifest(target).entries:
+    if manifest_entry(target, stem.warc) is None:
         add_to_manifest(target, there, stem.warc, sum(isinstance(each, Record) for each in salvage_records(there)))
     return is_new
 
