@@ -8,6 +8,7 @@ unclosed quote ends with its word.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
@@ -15,6 +16,8 @@ _OPENING = re.compile(r"<(?:!--|(?P<slash>/)?(?P<name>[A-Za-z][^\s/>]*)|[!?/])")
 _ATTRIBUTE = re.compile(r"""[\s/]*(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s>]*))?""")
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9A-Fa-f]+|[0-9]+);?|[A-Za-z][A-Za-z0-9]*+(?:;|(?!=)))")
 _SPACE = re.compile(r"\s+")
+_LONGEST_KEPT = 256 * 1024
+"""Characters of a page whose tokens are kept for a while."""
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp"})
 
 
@@ -34,6 +37,16 @@ def tokens_of(markup: str) -> Iterator[Tag | str]:
     >>> list(tokens_of("<a HREF=/x>A &amp; B</a>"))[:2]
     [Tag(name='a', closes=False, attributes={'href': '/x'}, content=''), 'A & B']
     """
+    return iter(_tokens_of_page(markup)) if len(markup) <= _LONGEST_KEPT else _tokens(markup)
+
+
+@lru_cache(maxsize=4)
+def _tokens_of_page(markup: str) -> tuple[Tag | str, ...]:
+    """All tokens of a page, which is read for its links, for what it needs, and for refusals."""
+    return tuple(_tokens(markup))
+
+
+def _tokens(markup: str) -> Iterator[Tag | str]:
     at = 0
     while found := _OPENING.search(markup, at):
         if found.start() > at:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -51,9 +52,32 @@ def resolve_url(href: str, base: str, charset: str = "utf-8") -> str | None:
         return None
     if len(cleaned) > LONGEST or cleaned.lower().rstrip("/") in ("http:", "https:"):
         return None
+    written = cleaned.replace("\\", "/")
+    return _joined(_base_for(written, base), written, charset)
+
+
+def _base_for(href: str, base: str) -> str:
+    """The part of a base URL that counts for a reference: its origin, its directory, or all of it.
+
+    >>> [_base_for(href, "http://a.example/b/c.html?d=/e") for href in ("/x", "x", "?x")]
+    ['http://a.example/', 'http://a.example/b/', 'http://a.example/b/c.html?d=/e']
+    """
+    before = base.partition("#")[0].partition("?")[0]
+    origin, has_path, _ = before[8:].partition("/")
+    first = href.partition("/")[0]
+    is_of_directory = first[:1].isalnum() and (":" not in first or href.startswith(f"{first}//"))
+    if not has_path or href.startswith("//") or not (is_of_directory or href[:1] in ("/", ".")):
+        return base
+    if href[0] == "/":
+        return f"{before[:8]}{origin}/"
+    return before[: before.rindex("/") + 1]
+
+
+@lru_cache(maxsize=8192)
+def _joined(base: str, href: str, charset: str) -> str | None:
+    """The canonical URL of a cleaned reference; menus and lists have the same ones on each page."""
     try:
-        joined = urljoin(base, cleaned.replace("\\", "/"))
-        parts = urlsplit(joined)
+        parts = urlsplit(urljoin(base, href))
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
             return None
         encoded = parts._replace(query=_encoded_query(parts.query, charset)).geturl()
@@ -107,6 +131,7 @@ class Scope:
         return inside and not (self.excluded and self.excluded.search(url))
 
 
+@lru_cache(maxsize=8192)
 def host_variant_key(url: str) -> str:
     """A key that is the same for a canonical URL and its variants at http and https, with and without 'www.'.
 

@@ -1,11 +1,17 @@
 """Which addresses are of the site, which may be pages, and which have the same shape."""
 
 import gzip
+from urllib.parse import urljoin
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from crawler.discovery.html_tokens import Tag, tokens_of
 from crawler.discovery.sitemaps import links_of_xml
-from crawler.discovery.urls import Scope, family_of, is_page, shape_of
+from crawler.discovery.urls import Scope, _base_for, family_of, is_page, shape_of
+
+_PARTS = st.lists(st.sampled_from(["a", "b.html", "/", "//", ".", "..", "?", "=", ";", ":", "http:", "//c.example"]))
 
 SITE = "http://127.0.0.1:8600/"
 
@@ -125,3 +131,26 @@ def test_entities_are_neither_expanded_nor_loaded() -> None:
     found = named(body.encode())
     assert found is not None
     assert all(len(line) < 100 and "root" not in line for line in found)
+
+
+@given(_PARTS, _PARTS, st.sampled_from(["http://a.example", "https://www.a.example:8080"]))
+def test_a_part_of_the_base_leads_to_the_same_url(href: list[str], path: list[str], origin: str) -> None:
+    """References are resolved once for all pages of a directory or host."""
+    written, base = "".join(href), f"{origin}/{''.join(path)}"
+    assert joined(_base_for(written, base), written) == joined(base, written)
+
+
+def joined(base: str, href: str) -> str | None:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return None
+
+
+def test_the_tokens_of_a_page_are_read_once_and_those_of_a_large_one_are_not_kept() -> None:
+    page = "<p>" + "a" * 1000
+    first, second = (next(token for token in tokens_of(page) if isinstance(token, Tag)) for _ in range(2))
+    assert first is second
+    large = page * 300
+    first, second = (next(token for token in tokens_of(large) if isinstance(token, Tag)) for _ in range(2))
+    assert first is not second
