@@ -19,6 +19,8 @@ _GOES_NOWHERE = re.compile(r"#|javascript:", re.IGNORECASE)  # after NFKC, which
 
 _NOT_A_URL = re.compile(r"\s*(?:#|\Z|data:)|[^?#]*(?:\{\{|\$\{|<%)", re.IGNORECASE)
 
+_NAMES_A_HOST = re.compile(r"[a-z][a-z0-9+.-]*://[^\W_]", re.IGNORECASE)
+
 LONGEST = 2083
 """Characters; longer URLs are not requested. Old browsers had this limit, and sites keep to it."""
 
@@ -65,7 +67,7 @@ def _base_for(href: str, base: str) -> str:
     before = base.partition("#")[0].partition("?")[0]
     origin, has_path, _ = before[8:].partition("/")
     first = href.partition("/")[0]
-    is_of_directory = first[:1].isalnum() and (":" not in first or href.startswith(f"{first}//"))
+    is_of_directory = first[:1].isalnum() and (":" not in first or bool(_NAMES_A_HOST.match(href)))
     if not has_path or href.startswith("//") or not (is_of_directory or href[:1] in ("/", ".")):
         return base
     if href[0] == "/":
