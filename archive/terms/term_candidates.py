@@ -72,7 +72,10 @@ class NumberedTexts:
     @cached_property
     def _inside(self) -> Counter[int]:
         """Occurrences of each word in the middle of a text."""
-        return Counter(word for row in self.rows for word in row[1:])
+        found: Counter[int] = Counter()
+        for row in self.rows:
+            found.update(row[1:])
+        return found
 
     def row_of(self, text: str) -> NumberRow:
         """The numbers of a text without adding it; words that no text has are breaks."""

@@ -91,7 +91,9 @@ def find_terms(
     """
     corpus = read_corpus(units)
     least = min_count or 2 + len(corpus.units) // _UNITS_A_COUNT
-    candidates = BilingualCandidates(corpus, _candidates(corpus.chinese, least), _candidates(corpus.english, least))
+    candidates = BilingualCandidates(
+        corpus, _candidates(corpus.chinese, least), _candidates(corpus.english, least), least
+    )
     linked = pair_candidates(candidates)
     concepts = [
         concept

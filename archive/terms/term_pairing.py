@@ -127,7 +127,6 @@ MOST_UNITS = 1_000
 """Units of a candidate that are counted; of more, an even sample."""
 _PARTNERS = 12
 """Partners of a candidate that are kept."""
-_LEAST_MEETINGS = 2
 _LEAST_SHARE = 0.03
 """The share of each candidate's units that must have both."""
 _MOST_OCCURRENCES = 5
@@ -187,6 +186,8 @@ class BilingualCandidates:
     corpus: BilingualCorpus
     chinese: TermCandidates
     english: TermCandidates
+    least: int = 2
+    """Units that must have both terms of a pair."""
     weights: dict[CandidatePair, float] = field(default_factory=dict)
 
     def occurrences(self) -> Iterator[tuple[list[Occurrence], list[Occurrence]]]:
@@ -208,6 +209,7 @@ class BilingualCandidates:
             self.corpus,
             TermCandidates(self.chinese.sequences, chinese),
             TermCandidates(self.english.sequences, english),
+            self.least,
             self.weights,
         )
 
@@ -235,7 +237,7 @@ Strengths = dict[int, dict[int, float]]
 def _strengths(candidates: BilingualCandidates, everywhere: CandidateUnits) -> Strengths:
     found: Strengths = {}
     for candidate, units in everywhere.units_of.items():
-        partners = _partners(everywhere, candidate, units)
+        partners = _partners(everywhere, candidate, units, max(2, candidates.least))
         if partners:
             found[candidate] = {
                 other: _strength(candidates, together, CandidatePair(candidate, other))
@@ -244,12 +246,14 @@ def _strengths(candidates: BilingualCandidates, everywhere: CandidateUnits) -> S
     return found
 
 
-def _partners(everywhere: CandidateUnits, candidate: int, units: NumberRow) -> list[tuple[int, CoOccurrence]]:
+def _partners(
+    everywhere: CandidateUnits, candidate: int, units: NumberRow, least_units: int
+) -> list[tuple[int, CoOccurrence]]:
     """The English candidates that a Chinese one meets more often than by chance, each with their co-occurrence."""
     sample = units[:: -(-len(units) // MOST_UNITS)]
     scale = len(units) / len(sample)
     bound = chance_bound(len(everywhere.english_in))
-    least = max(_LEAST_MEETINGS, _LEAST_SHARE * len(sample))
+    least = max(least_units / scale, _LEAST_SHARE * len(sample))
     met = Counter(chain.from_iterable([everywhere.english_in[unit] for unit in sample]))
     strong = []
     for other, number in [one for one in met.items() if one[1] >= least]:

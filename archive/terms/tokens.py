@@ -189,7 +189,7 @@ CHINESE = TermLanguage(
 _MOST_ENGLISH_WORDS = 8
 _LETTER = "A-Za-zÀ-ÖØ-öø-ž"
 _WORD = re.compile(
-    r"\b(?:[A-Z]\.&?)+(?:[A-Z]\b)?|(?:St|Mt|Dr|Mr|Ms|Mrs)\."
+    r"(?:[A-Z]\.&?)+(?:[A-Z]\b)?|(?:St|Mt|Dr|Mr|Ms|Mrs)\."
     rf"|[{_LETTER}0-9]+(?:(?:['’&-]|[.,](?=[0-9]))[{_LETTER}0-9]+)*|[^\W_]+"
 )
 _AT_EDGE = re.compile(rf"[{_LETTER}]|[0-9]{{1,3}}[A-Z]{{1,2}}\Z")
