@@ -17,10 +17,7 @@ _NON_CONTENT = frozenset(
     ("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option", "marquee")
 )
 _NON_CONTENT_ROLES = lazy_pattern(any_of("names", "non content roles"))
-_SIDE_WORDS = lazy_pattern(
-    rf"(?:^|[\s_-]){any_of('names', 'side')}(?:\d*$|[\s_\d-])"
-    r"|(?:^|\s)widget(?:s|\d+)?(?:[\s_]|$)"  # page builders call each paragraph a kind of widget
-)
+_SIDE_WORDS = lazy_pattern(any_of("names", "side words"))
 _MODIFIERS = lazy_pattern(any_of("names", "modifiers"))
 _COMMENT_WORDS = class_words("comments")
 _REPLY = lazy_pattern(rf"^\W*{any_of('page', 'reply')}\W*$", re.IGNORECASE)

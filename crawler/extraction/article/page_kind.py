@@ -29,9 +29,7 @@ _IN_FOLDER = 3  # where there is no trail
 _LONG, _WHOLE, _ESSAY = 600, 1200, 2000  # units
 _PARAGRAPH, _SEVERAL, _MANY = 60, 3, 6  # units of a paragraph of prose, and how many of them make a text
 _SECTION = lazy_pattern(any_of("kind", "section"), re.IGNORECASE)
-_MAKES_ARTICLES = lazy_pattern(
-    rf"(?:^|[/._-])(?:{any_of('kind', 'makes articles')}{{1,3}}|p)(?:[-_./?=]|\d|$)", re.IGNORECASE
-)
+_MAKES_ARTICLES = lazy_pattern(any_of("kind", "address of articles"), re.IGNORECASE)
 _CATALOGUE = lazy_pattern(any_of("kind", "catalogue"), re.IGNORECASE)
 _NUMBERED = lazy_pattern(r"/\d+(?:[-_]\d+)*(?:\.\w{2,6})?/?$")
 _FILE_NAME = lazy_pattern(r"(?=\w*[-_.\d])[\w.-]+", re.ASCII)  # 'IMG_2043', on the page of an attachment

@@ -301,9 +301,7 @@ def seen_author(author: Fact | None, blocks: Sequence[TextBlock], byline: Byline
 _IS_POST = etree.XPath("boolean(id('js_content'))")
 _ACCOUNT, _AUTHOR, _TIME, _BADGE = "js_name", "js_author_name", "publish_time", "copyright_logo"
 _META = "rich_media_meta_text"
-_SECONDS = lazy_pattern(
-    r"\b(?:ct|oriCreateTime|ori_create_time|create_time)\s*[=:]\s*(?:JsDecode\()?[\"'](\d{10})[\"']"
-)
+_SECONDS = lazy_pattern(any_of("byline", "seconds of a post"))
 _MINUTES = lazy_pattern(r"\b(?:createTime|publish_time)\s*[=:]\s*[\"'](\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?)[\"']")
 _BEIJING = timezone(timedelta(hours=8))
 _MOST = 40  # blocks above the text

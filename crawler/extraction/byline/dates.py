@@ -35,9 +35,7 @@ _AT = any_of("dates", "at a time")
 _TIME_AFTER = lazy_pattern(
     rf"(?:T|\s{{0,3}}(?:[.,|·]|(?<=\s)[-–—]|г\.,?)?\s{{0,3}}(?:{_WEEKDAY}\s{{0,3}},?\s{{0,3}})?{_AT}){_CLOCK}{_ZONE}"
 )
-_TIME_BEFORE = lazy_pattern(
-    rf"(?<![\d:]){_CLOCK}(?:\s{{0,3}}[,|]\s{{0,3}}|\s{{1,3}}(?:on\s)?)(?:{_WEEKDAY},?\s{{1,3}})?\Z"
-)
+_TIME_BEFORE = lazy_pattern(any_of("dates", "time before"))
 
 _TIME_ALONE = lazy_pattern(rf"(?:^|(?<=[\s:|于於]))(?:(?:at|um|à|в|om|ore)\s+)?{_CLOCK}{_ZONE}\s*\Z")
 _DOTTED = lazy_pattern(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)")

@@ -20,16 +20,13 @@ from crawler.extraction.byline.dates import find_day, find_moment, time_span
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
 from crawler.extraction.text.text_block import Fact, Span, TextBlock
-from crawler.extraction.text.word_lists import class_words, lazy_pattern, read_rows
+from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern, read_rows
 
 _STATED = tuple(name for (name,) in read_rows("publication_names.tsv"))
 """Meta elements named for the publication."""
 _NAMED_DATE = ("dc.date", "dc:date", "dcterms:date", "date", "datecreated", "article:date", "pdate", "created")
 """Meta elements that may be set by the template or the day of the visit."""
-_DAY_IN_PATH = lazy_pattern(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:/\d{6})?[/_-]?(?P<month>0[1-9]|1[0-2])[/_-]?(?:t?(?P=year)(?P=month))?"
-    r"(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
-)  # 2024/05/03, 2024-05/03, 202405/03, 20240503, 2024/0503, 202405/t20240503
+_DAY_IN_PATH = lazy_pattern(any_of("dates", "day in a path"))
 _SHORT_PARTS = lazy_pattern(r"/(?P<year>20\d\d)/(?P<month>[1-9])/(?P<day>[1-9]|[12]\d|3[01])(?=/|-|$)")
 _EVENT_PATH = lazy_pattern(r"(?:^|[/_-])(?:events?|calendar|archives?|agenda)(?:[/_-]|$)", re.IGNORECASE)
 _SHORTEST_DATE = 8  # characters of a day in figures
@@ -120,9 +117,7 @@ def _as_exact(moment: str, given: Iterable[str]) -> str:
 
 
 _DATE_WORDS = class_words("date")
-_TODAY = lazy_pattern(
-    r"今天|今日|\btoday\b|heute|aujourd|сегодня|오늘|农历|農曆|欢迎|copyright|©|版权", re.IGNORECASE
-)
+_TODAY = lazy_pattern(any_of("dates", "today or rights"), re.IGNORECASE)
 _LONGEST = 120  # characters
 _ABOVE, _BELOW = 8, 12  # blocks above the title and below the text
 _NEAR = 3  # boxes around a block whose names say what it is

@@ -276,9 +276,7 @@ _ASSIGNED = lazy_pattern(
     r"(?<![\w$.])(?:(?:window|self|globalThis)(?:\.|\[\s*[\"'])|(?:var|let|const)\s+)"
     r"(?P<name>[A-Za-z_$][\w$]{0,60})(?:[\"']\s*\])?\s*=\s*(?=[\[{\"'(J!d])"
 )
-_STATE = lazy_pattern(
-    r"state|data|props|nuxt|store|page|article|context|content|detail|news|post|apollo|initial", re.IGNORECASE
-)
+_STATE = lazy_pattern(any_of("stored", "names of states"), re.IGNORECASE)
 _PARSED = lazy_pattern(r"(?:JSON\.parse\s*\(\s*)?(?P<encoded>decodeURIComponent\s*\(\s*)?(?=[\"'])")
 _TOKEN = lazy_pattern(
     r"\s++|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|void 0|!0|!1|[A-Za-z_$][\w$]*+"

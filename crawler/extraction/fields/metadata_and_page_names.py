@@ -16,11 +16,9 @@ from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, is_se
 from crawler.extraction.text.markup import join, leads_home, leads_to
 from crawler.extraction.text.normalise_and_measure import is_wide, key, normalise, resolve_entities, units
 from crawler.extraction.text.text_block import SegmentedPage, TextBlock
-from crawler.extraction.text.word_lists import lazy_pattern
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
-_SEPARATOR = lazy_pattern(
-    r"\s+[-–—|·•»«›:/~<>]+\s+|\s*[|_\uff5c»›]+\s*|\s*(?:--|——)\s*|(?<=[^\x00-\x7f])\s*[-–\uff0d]\s*|\s*[-–]\s*(?=[^\x00-\x7f])"
-)
+_SEPARATOR = lazy_pattern(any_of("page", "title separators"))
 _ARTICLE_TYPES = frozenset(
     ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "ScholarlyArticle", "SpeechArticle")
 )

@@ -13,7 +13,7 @@ from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.text.boilerplate_phrases import names_owner
 from crawler.extraction.text.markup import join
 from crawler.extraction.text.normalise_and_measure import normalise
-from crawler.extraction.text.word_lists import lazy_pattern, read_rows
+from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
 
 Headers = Sequence[tuple[str, str]]
 
@@ -22,14 +22,9 @@ OUR_AGENT = "agency-archive"
 
 _MOST_LINKS = 5_000
 _LONGEST = 500
-_DEED = lazy_pattern(
-    r"(?:https?:)?//(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)(?:/([a-z]{2,3})(?=/|$))?",
-    re.I,
-)
+_DEED = lazy_pattern(any_of("page", "address of a deed"), re.I)
 _VERSION = lazy_pattern(r"\W*(?:licen[sc]e\W*)?(?:v(?:ersion)?\W*)?([1-4]\.0)\b", re.IGNORECASE)
-_MARK = lazy_pattern(
-    r"creative\s+commons|知识共享|創用\s*CC|创用\s*CC|\bCC(?=[\s-]*(?:BY|0|署名|姓名))", re.IGNORECASE
-)
+_MARK = lazy_pattern(any_of("page", "licence mark"), re.IGNORECASE)
 _ZERO = lazy_pattern(r"\W*(?:0|zero)\b\W*(?:v\W*)?(?:1\.0)?", re.IGNORECASE)
 _GAP = lazy_pattern(r"[\s,、,/–—()()-]*(?:许可协议|授權|licen[sc]e)?[\s-]*", re.IGNORECASE)
 _AGENT = lazy_pattern(r"\s*([a-z][\w.-]*|\*)\s*:(?!//)\s*", re.IGNORECASE)

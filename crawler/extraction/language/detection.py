@@ -29,7 +29,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from crawler.extraction.language import scripts_and_chinese_characters as characters
-from crawler.extraction.text.word_lists import lazy_pattern, words_of
+from crawler.extraction.text.word_lists import any_of, lazy_pattern, words_of
 
 _LATIN = (
     "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt",
@@ -176,9 +176,7 @@ _EAST_ASIAN = frozenset({characters.HAN, characters.KANA, characters.HANGUL})
 _LETTERS_PER_WORD = {characters.LATIN: 5.0, characters.HAN: 1.5, characters.KANA: 2.5, characters.HANGUL: 2.5}
 _MAX_TEXT = 10_000  # characters that are looked at, as in langdetect
 _NOISE_SIGNS = ("://", "www.", "@", ".com", ".cn", ".net", ".org")
-_NOISE = lazy_pattern(
-    r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}|\b[\w-]{1,63}\.(?:com|cn|net|org)\b"
-)
+_NOISE = lazy_pattern(any_of("page", "addresses in a text"))
 
 _TEMPER = 0.22  # n-grams overlap and words have context, so they are not independent evidence
 _ELSEWHERE = 0.03  # how likely a block is in a language that no other block of its page is in

@@ -297,12 +297,8 @@ def is_index_label(text: str) -> bool:
     return len(text) < _LONGEST_SHORT_LINE and text.rstrip().endswith(":") and bool(_INDEX_LABEL.fullmatch(text))
 
 
-_CONTACT_LABELS = lazy_pattern(
-    rf"^\W*{any_of('contact', 'labels')}(?=\s*[.:]?\s*(?:[\d+(〒]|$)|\s*[:])", re.IGNORECASE
-)
-_TELEPHONE = lazy_pattern(
-    r"\W*(?:\+\d{1,3}|\(?0\d|\(\d{3,5}\)\s?\d)[\d\s()/.\-–]{6,20}(?:\s?(?:доб|ext|内線)\.?\s?\d{1,5})?\W*"
-)
+_CONTACT_LABELS = lazy_pattern(any_of("contact", "label line"), re.IGNORECASE)
+_TELEPHONE = lazy_pattern(any_of("contact", "telephone"))
 _POSTCODE = lazy_pattern(any_of("contact", "postcodes"))
 _STREET = lazy_pattern(any_of("contact", "streets"), re.IGNORECASE)
 _OFFICE_HOURS = lazy_pattern(r"(?<!\d)\d{1,2}[:.]\d\d\s?(?:Uhr\s)?[–—~-]\s?\d{1,2}[:.]\d\d(?:\s?Uhr)?\W*$")

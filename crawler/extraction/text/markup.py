@@ -11,7 +11,7 @@ from lxml import etree
 from archive.model.url import canonical_url
 from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.text_block import BlockElement, TextBlock
-from crawler.extraction.text.word_lists import lazy_pattern, read_rows
+from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
 
 _ELEMENTS = {meaning: frozenset(names.split()) for meaning, names in read_rows("elements.tsv")}
 BLOCK, UNSEEN = _ELEMENTS["block"], _ELEMENTS["unseen"]
@@ -24,18 +24,12 @@ _UNCOVERED = "js_content"
 
 _HIDING = lazy_pattern(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _NO_SIZE = lazy_pattern(r"font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
-_BLOCK_STYLE = lazy_pattern(
-    r"(?:^|[;\s])display\s*:\s*(?:block|flex|grid|table|list-item|table-cell|table-row)\b", re.IGNORECASE
-)
+_BLOCK_STYLE = lazy_pattern(any_of("names", "block style"), re.IGNORECASE)
 _INLINE_STYLE = lazy_pattern(r"(?:^|[;\s])display\s*:\s*inline\s*(?:!important\s*)?(?:;|$)", re.IGNORECASE)
 _KEEPS_LINES = lazy_pattern(r"white-space\s*:\s*(?:pre|break-spaces)(?:-wrap|-line)?\b", re.IGNORECASE)
 _STYLE = 200  # characters of a style whose meaning is kept
 _BOLD_STYLE = lazy_pattern(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_BIG = lazy_pattern(
-    r"font-size\s*:\s*(?:1[89]|[2-9]\d)(?:\.\d+)?(?:px|pt)|font-size\s*:\s*(?:x?x-large|1\.[3-9]"
-    r"|[2-9](?:\.\d)?)(?:r?em)?",
-    re.IGNORECASE,
-)
+_BIG = lazy_pattern(any_of("names", "big style"), re.IGNORECASE)
 
 
 def is_hidden(tag: str, given: Mapping[str, str]) -> bool:

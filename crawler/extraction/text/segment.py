@@ -21,9 +21,7 @@ from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
 _SENTENCE_END = lazy_pattern(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")
 _BRACKETED = lazy_pattern(r"[(\[【]([^()\[\]【】]+)[)\]】]\W*")
-_EDITED = lazy_pattern(
-    r"[(\[【](?:[^()\[\]【】]{0,12})(?:编辑|編輯|责编|責編|校对|校對)[^()\[\]【】]{1,40}[)\]】]\W*$"
-)
+_EDITED = lazy_pattern(any_of("page", "edited by"))
 _SIGN = lazy_pattern("[。!?….编編责責校]")  # what a sentence ends with, and what credits are called
 _OF_PICTURE = lazy_pattern(rf"^\W*{any_of('page', 'picture credits')}|[摄攝影]\W*$", re.IGNORECASE)
 _LONGEST = 120  # characters of the glued line
