@@ -25,7 +25,9 @@ SOURCES = (
     *(ROOT / "web").glob("limits.py"),
 )  # fmt: skip
 """Where what a reader may be told is worded; the API speaks English, and so does what only a command meets."""
-NOT_MET = ("the archive at {x} holds no documents yet; crawl into it first", "no path")
+NOT_MET = (
+    "the archive at {x} holds no documents yet; crawl into it first", "no path", "module {x} has no attribute {x}",
+)  # fmt: skip
 WRONG = (
     "/none", "/document/none", "/site?name=none", "/speaker?name=Nobody", "/changes?kind=x", "/changes?after=x",
     '/?q="合作', "/?q=(合作", "/?q=合作)", "/?q=，", "/?q=nofield:x", "/?q=kind:none", "/?q=-合作",
