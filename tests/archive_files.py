@@ -1,10 +1,31 @@
 """Files of an archive as tests read and write them, in whatever folder they are."""
 
 import gzip
-from collections.abc import Iterable
+import shutil
+from collections.abc import Callable, Iterable
+from functools import cache, wraps
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from archive.json_lines import gzip_member
+from archive.layout import Archive
+
+
+def made_once(make: Callable[[Path], Archive]) -> Callable[[Path], Archive]:
+    """Wrap a function that makes an archive at a root: it is called once in a process, and its archive copied."""
+
+    @cache
+    def made() -> TemporaryDirectory[str]:
+        directory = TemporaryDirectory()  # removed as the process ends
+        make(Path(directory.name))
+        return directory
+
+    @wraps(make)
+    def copied(root: Path) -> Archive:
+        shutil.copytree(made().name, root, dirs_exist_ok=True)
+        return Archive(root)
+
+    return copied
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

@@ -1,13 +1,10 @@
 """An archive with articles that are extracted from their records, made without a network."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from archive.index import Index, update_index
 from archive.jobs import Job
@@ -16,6 +13,7 @@ from archive.model.times import format_time
 from archive.warc import Exchange, FindOriginal, WarcWriter, catalogue_file
 from crawler.reextract.warc_file import reextract_missing
 from crawler.rules import rules_revision
+from tests.archive_files import made_once
 from tests.crawler.spiders.odd_site import article
 
 BEGAN = datetime(2026, 11, 24, 9, 32, 26, tzinfo=UTC)
@@ -53,20 +51,13 @@ def write_warc(
     return writer.stem
 
 
+@made_once
 def make_archive(root: Path) -> Archive:
-    """Two files: four articles; then two of them unchanged and a new one. It is made once and copied."""
-    shutil.copytree(_made().name, root, dirs_exist_ok=True)
-    return Archive(root)
-
-
-@cache
-def _made() -> TemporaryDirectory[str]:
-    """The archive that copies are taken from; its folder is removed as the process ends."""
-    directory = TemporaryDirectory()
-    archive = Archive(Path(directory.name)).create()
+    """Two files: four articles; then two of them unchanged and a new one."""
+    archive = Archive(root).create()
     write_warc(archive, "first", [exchange(number) for number in range(4)])
     write_warc(archive, "second", [exchange(1, 1), exchange(2, 1), exchange(7, 1)])
-    return directory
+    return archive
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.warc import Exchange, WarcWriter
 from tests.archive.index.sample_documents import make_document, make_speech
+from tests.archive_files import made_once
 
 SPEECH = make_speech(
     "Wang Yi",
@@ -27,6 +28,7 @@ def _exchange(url: str, day: int) -> Exchange:
     return Exchange(url, b"GET / HTTP/1.1\r\n\r\n", BytesIO(response), datetime(2026, 1, day, tzinfo=UTC))
 
 
+@made_once
 def make_archive(directory: Path) -> Archive:
     """An archive of a speech and a news item, and two captures of another address, the second a revisit."""
     archive = Archive(directory).create()

@@ -8,6 +8,7 @@ from pathlib import Path
 from archive.layout import Archive
 from archive.warc import Exchange
 from tests.archive.check.archive_with_articles import BEGAN, BOTH, write_warc
+from tests.archive_files import made_once
 from tests.crawler.spiders.odd_site import article
 
 HOME = "http://sample.example"
@@ -87,6 +88,7 @@ no article any more; the server is busy when asked for 6; 7 changes in English; 
 page is another each time."""
 
 
+@made_once
 def make_archive(root: Path) -> Archive:
     archive = Archive(root).create()
     for number, answers in enumerate(DAYS):

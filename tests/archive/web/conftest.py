@@ -12,12 +12,18 @@ from archive.model.document import Document
 from archive.web.app import create_app
 from tests.archive.cli.sample_archive import NEWS, SPEECH, make_archive
 from tests.archive.cli.test_history import changed_speech
+from tests.archive_files import made_once
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
+    return make_two_versions(tmp_path / "data")
+
+
+@made_once
+def make_two_versions(root: Path) -> Archive:
     """The sample archive, in which the speech has two versions."""
-    made = make_archive(tmp_path / "data")
+    made = make_archive(root)
     earlier, news, later = (_with_digest(document) for document in (SPEECH, NEWS, changed_speech()))
     gone = replace(
         later.capture, date="2026-01-11T00:00:00.000000Z", offset=1234, status=404, payload_digest="sha1:GGGGGGGG"
