@@ -62,9 +62,7 @@ def add(
 
 @app.command("list")
 def list_sites(
-    context: typer.Context,
-    form: FormatOption = SummaryFormat.TEXT,
-    archive: ArchiveOption = None,
+    context: typer.Context, form: FormatOption = SummaryFormat.TEXT, archive: ArchiveOption = None
 ) -> None:
     """List the sites that have a file, in the archive or in the program."""
     known = KnownSites(named_archive(context, archive))

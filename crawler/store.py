@@ -20,15 +20,7 @@ from archive.model.document import Document
 from archive.model.page import MAX_READ
 from archive.translation_memory.completion import make_units
 from archive.translation_memory.unit_files import UnitsWriter
-from archive.warc import (
-    NOT_MODIFIED,
-    Conditions,
-    Exchange,
-    Validators,
-    catalogue_whole,
-    read_page_block,
-    read_record,
-)
+from archive.warc import NOT_MODIFIED, Conditions, Exchange, Validators, catalogue_whole, read_page_block, read_record
 from crawler.capture.recorder import CaptureSink
 from crawler.documents import is_page, may_hold_article, read_document_and_sketch, with_known_url
 from crawler.extraction.article.sections import NO_CHOICES

@@ -43,10 +43,7 @@ class Command(ScrapyCommand):
             "--diff", action="store_true", help="only show what --all would change; nothing is stored"
         )
         parser.add_argument(
-            "--workers",
-            metavar="N",
-            type=int,
-            help="number of processes; by default as many as cores",
+            "--workers", metavar="N", type=int, help="number of processes; by default as many as cores"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

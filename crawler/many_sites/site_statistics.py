@@ -142,11 +142,7 @@ class SiteStatistics:
         self._results.pop(site, None)
         self._results[site] = result
         self._sums.update(
-            done=1,
-            failed=int(bool(result.error)),
-            pages=result.pages,
-            documents=result.documents,
-            size=result.size,
+            done=1, failed=int(bool(result.error)), pages=result.pages, documents=result.documents, size=result.size
         )
 
     def drop(self, site: Site) -> None:
@@ -210,11 +206,7 @@ def run_values(whole: RunResult) -> dict[str, Any]:
         "complete": whole.stopped is None and not whole.left and all(each.is_complete for each in whole.results),
         "exit_code": whole.exit_code,
         "error": whole.error and " ".join(str(whole.error).split()),
-        "sites": {
-            "crawled": len(whole.results) - len(whole.failed),
-            "failed": len(whole.failed),
-            "left": whole.left,
-        },
+        "sites": {"crawled": len(whole.results) - len(whole.failed), "failed": len(whole.failed), "left": whole.left},
         "pages": sum(result.pages for result in whole.results),
         "bytes": sum(result.size for result in whole.results),
         "documents": dict(documents),

@@ -204,10 +204,7 @@ def _parser() -> argparse.ArgumentParser:
         help="WARC files, globs, or text files with one or the other a line; paths, or addresses that fsspec knows",
     )
     parser.add_argument(
-        "--out",
-        metavar="URL",
-        required=True,
-        help="where documents/, bitext/, templates/ and parquet/ are written",
+        "--out", metavar="URL", required=True, help="where documents/, bitext/, templates/ and parquet/ are written"
     )
     return parser
 
