@@ -261,9 +261,11 @@ class IndexWriter(Catalogue):
     def optimize(self) -> None:
         """Merge all segments, for the fastest queries after large additions, and give free pages back to the disk."""
         self._command("optimize", None)
-        while self._free_pages() > _FREED:
+        free, before = self._free_pages(), None
+        while free > _FREED and free != before:  # a file made by an older version keeps its free pages
             with self.transaction():
                 self._connection.execute(f"PRAGMA incremental_vacuum({_FREED})").fetchall()
+            free, before = self._free_pages(), free
 
     def _free_pages(self) -> int:
         with engine_errors(self._file):

@@ -320,6 +320,23 @@ def test_free_pages_are_given_back_to_the_disk(archive: Archive, monkeypatch: py
     assert archive.index_file.stat().st_size < 400_000
 
 
+def test_a_file_of_an_older_version_keeps_its_free_pages(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.index.writer._FREED", 5)
+    archive.create()
+    with sqlite3.connect(archive.index_file) as connection:
+        connection.execute("CREATE TABLE older (x)")
+        connection.execute("DROP TABLE older")
+    connection.close()
+    with IndexWriter(archive) as writer:
+        writer.add((), [make_document(*(f"中国{number}" for number in range(3000)), path=path) for path in "abcd"])
+        writer.remove_documents("sample-20260102030405-job1-00000.warc.gz")
+        writer.optimize()
+    with sqlite3.connect(archive.index_file) as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone()[0] > 5
+        assert connection.execute("PRAGMA auto_vacuum").fetchone() == (0,)
+    connection.close()
+
+
 def test_rows_are_written_in_their_order_so_that_a_transaction_makes_one_piece(archive: Archive) -> None:
     documents = [
         replace(make_document(f"中国{number}", path=f"{number}"), published="2020-01-01") for number in range(50)
