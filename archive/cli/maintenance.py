@@ -23,11 +23,11 @@ from archive.keeping import erase as erase_records
 from archive.keeping import faults_in_store, upload
 from archive.keeping import merge as merge_archives
 from archive.keeping import split as split_archive
+from archive.keeping.storage import Storage
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean
 from archive.query.withdrawals import TimeSpan, WithdrawalResult, restore_withdrawn, withdrawal_lines
 from archive.query.withdrawals import withdraw as withdraw_from
-from archive.storage import Storage
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
 

@@ -1,7 +1,7 @@
 """Keep an archive over years: erase records by law, merge and split archives, upload them to object storage.
 
 In: archives, and the address of a store. Out: changed or new archives, and a line or value for each file. Begin at
-``merge_and_split.merge``, ``erasure.erase`` or ``uploads.upload``; nothing here depends on another.
+``merge_and_split.merge``, ``erasure.erase`` or ``uploads.upload``, which writes by ``storage``.
 """
 
 from archive.keeping.erasure import erase

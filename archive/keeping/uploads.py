@@ -11,8 +11,8 @@ from pathlib import Path
 from archive.disk import digest_of_file
 from archive.errors import ArchiveDamaged, ArchiveError, StoreUnusable
 from archive.fixity import ManifestEntry, manifest_file, read_manifest
+from archive.keeping.storage import Storage
 from archive.layout import Archive, WarcName
-from archive.storage import Storage
 
 _NEWEST = ("withdrawn/*.json", "sites/*.toml")
 """Files that change; the store has their last uploaded state."""

@@ -7,8 +7,8 @@ from queue import SimpleQueue
 from scrapy.utils.ossignal import install_shutdown_handlers
 
 from archive.errors import ArchiveError, StoreUnusable
+from archive.keeping.storage import Storage
 from archive.layout import Archive
-from archive.storage import Storage
 
 
 class BackgroundUploads:

@@ -21,8 +21,8 @@ from operator import attrgetter
 from typing import Any
 
 from archive.errors import ArchiveError
+from archive.keeping.storage import expand_warc_urls, file_name_of
 from archive.layout import WarcName
-from archive.storage import expand_warc_urls, file_name_of
 from archive.withdrawal import Withdrawals
 from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.reextract.spark_files import (

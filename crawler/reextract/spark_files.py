@@ -20,10 +20,10 @@ from archive.export.parquet_and_dataset import parquet_of_table
 from archive.export.provenance import PageFacts
 from archive.export.tables_and_lines import Table, block_table, unit_table
 from archive.keeping.merge_and_split import copy_withdrawals
+from archive.keeping.storage import STAGING, Storage, archive_of, fetch_matching, file_name_of, storage_errors
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
-from archive.storage import STAGING, Storage, archive_of, fetch_matching, file_name_of, storage_errors
 from archive.translation_memory.unit_files import read_units
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals

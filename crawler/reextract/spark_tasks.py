@@ -20,8 +20,8 @@ from archive.disk import make_folder
 from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveError, UsageError
 from archive.fixity import seal_file
+from archive.keeping.storage import fetch, fetch_range, file_name_of
 from archive.layout import Archive, WarcName
-from archive.storage import fetch, fetch_range, file_name_of
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
