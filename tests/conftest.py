@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
 _ROOM = 4 * 1024**3
@@ -19,6 +20,10 @@ _LONG = (
     "tests/crawler/reextract/",
     "tests/end_to_end/",
 )
+
+
+settings.register_profile("without deadline", deadline=None)  # no test asserts a time
+settings.load_profile("without deadline")
 
 
 def pytest_configure(config: pytest.Config) -> None:
