@@ -45,7 +45,9 @@ def archive(tmp_path: Path) -> Archive:
 
 def add_file(archive: Archive, job: Job, serial: int = 0) -> WarcName:
     stem = WarcName("site", "20261124093226", job.job, serial)
-    archive.warc_file(stem).write_bytes(b"")
+    path = archive.warc_file(stem)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"")
     return stem
 
 

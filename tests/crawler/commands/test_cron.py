@@ -39,7 +39,7 @@ def test_twice_a_day_with_no_other_arguments(tmp_path: Path) -> None:
     assert codes == [0, 0], said
     assert "documents  9: " in said
     assert "documents  9 unchanged" in said
-    assert f"archive query '{TITLE[:5]}'" in said  # whole words
+    assert f"archive query '{TITLE[:4]}'" in said
     assert "Traceback" not in said
     assert "\x1b" not in said
     found = json.loads((archive / "summaries" / "daxinya.json").read_text(encoding="utf-8"))
