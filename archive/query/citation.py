@@ -13,7 +13,7 @@ from archive.model.document import Document
 from archive.query.terminal_and_csv import clean, printed_json
 from archive.rights import StatedRights, rights_stated_by
 
-_ENDS = ".!?…。！？"
+ENDING_MARKS = ".!?…。！？"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9._-]+")
 _NOT_IN_URL = re.compile(r"[\\{} ]")
@@ -58,8 +58,13 @@ def _sentences(parts: Sequence[str]) -> str:
     >>> _sentences(["会议。", "Why?", "News", "https://example.com/"])
     '会议。 Why? News. https://example.com/'
     """
-    *ended, last = parts
-    return " ".join([*(part if part[-1] in _ENDS else f"{part}." for part in ended), last])
+    *before, last = parts
+    return " ".join([*map(ended, before), last])
+
+
+def ended(text: str) -> str:
+    """Return the text with a full stop, unless it is empty or ends with a mark of its own."""
+    return text if not text or text[-1] in ENDING_MARKS else f"{text}."
 
 
 def citation_bibtex(document: Document, rights: StatedRights | None = None) -> str:

@@ -8,7 +8,7 @@ their own capitals. Missing facts are left out.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from archive.query.citation import CitedFacts
+from archive.query.citation import ENDING_MARKS, CitedFacts, ended
 from archive.query.citation_names import CitedName, is_east_asian, split_names
 
 _MONTHS = (
@@ -16,7 +16,6 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 _SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-_ENDS = ".!?…。！？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def cite_gb_t(facts: CitedFacts) -> CitationParts:
     title = ": ".join(part for part in (facts.title, _subtitle(facts)) if part)
     days = (f"({facts.published})" if facts.published else "") + f"[{facts.captured}]"
     author = _gb_t_names(split_names(facts.author or ""))
-    return (CitationPart(_joined(_stop(author), f"{title}[EB/OL].", f"{days}.", f"{facts.url}.")),)
+    return (CitationPart(_joined(ended(author), f"{title}[EB/OL].", f"{days}.", f"{facts.url}.")),)
 
 
 def cite_apa(facts: CitedFacts) -> CitationParts:
@@ -44,12 +43,12 @@ def cite_apa(facts: CitedFacts) -> CitationParts:
     A page without an author begins with its title; one without a day is followed by the day of its capture.
     """
     names = [_apa_name(name) for name in split_names(facts.author or "")]
-    author = _stop(_listed(names, last=", & "))
+    author = ended(_listed(names, last=", & "))
     day = f"({_apa_day(facts.published) if facts.published else 'n.d.'})."
-    site = _stop(facts.source or "") if facts.source != facts.author else ""
+    site = ended(facts.source or "") if facts.source != facts.author else ""
     url = facts.url if facts.published else f"Retrieved {_long_day(facts.captured)}, from {facts.url}"
     title = facts.title or facts.url
-    kind = f" [{_capitalised(facts.form)}]." if facts.form else "" if title[-1] in _ENDS else "."
+    kind = f" [{_capitalised(facts.form)}]." if facts.form else "" if title[-1] in ENDING_MARKS else "."
     begin, end = ((author, day), (site, url)) if author else ((), (day, site, url))
     return _parts((_before(*begin), False), (title, True), (f"{kind} {_joined(*end)}", False))
 
@@ -57,10 +56,10 @@ def cite_apa(facts: CitedFacts) -> CitationParts:
 def cite_mla(facts: CitedFacts) -> CitationParts:
     """Return the citation by MLA: author. “Title.” *Site*, published, URL. Form. Accessed day of capture."""
     author = _mla_names(split_names(facts.author or "")) if facts.author != facts.source else ""
-    begin = _before(_stop(author), _quoted(facts.title))
+    begin = _before(ended(author), _quoted(facts.title))
     address = facts.url.partition("://")[2] or facts.url
     place = ", ".join(part for part in (facts.published and _mla_day(facts.published), address) if part)
-    end = _joined(f"{place}.", _stop(_capitalised(facts.form)), f"Accessed {_mla_day(facts.captured)}.")
+    end = _joined(f"{place}.", ended(_capitalised(facts.form)), f"Accessed {_mla_day(facts.captured)}.")
     if not facts.source:
         return _parts((begin + end, False))
     return _parts((begin, False), (facts.source, True), (f", {end}", False))
@@ -73,9 +72,9 @@ def cite_chicago(facts: CitedFacts) -> CitationParts:
     if facts.published:
         place = ", ".join(part for part in (facts.source, _long_day(facts.published)) if part)
     else:
-        place = _joined(_stop(facts.source or ""), f"Accessed {_long_day(facts.captured)}")
+        place = _joined(ended(facts.source or ""), f"Accessed {_long_day(facts.captured)}")
     author = _chicago_names(split_names(facts.author or ""))
-    cited = _joined(_stop(author), _quoted(facts.title), _stop(held), _stop(place), f"{facts.url}.")
+    cited = _joined(ended(author), _quoted(facts.title), ended(held), ended(place), f"{facts.url}.")
     return (CitationPart(cited),)
 
 
@@ -163,12 +162,7 @@ def _date(day: str) -> tuple[int, int, int]:
 
 
 def _quoted(title: str | None) -> str:
-    return f"“{_stop(title)}”" if title else ""
-
-
-def _stop(text: str) -> str:
-    """Return the text with a full stop, unless it is empty or ends with a mark of its own."""
-    return text if not text or text[-1] in _ENDS else f"{text}."
+    return f"“{ended(title)}”" if title else ""
 
 
 def _capitalised(text: str | None) -> str:

@@ -113,14 +113,18 @@ def require_known_values(archive: Archive, filters: Filters, *languages: str | N
 
     Raises UsageError for the first that none has, with those that there are; an archive without documents has any.
     """
+    if any(True for _ in _each_alone(filters, languages)):
+        with Index(archive) as index, index.snapshot():
+            check_known_values(index, filters, *languages)
+
+
+def check_known_values(index: Index, filters: Filters, *languages: str | None) -> None:
+    """Check the same of an index that is open."""
     given = list(_each_alone(filters, languages))
-    if not given:
-        return
-    with Index(archive) as index, index.snapshot():
-        if index.counts().documents:
-            for name, value, alone in given:
-                if not count_documents(index, alone):
-                    raise _unknown(name, value, _existing_values(index, name))
+    if given and index.counts().documents:
+        for name, value, alone in given:
+            if not count_documents(index, alone):
+                raise _unknown(name, value, _existing_values(index, name))
 
 
 def require_known_site(archive: Archive, site: str | None) -> None:

@@ -1,6 +1,6 @@
 """The response that replays a capture, as stored or rewritten so that links stay in the archive, and its headers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
@@ -212,7 +212,7 @@ def _page(
     xml = kind in (types.ContentKind.XML_PAGE, types.ContentKind.DRAWING)
     charset = types.page_charset(content, f"charset={mime.charset}" if mime.charset else None, xml)
     script = {types.ContentKind.PAGE: _SCRIPT, types.ContentKind.XML_PAGE: _XML_SCRIPT}.get(kind, b"")
-    pieces = _in_larger_pieces(rewrite_html(content, urls, Markup(charset, xml, first=script)))
+    pieces = in_larger_pieces(rewrite_html(content, urls, Markup(charset, xml, first=script)))
     body = b"".join(pieces) if len(content) <= MOST_IN_ONE_PIECE else pieces
     essence = mime.essence or "text/html"
     content_type = f"{essence}; charset={charset.label}" if charset.label else essence
@@ -220,14 +220,14 @@ def _page(
     return ReplayedContent(page.status, page.headers, body, True, content_type, scripts)
 
 
-def _in_larger_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the same bytes in larger pieces."""
+def in_larger_pieces(pieces: Iterable[bytes], least: int = _PIECE) -> Generator[bytes]:
+    """Yield the same bytes in pieces of at least ``least`` bytes, but for the last."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:
         held.append(piece)
         size += len(piece)
-        if size >= _PIECE:
+        if size >= least:
             yield b"".join(held)
             held, size = [], 0
     yield b"".join(held)

@@ -74,10 +74,15 @@ def show_page(
     return conditional_response(request, answer)
 
 
+def attachment_headers(name: str) -> dict[str, str]:
+    """Return the headers of a file to be saved under a name."""
+    return {"content-disposition": f'attachment; filename="{name}"'}
+
+
 def file_response(text: str, name: str, media_type: str) -> Response:
     """Return a text in UTF-8 as a file to be saved under a name."""
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(text.encode("utf-8", "replace"), headers=headers, media_type=f"{media_type}; charset=utf-8")
+    content = text.encode("utf-8", "replace")
+    return Response(content, headers=attachment_headers(name), media_type=f"{media_type}; charset=utf-8")
 
 
 def keep_language(page: str, name: str) -> str:

@@ -16,7 +16,13 @@ from archive.query.concordance.concordance import Concordance, ConcordanceOption
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.web.app_state import open_index, replay_origin
-from archive.web.pages.links_and_texts import SnippetPart, display_text, marked_parts, query_parameter
+from archive.web.pages.links_and_texts import (
+    SnippetPart,
+    display_text,
+    marked_parts,
+    number_parameter,
+    query_parameter,
+)
 from archive.web.pages.search import SearchForm, filter_fields
 from archive.web.pages.statistics_and_charts import Chart, bars, columns, fill_years
 from archive.web.rendering import file_response, show_page
@@ -39,7 +45,7 @@ _FORMS: dict[str, tuple[Callable[[Concordance, PageLookup], str], str]] = {
 def concordance_page(request: Request) -> Response:
     """Show the lines for the query in the URL, in the order that it asks for."""
     question = SearchForm.from_request(request)
-    sort, offset = _sort(request), _offset(request)
+    sort, offset = _sort(request), number_parameter(request, "from_line")
     hidden = [("rights", question.filters.rights)] if question.filters.rights else []
     with open_index(request) as index:
         fields = filter_fields(index, question.filters, texts_for(request))
@@ -88,11 +94,6 @@ def _sort(request: Request) -> LineOrder:
     """Return the requested order; by default relevance."""
     given = query_parameter(request, "sort")
     return LineOrder(given) if given in list(LineOrder) else LineOrder.SCORE
-
-
-def _offset(request: Request) -> int:
-    given = query_parameter(request, "from_line") or ""
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 0
 
 
 def _next(question: SearchForm, sort: LineOrder, offset: int, found: Concordance) -> str | None:

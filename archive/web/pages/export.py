@@ -3,7 +3,7 @@
 import asyncio
 import shlex
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -21,11 +21,12 @@ from archive.export.unit_filters import UnitFilter
 from archive.index import Index
 from archive.interface_languages.texts import texts_for
 from archive.layout import Archive
-from archive.query.search_results import count_documents, require_known_values
+from archive.query.search_results import check_known_values, count_documents
+from archive.replay.replayed_response import in_larger_pieces
 from archive.web.app_state import open_index, room_state
 from archive.web.pages.links_and_texts import page_url, query_parameter
-from archive.web.pages.search import SearchForm, filter_fields, language_choices
-from archive.web.rendering import error_response, show_page
+from archive.web.pages.search import SearchForm, filter_fields, with_chosen
+from archive.web.rendering import attachment_headers, error_response, show_page
 
 MOST_AT_ONCE = 2
 """Downloads that are written at once; further ones are rejected."""
@@ -34,6 +35,7 @@ STALLED_SECONDS = 60.0
 COUNTING_SECONDS = 1.5
 """Units are counted for so long; beyond that the page says 'at least'."""
 _CHUNK = 64 * 1024
+"""Bytes that are made and sent in one go, at least."""
 
 _FORMS: dict[str, tuple[ExportFormat, Content]] = {
     (form.name if content is Content.UNITS else f"documents-{form.name}"): (form, content)
@@ -128,9 +130,9 @@ def export_page(request: Request) -> Response:
     choice = ExportChoice.from_request(request, name or "tmx")
     t = texts_for(request)
     with open_index(request) as index:
-        counted = _count(index, room_state(request).archive, choice) if name else None
+        counted = _count(index, choice) if name else None
         fields = filter_fields(index, choice.selection.filters, t)
-        languages = language_choices(index, t, choice.selection.source, choice.selection.target)
+    languages = next(field.choices for field in fields if field.name == "lang")
     return show_page(
         request,
         "export.html",
@@ -140,7 +142,7 @@ def export_page(request: Request) -> Response:
             for content in (Content.UNITS, Content.DOCUMENTS)
         },
         fields=fields,
-        languages=languages,
+        languages=with_chosen(languages, choice.selection.source, choice.selection.target),
         unit_filters=list(UnitFilter),
         counted=counted,
     )
@@ -155,9 +157,9 @@ class ExportSize:
     left_out: tuple[tuple[str, int], ...] = ()
 
 
-def _count(index: Index, archive: Archive, choice: ExportChoice) -> ExportSize:
+def _count(index: Index, choice: ExportChoice) -> ExportSize:
     selection = choice.selection
-    require_known_values(archive, selection.filters, selection.source, selection.target)
+    check_known_values(index, selection.filters, selection.source, selection.target)
     if choice.content is Content.DOCUMENTS:
         return ExportSize(count_documents(index, selection.filters), True)
     counts, deadline = ExportCounts(), time.monotonic() + COUNTING_SECONDS
@@ -171,8 +173,7 @@ class Download(StreamingResponse):
     _in_progress = 0
 
     def __init__(self, parts: Generator[bytes], file_name: str, media_type: str) -> None:
-        headers = {"content-disposition": f'attachment; filename="{file_name}"'}
-        super().__init__(parts, headers=headers, media_type=f"{media_type}; charset=utf-8")
+        super().__init__(parts, headers=attachment_headers(file_name), media_type=f"{media_type}; charset=utf-8")
         self._parts = parts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -202,9 +203,9 @@ def download(request: Request) -> Response:
     """Return the chosen units or documents as a file."""
     choice = ExportChoice.from_request(request, request.path_params["form"])
     archive, chosen = room_state(request).archive, choice.selection
-    with open_index(request):  # raises what a missing archive raises, before anything is sent
-        require_known_values(archive, chosen.filters, chosen.source, chosen.target)
-    return Download(_chunks(_write(archive, choice)), choice.file_name, choice.form.media_type)
+    with open_index(request) as index:  # raises what a missing archive raises, before anything is sent
+        check_known_values(index, chosen.filters, chosen.source, chosen.target)
+    return Download(in_larger_pieces(_write(archive, choice), _CHUNK), choice.file_name, choice.form.media_type)
 
 
 def _write(archive: Archive, choice: ExportChoice) -> Iterator[bytes]:
@@ -213,19 +214,6 @@ def _write(archive: Archive, choice: ExportChoice) -> Iterator[bytes]:
         export = TextExport(archive, choice.selection, pages, byte_order_mark=choice.form.can_have_byte_order_mark)
         for part in (write and write(export)) or ():
             yield part if isinstance(part, bytes) else part.encode("utf-8", "replace")
-
-
-def _chunks(parts: Iterable[bytes]) -> Generator[bytes]:
-    """Yield the parts joined to chunks of about 64 kB, each of which is made in one go."""
-    waiting: list[bytes] = []
-    size = 0
-    for part in parts:
-        waiting.append(part)
-        size += len(part)
-        if size >= _CHUNK:
-            yield b"".join(waiting)
-            waiting, size = [], 0
-    yield b"".join(waiting)
 
 
 def _score(request: Request) -> float:

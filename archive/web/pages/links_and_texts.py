@@ -19,6 +19,7 @@ _EDGE = 24
 """Approximate number of characters from the beginning and from the end of a longer text."""
 _BREAK = re.compile(r"[\s\u3000-\u303f\uff00-\uff0f\uff1a-\uff20,.;:!?]+")
 
+_MOST_DIGITS = 6
 _LONGEST = 300
 """Most characters of a beginning, an end or a whole text."""
 
@@ -110,6 +111,12 @@ def capture_url(origin: str | None, capture: Capture) -> str | None:
 def query_parameter(request: Request, name: str) -> str | None:
     """Return a parameter of the request's URL without surrounding white space; None if it is empty or missing."""
     return request.query_params.get(name, "").strip() or None
+
+
+def number_parameter(request: Request, name: str) -> int:
+    """Return a parameter that is a number below a million; 0 if it is missing or anything else."""
+    given = query_parameter(request, name) or ""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= _MOST_DIGITS else 0
 
 
 MOST = 300

@@ -163,10 +163,11 @@ def _title_page(request: Request) -> Response:
     return show_page(request, "title.html", extent=extent, documents=[hit.document for hit in newest.hits])
 
 
-routes = [Route("/", search), Route("/help", help_page)]
-
-
 MOST_SITES = 300
+
+
+Choice = tuple[str, DisplayText]
+"""A value to choose, and how it is displayed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ class FilterField:
     name: str
     label: str
     value: str
-    choices: tuple[tuple[str, DisplayText], ...] = ()
+    choices: tuple[Choice, ...] = ()
     pattern: str = ""
     hint: str = ""
 
@@ -188,6 +189,9 @@ class FilterField:
 def filter_fields(index: Index, filters: Filters, t: InterfaceTexts) -> list[FilterField]:
     """Return the fields for the filters that are set, with the sites and languages of the archive to choose from."""
     sites = [summary.name for summary in index.sites()][:MOST_SITES]
+    languages = [
+        (tag, DisplayText(t.term("language", tag), t.lang)) for tag, _ in index.facets("", Filters()).languages
+    ]
     kinds = [(kind, DisplayText(t.term("kind", kind), t.lang)) for kind in get_args(ArticleKind)]
     day, hint = r"\d{4}(-\d{2}(-\d{2})?)?", "2015-04-28"
     return [
@@ -195,28 +199,23 @@ def filter_fields(index: Index, filters: Filters, t: InterfaceTexts) -> list[Fil
             "site",
             "site",
             filters.site or "",
-            _with([(site, DisplayText(shorten(site), "")) for site in sites], filters.site),
+            with_chosen([(site, DisplayText(shorten(site), "")) for site in sites], filters.site),
         ),
         FilterField("kind", "kind", filters.kind or "", tuple(kinds)),
-        FilterField("lang", "language", filters.lang or "", language_choices(index, t, filters.lang)),
+        FilterField("lang", "language", filters.lang or "", with_chosen(languages, filters.lang)),
         FilterField("speaker", "speaker", filters.speaker or ""),
         FilterField("from", "from", filters.since or "", pattern=day, hint=hint),
         FilterField("to", "to", filters.until or "", pattern=day, hint=hint),
     ]
 
 
-def language_choices(index: Index, t: InterfaceTexts, *chosen: str | None) -> tuple[tuple[str, DisplayText], ...]:
-    """Return the languages of the archive's documents, most documents first, and the chosen ones."""
-    languages = [
-        (tag, DisplayText(t.term("language", tag), t.lang)) for tag, _ in index.facets("", Filters()).languages
-    ]
-    return _with(languages, *chosen)
-
-
-def _with(choices: Sequence[tuple[str, DisplayText]], *chosen: str | None) -> tuple[tuple[str, DisplayText], ...]:
+def with_chosen(choices: Sequence[Choice], *chosen: str | None) -> tuple[Choice, ...]:
     """Return the choices with those that are chosen among them, so that a form keeps what it was given."""
     known = {value for value, _ in choices}
     others = [
         (value, DisplayText(shorten(value), "")) for value in dict.fromkeys(chosen) if value and value not in known
     ]
     return (*choices, *others)
+
+
+routes = [Route("/", search), Route("/help", help_page)]

@@ -21,7 +21,7 @@ from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.terms import terms_csv
 from archive.terms import Term, find_terms
 from archive.web.app_state import open_index, replay_origin, room_state
-from archive.web.pages.links_and_texts import marked_parts, query_parameter, shorten
+from archive.web.pages.links_and_texts import marked_parts, number_parameter, query_parameter, shorten
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
 from archive.web.rendering import file_response, show_page
 
@@ -85,8 +85,8 @@ def terms(request: Request) -> Response:
     form = SearchForm.from_request(request)
     filters_alone = SearchForm(filters=form.filters)
     found = _cached_terms(request, form.filters)
-    least = _least(request)
-    fitting = [term for term in found.terms if term.count >= least and _contains(term, form.query)]
+    least = number_parameter(request, "least")
+    fitting = _fitting(found, form.query, least)
     with open_index(request) as index:
         fields = filter_fields(index, form.filters, texts_for(request))
     return show_page(
@@ -104,9 +104,8 @@ def terms(request: Request) -> Response:
 
 def export(request: Request) -> Response:
     """Return the terms as a file."""
-    form, least = SearchForm.from_request(request), _least(request)
-    every = _cached_terms(request, form.filters).terms
-    found = [term for term in every if term.count >= least and _contains(term, form.query)]
+    form, least = SearchForm.from_request(request), number_parameter(request, "least")
+    found = _fitting(_cached_terms(request, form.filters), form.query, least)
     match request.path_params["form"]:
         case "csv":
             return file_response(terms_csv(found), "terms.csv", "text/csv")
@@ -191,17 +190,16 @@ def _extract_terms(request: Request, filters: Filters) -> FoundTerms:
     return FoundTerms(tuple(find_terms(units[:MOST_UNITS], limit=MOST_TERMS)), min(len(units), MOST_UNITS), whole)
 
 
-def _least(request: Request) -> int:
-    """Return the fewest units that a term must be in; 0 for any number."""
-    given = query_parameter(request, "least") or ""
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 0
-
-
 def _state(archive: Archive) -> tuple[int, ...]:
     """Return a value that changes when the index is written."""
     files = (archive.index_file, archive.index_file.with_name(archive.index_file.name + "-wal"))
     stats = [file.stat() for file in files if file.exists()]
     return tuple(value for stat in stats for value in (stat.st_ino, stat.st_size, stat.st_mtime_ns))
+
+
+def _fitting(found: FoundTerms, part: str, least: int) -> list[Term]:
+    """Return the terms that contain a text and are in at least so many units."""
+    return [term for term in found.terms if term.count >= least and _contains(term, part)]
 
 
 def _contains(term: Term, part: str) -> bool:
