@@ -236,12 +236,20 @@ def break_seal(file: Path) -> None:
 
 
 def set_seal(connection: sqlite3.Connection, file: Path) -> None:
-    """Seal the file behind its writer, unless it is sealed, or other processes are at work on it."""
-    if _read(file) == Seal.of_file(file):
+    """Seal the file behind its writer, unless it is sealed, or other processes are at work on it.
+
+    The log is emptied first: what stands in it would be written into the file again by the next process, if this one
+    ends without closing all its connections. ``connection`` waits for no other one afterwards.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    has_log = log.exists() and log.stat().st_size > 0
+    if not has_log and _read(file) == Seal.of_file(file):
         return
     before = _version(connection)
-    busy, logged, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    if busy or logged != moved:
+    break_seal(file)
+    connection.execute("PRAGMA busy_timeout = 0")
+    busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -354,3 +356,41 @@ def pieces_of(archive: Archive) -> int:
         (count,) = connection.execute("SELECT count(DISTINCT segid) FROM search_idx").fetchone()
     connection.close()
     return int(count)
+
+
+ENDS_WITH_A_READER = """
+import os, sys
+from pathlib import Path
+from archive.index import Index, IndexWriter
+from archive.layout import Archive
+from tests.archive.index.sample_documents import make_document
+
+archive = Archive(Path(sys.argv[1]))
+writer = IndexWriter(archive)
+writer.add((), [make_document("正文")])
+reader = Index(archive)
+reader.counts()
+writer.close()
+os._exit(0)
+"""
+
+
+def test_an_index_stays_sealed_when_its_process_ends_while_a_reader_is_open(archive: Archive) -> None:
+    command = [sys.executable, "-c", ENDS_WITH_A_READER, str(archive.root)]
+    subprocess.run(command, check=True, cwd=Path(__file__).parents[3])
+    sealed = Path(f"{archive.index_file}-seal").read_bytes()
+    IndexWriter(archive).close()
+    assert titles(archive, "正文") == ["标题"]
+    assert Path(f"{archive.index_file}-seal").read_bytes() == sealed
+
+
+def test_an_index_with_a_log_is_sealed_anew(archive: Archive) -> None:
+    with IndexWriter(archive) as writer:
+        writer.add((), [make_document("正文")])
+        with Index(archive) as reader, reader.snapshot():
+            reader.counts()
+            writer.close()
+            assert not Path(f"{archive.index_file}-seal").exists()  # the reader's state is still in the log
+    IndexWriter(archive).close()
+    assert Path(f"{archive.index_file}-seal").exists()
+    assert titles(archive, "正文") == ["标题"]
