@@ -116,14 +116,14 @@ def chinese_runs(text: str) -> Iterator[Run]:
         yield [
             Token(word, run.start() + part.start() + at, run.start() + part.start() + at + len(word))
             for part in _SCRIPT_PART.finditer(run[0])
-            for at, word in _chinese_words(part[0])
+            for at, word in chinese_words(part[0])
         ]
 
 
-def _chinese_words(part: str) -> Iterator[tuple[int, str]]:
+def chinese_words(part: str) -> Iterator[tuple[int, str]]:
     """The words of a part and where they begin: the probable ones, by how common each is.
 
-    >>> [word for _, word in _chinese_words("发展中国家合作")], [word for _, word in _chinese_words("办事处于今日")]
+    >>> [word for _, word in chinese_words("发展中国家合作")], [word for _, word in chinese_words("办事处于今日")]
     (['发展中国家', '合作'], ['办事处', '于', '今日'])
     """
     if part[0] < "\u3000" or part in _NAME_DOTS:

@@ -1,0 +1,5 @@
+"""The corpus: words of all documents with their positions, for counting.
+
+In come the documents in the index; out come words, texts as word numbers, and totals, of the documents that pass
+filters (``Corpus``). Begin with ``words``, which cuts texts into words.
+"""

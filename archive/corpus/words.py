@@ -1,0 +1,78 @@
+"""Cuts the texts of a document into words, as they are counted, searched for by position, and exported.
+
+Chinese is cut by the segmenter that terms use (``archive.terms.tokens``), whatever language a block is in, except
+Japanese and Korean. All other text is cut at the default word boundaries of Unicode (UAX #29, section 4), by which
+``China's`` and ``3.5`` are one word, and ``go-global`` two with a mark between them. Marks of punctuation and symbols
+are tokens too, but no words: they are not counted.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from archive.bitext.languages import HAN_OF_ALL_PLANES, guess_language, primary_language
+from archive.index.folding import fold
+from archive.model.document import Document
+from archive.terms.tokens import chinese_words
+
+WORDS_VERSION = 1
+"""Grows when texts are cut in another way."""
+
+TITLE = -1
+"""The block number of a title that stands in no block."""
+
+_UNSEGMENTED = ("ja", "ko")
+_WORD = r"(?P<word>\w(?:\B.)*)"
+_MARK = r"(?P<mark>[^\w\s])(?P=mark)*"
+_TOKENS = regex.compile(rf"(?w){_WORD}|{_MARK}", regex.DOTALL)
+_TOKENS_AND_CHINESE = regex.compile(rf"(?w)(?P<chinese>[{HAN_OF_ALL_PLANES}]+)|{_WORD}|{_MARK}", regex.DOTALL)
+
+
+class Word(NamedTuple):
+    """A token of a text: the key by which it is counted, and its characters from ``start`` up to ``end``.
+
+    The key is the text folded (``archive.index.folding``): in lower case, in simplified characters. ``is_word`` is
+    false for marks.
+    """
+
+    key: str
+    start: int
+    end: int
+    is_word: bool
+
+
+class CorpusText(NamedTuple):
+    """A text of a document that counts: the ``n`` of its block or ``TITLE``, its language as a BCP 47 tag."""
+
+    block: int
+    lang: str
+    text: str
+
+
+def corpus_texts(document: Document) -> Iterator[CorpusText]:
+    """The texts of a document that count: its blocks in order, before them its title if it stands in no block."""
+    title = document.title or ""
+    if title and all(block.text != title for block in document.blocks):
+        yield CorpusText(TITLE, guess_language([title]), title)
+    for block in document.blocks:
+        yield CorpusText(block.n, block.lang, block.text)
+
+
+def split_words(text: str, lang: str) -> Iterator[Word]:
+    """The words and marks of a text, in order; white space lies between them.
+
+    >>> [word.key for word in split_words("加強國際產能合作，支持APEC。", "zh-Hant")]
+    ['加强', '国际', '产能', '合作', ',', '支持', 'apec', '。']
+    >>> [word.key for word in split_words("China’s go-global “plan”", "en") if word.is_word]
+    ["china's", 'go', 'global', 'plan']
+    """
+    folded = fold(text)
+    tokens = _TOKENS if primary_language(lang) in _UNSEGMENTED else _TOKENS_AND_CHINESE
+    for found in tokens.finditer(folded):
+        kind, start = found.lastgroup, found.start()
+        if kind == "chinese":
+            for at, word in chinese_words(found[0]):
+                yield Word(word, start + at, start + at + len(word), is_word=True)
+        else:
+            yield Word(found[0], start, found.end(), is_word=kind == "word")
