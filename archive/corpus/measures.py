@@ -1,0 +1,139 @@
+"""Measures of corpus linguistics: frequency per million, dispersion, association of two words, keyness.
+
+Every function takes counts and returns a number; logarithms of association measures are to the base 2, those of
+log-likelihoods are natural.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log, log2, sqrt
+from typing import NamedTuple
+
+_MILLION = 1_000_000
+_NORMAL_95 = 1.959963984540054
+"""The quantile of the normal distribution that leaves 2.5 % above it."""
+_HALF_A_WORD = 0.5
+"""The count that stands for 0 where a logarithm needs one (Hardie 2014)."""
+
+
+def per_million(count: int, tokens: int) -> float:
+    """Return the frequency per million words; 0.0 in an empty corpus.
+
+    >>> per_million(3, 1500)
+    2000.0
+    """
+    return count * _MILLION / tokens if tokens else 0.0
+
+
+def interval_per_million(count: int, tokens: int) -> tuple[float, float]:
+    """Return the 95 % confidence interval of a frequency per million, by Wilson's score (Wilson 1927).
+
+    It takes every word for an independent draw; words cluster in documents, so the true interval is wider.
+    Raises ValueError for an empty corpus.
+
+    >>> [round(bound) for bound in interval_per_million(3, 1500)]
+    [680, 5864]
+    """
+    if tokens <= 0:
+        raise ValueError("an empty corpus has no frequencies")
+    square, share = _NORMAL_95**2, count / tokens
+    centre = share + square / (2 * tokens)
+    margin = _NORMAL_95 * sqrt(share * (1 - share) / tokens + square / (4 * tokens**2))
+    scale = _MILLION / (1 + square / tokens)
+    return max(0.0, (centre - margin) * scale), min(float(_MILLION), (centre + margin) * scale)
+
+
+def excess_share(count: int, total: int, size: int, tokens: int) -> float:
+    """Return how far a document's share of a word's occurrences exceeds its share of all words; 0.0 if it does not.
+
+    ``count`` of the word's ``total`` occurrences are in a document that has ``size`` of all ``tokens``. The sum over
+    all documents is the word's dispersion, since the shares above and those below expectation differ equally.
+    """
+    return max(0.0, count / total - size / tokens)
+
+
+def dispersion(counts: Iterable[tuple[int, int]], tokens: int) -> float:
+    """Return Gries's DP (Gries 2008) of a word over documents: 0 is even, 1 is all in one small part.
+
+    ``counts`` has the word's count and the document's size for each document with the word; others may be left out.
+
+    >>> round(dispersion([(1, 100), (3, 100)], 400), 3)
+    0.5
+    """
+    pairs = list(counts)
+    total = sum(count for count, _ in pairs)
+    return sum(excess_share(count, total, size, tokens) for count, size in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often something occurs: count, documents that have it, count per million words, and dispersion (DP)."""
+
+    count: int
+    documents: int
+    per_million: float
+    dispersion: float
+
+    @classmethod
+    def of_counts(cls, counts: Iterable[tuple[int, int]], tokens: int) -> "Frequency":
+        """Return the frequency of what occurs in documents, of which each has its count and its size."""
+        pairs = list(counts)
+        total = sum(count for count, _ in pairs)
+        return cls(total, len(pairs), per_million(total, tokens), dispersion(pairs, tokens))
+
+
+class Association(NamedTuple):
+    """How strongly two words attract each other, by three measures."""
+
+    log_likelihood: float
+    log_dice: float
+    mi3: float
+
+
+def log_likelihood(joint: int, first: int, second: int, total: int) -> float:
+    """Return the log-likelihood G² of a two-by-two table (Dunning 1993), without sign.
+
+    Of ``total`` places ``first`` have one property, ``second`` the other, ``joint`` both.
+    """
+    cells = (
+        (joint, first * second),
+        (first - joint, first * (total - second)),
+        (second - joint, (total - first) * second),
+        (total - first - second + joint, (total - first) * (total - second)),
+    )
+    return 2 * sum(count * log(count * total / product) for count, product in cells if count > 0 and product > 0)
+
+
+def log_dice(joint: int, first: int, second: int) -> float:
+    """Return logDice (Rychlý 2008), at most 14 for words that only occur together; -1 halves the strength.
+
+    >>> log_dice(100, 100, 100)
+    14.0
+    """
+    return 14 + log2(2 * joint / (first + second))
+
+
+def mi3(joint: int, first: int, second: int, total: int) -> float:
+    """Return the cubic mutual information MI³ (Daille 1994; Oakes 1998), in bits.
+
+    >>> mi3(8, 16, 64, 1024)
+    9.0
+    """
+    return log2(joint**3 * total / (first * second))
+
+
+def keyness_log_likelihood(count: int, tokens: int, other: int, other_tokens: int) -> float:
+    """Return the log-likelihood of a word's frequencies in two corpora (Rayson and Garside 2000), without sign."""
+    both, size = count + other, tokens + other_tokens
+    cells = ((count, tokens * both / size), (other, other_tokens * both / size))
+    return 2 * sum(number * log(number / expected) for number, expected in cells if number)
+
+
+def log_ratio(count: int, tokens: int, other: int, other_tokens: int) -> float:
+    """Return the Log Ratio (Hardie 2014): 1 is twice as frequent, 2 four times; a count of 0 counts as 0.5.
+
+    >>> log_ratio(40, 1000, 10, 1000), log_ratio(10, 1000, 40, 1000)
+    (2.0, -2.0)
+    """
+    here, there = (number or _HALF_A_WORD for number in (count, other))
+    return log2(here / tokens * other_tokens / there)
