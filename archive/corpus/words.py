@@ -3,10 +3,12 @@
 Chinese is cut by the segmenter that terms use (``archive.terms.tokens``), whatever language a block is in, except
 Japanese and Korean. All other text is cut at the default word boundaries of Unicode (UAX #29, section 4), by which
 ``China's`` and ``3.5`` are one word, and ``go-global`` two with a mark between them. Marks of punctuation and symbols
-are tokens too, but no words: they are not counted.
+are tokens too, but no words: they are not counted. Base forms (lemmas) are those of simplemma, where it is installed.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import regex
@@ -76,3 +78,32 @@ def split_words(text: str, lang: str) -> Iterator[Word]:
                 yield Word(word, start + at, start + at + len(word), is_word=True)
         else:
             yield Word(found[0], start, found.end(), is_word=kind == "word")
+
+
+_UNINFLECTED = ("zh", "yue")
+
+
+def has_lemmas() -> bool:
+    """Return whether the program that knows base forms is installed."""
+    return find_spec("simplemma") is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def lemma(key: str, lang: str) -> str | None:
+    """The base form of a word, given by its key, folded as keys are; ``lang`` is a BCP 47 tag.
+
+    Words of Chinese, and words that the dictionary of their language lacks, are their own base form. None where there
+    is no dictionary of the language, or no simplemma. The first word of a language loads its dictionary.
+
+    >>> lemma("cooperates", "en"), lemma("合作", "zh-Hans")
+    ('cooperate', '合作')
+    """
+    language = primary_language(lang)
+    if language in _UNINFLECTED:
+        return key
+    try:
+        from simplemma import lemmatize  # an extra
+
+        return fold(lemmatize(key, lang=language))
+    except (ImportError, ValueError):  # ValueError: a language without a dictionary
+        return None

@@ -1,12 +1,13 @@
 """How texts are cut into words."""
 
+import sys
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.corpus.words import TITLE, corpus_texts, split_words
+from archive.corpus.words import TITLE, corpus_texts, lemma, split_words
 from archive.index.folding import fold
 from tests.archive.index.sample_documents import make_document
 
@@ -61,3 +62,16 @@ def test_a_title_counts_where_no_block_has_it() -> None:
     assert [text.block for text in corpus_texts(document)] == [TITLE, 0]
     repeated = replace(document, title="正文一")
     assert [text.block for text in corpus_texts(repeated)] == [0]
+
+
+def test_a_base_form_is_that_of_the_dictionary_or_the_word() -> None:
+    assert [lemma(key, "en") for key in ("went", "cooperates", "beijing")] == ["go", "cooperate", "beijing"]
+    assert lemma("合作", "zh-Hant") == "合作"
+    assert lemma("word", "xx") is None
+
+
+def test_without_the_extra_only_chinese_has_base_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    lemma.cache_clear()
+    monkeypatch.setitem(sys.modules, "simplemma", None)
+    assert (lemma("went", "en"), lemma("合作", "zh-Hans")) == (None, "合作")
+    lemma.cache_clear()
