@@ -16,6 +16,7 @@ from archive.index.search.facets_and_counts import (
     read_counts,
     read_extent,
     read_facets,
+    read_names,
     read_summaries,
     read_timeline,
 )
@@ -183,6 +184,11 @@ class Index(Catalogue):
         """All sites, those with most documents first."""
         with self.snapshot():
             return read_summaries(self._connection, "site")
+
+    def names(self, what: Literal["site", "language"]) -> tuple[str, ...]:
+        """The sites or languages that documents have, read without counting the documents."""
+        with self.snapshot():
+            return read_names(self._connection, what)
 
     def duplicates_of(self, id_: str) -> tuple[Copy, ...]:
         """The other documents with the text of this one, the earliest published first."""

@@ -151,9 +151,9 @@ def _each_alone(filters: Filters, languages: Sequence[str | None]) -> Iterator[t
 
 
 def _existing_values(index: Index, name: str) -> list[str]:
-    if name == "language":
-        return [language for language, _ in index.facets("", Filters()).languages]
-    return [summary.name for summary in (index.sites() if name == "site" else index.speakers())]
+    if name == "speaker":
+        return [summary.name for summary in index.speakers()]
+    return list(index.names("site" if name == "site" else "language"))
 
 
 def _unknown(name: str, value: str, existing: Sequence[str]) -> UsageError:

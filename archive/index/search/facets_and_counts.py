@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any, Literal
 
 from archive.index.search.matching import MatchingRows
+from archive.index.tokens import lang_token, site_token
 
 COUNTED = 200_000
 """Documents that are counted at most, those that were published last."""
@@ -214,6 +215,24 @@ def read_summaries(connection: sqlite3.Connection, what: Literal["site", "speake
         f"FROM current JOIN {table} GROUP BY 1 ORDER BY 2 DESC, 1"
     )
     return tuple(Summary(*row) for row in rows)
+
+
+def read_names(connection: sqlite3.Connection, what: Literal["site", "language"]) -> tuple[str, ...]:
+    """The sites or languages of current documents, those found under most sets of facts first.
+
+    They are read from the profiles, which removed documents have left some of: each is looked up in the search.
+    """
+    column, token = ("site", site_token) if what == "site" else ("languages", lang_token)
+    names = Counter[str]()
+    for (value,) in connection.execute(f"SELECT {column} FROM profiles"):  # noqa: S608 - our own name
+        names.update((value,) if what == "site" else value.split())
+    ordered = sorted(names, key=lambda name: (-names[name], name))
+    return tuple(name for name in ordered if name and _is_found(connection, token(name)))
+
+
+def _is_found(connection: sqlite3.Connection, token: str) -> bool:
+    statement = "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1"
+    return connection.execute(statement, (f'"{token}"',)).fetchone() is not None
 
 
 def _by_profile(connection: sqlite3.Connection) -> tuple[Counter[str], ...]:

@@ -128,7 +128,7 @@ def changes(request: Request) -> Response:
     wanted = question.wanted
     found = question.read(request, LISTED)
     with open_index(request) as index:
-        sites = [summary.name for summary in index.sites()[:MOST_SITES]]
+        sites = index.names("site")[:MOST_SITES]
     return show_page(
         request,
         "changes.html",

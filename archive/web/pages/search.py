@@ -188,10 +188,8 @@ class FilterField:
 
 def filter_fields(index: Index, filters: Filters, t: InterfaceTexts) -> list[FilterField]:
     """Return the fields for the filters that are set, with the sites and languages of the archive to choose from."""
-    sites = [summary.name for summary in index.sites()][:MOST_SITES]
-    languages = [
-        (tag, DisplayText(t.term("language", tag), t.lang)) for tag, _ in index.facets("", Filters()).languages
-    ]
+    sites = index.names("site")[:MOST_SITES]
+    languages = [(tag, DisplayText(t.term("language", tag), t.lang)) for tag in index.names("language")]
     kinds = [(kind, DisplayText(t.term("kind", kind), t.lang)) for kind in get_args(ArticleKind)]
     day, hint = r"\d{4}(-\d{2}(-\d{2})?)?", "2015-04-28"
     return [

@@ -171,6 +171,18 @@ def test_counts_and_summaries(archive: Archive) -> None:
     assert Counter(dict(counts.by_site)) == {"harbour": 2, "lantern": 2}
 
 
+def test_names_are_those_of_documents_that_are_still_there(archive: Archive) -> None:
+    documents = [make_document("a", path=f"{n}", lang=lang) for n, lang in enumerate(("zh-Hans", "en", "fr"))]
+    one, other, gone = (replace(each, site=site) for each, site in zip(documents, ("b", "a", "c"), strict=True))
+    gone = replace(gone, capture=replace(gone.capture, warc="gone.warc.gz"))
+    with IndexWriter(archive) as writer:
+        writer.add((), [one, other, gone, replace(one, id="b-2", kind="speech")])
+        with Index(archive) as index:
+            assert (index.names("site"), index.names("language")) == (("b", "a", "c"), ("zh-Hans", "en", "fr"))
+            writer.remove_file("gone.warc.gz")
+            assert (index.names("site"), index.names("language")) == (("b", "a"), ("zh-Hans", "en"))
+
+
 @given(st.text() | st.binary().map(lambda content: content.hex()))
 def test_what_is_no_cursor_is_wrong_usage(given_text: str) -> None:
     try:
