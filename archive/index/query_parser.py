@@ -54,6 +54,8 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_EVERYTHING = FactCondition((EVERY_DOCUMENT,))
+_BEGINNING = re.compile(r'[^\s"]{2}" \*')
 _BARE_FIELD = re.compile(rf"-?({'|'.join(FIELDS)}):", re.IGNORECASE)
 
 
@@ -90,11 +92,25 @@ class Query:
     @classmethod
     def everything(cls) -> "Query":
         """The query that every document matches."""
-        return cls(FactCondition((EVERY_DOCUMENT,)))
+        return cls(_EVERYTHING)
 
     def and_also(self, conditions: tuple[Condition, ...]) -> "Query":
         """The query with further conditions."""
-        return Query(AllOf((self.condition, *conditions))) if conditions else self
+        own = () if self.is_everything else (self.condition,)
+        return Query(AllOf((*own, *conditions))) if conditions else self
+
+    @property
+    def is_everything(self) -> bool:
+        """Return whether every document matches."""
+        return self.condition == _EVERYTHING
+
+    @property
+    def merges(self) -> bool:
+        """Return whether the engine merges the lists of all tokens with a beginning before it finds anything.
+
+        The lists of tokens that begin with one character are in the index.
+        """
+        return _BEGINNING.search(self.expression) is not None
 
     @property
     def expression(self) -> str:

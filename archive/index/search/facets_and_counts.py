@@ -10,7 +10,7 @@ from typing import Any, Literal
 from archive.index.search.matching import MatchingRows
 from archive.index.tokens import lang_token, site_token
 
-COUNTED = 200_000
+COUNTED = 100_000
 """Documents that are counted at most, those that were published last."""
 
 _NAME = itemgetter(0)
@@ -101,11 +101,10 @@ def _named(pairs: Iterable[tuple[int, int]], names: _Names) -> Iterator[tuple[st
 
 def _counted(matching: MatchingRows, columns: str, then: str) -> sqlite3.Cursor:
     """The result of SQL over the counted documents: its columns, and what follows FROM."""
+    rows, values = matching.first(COUNTED)
     return matching.connection.execute(
-        f"SELECT {columns} FROM "  # noqa: S608 - our own names and condition
-        f"(SELECT rowid AS number FROM search WHERE {matching.where()} ORDER BY rowid LIMIT {COUNTED}) "
-        f"CROSS JOIN current USING (number) {then}",
-        matching.values,
+        f"SELECT {columns} FROM ({rows}) CROSS JOIN current USING (number) {then}",  # noqa: S608 - our own
+        values,
     )
 
 

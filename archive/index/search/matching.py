@@ -54,6 +54,7 @@ class MatchingRows:
         self._rights, values = filters.rights_condition()
         self.values: tuple[str, ...] = (self.query.expression, *values)
         self.counts: tuple[int, int] | None = None
+        self._numbers: str | None = None
         self._seen: dict[int, bool] = {}
         if not self.query.exact:
             connection.create_function("answers", 2, self._answers)
@@ -75,15 +76,21 @@ class MatchingRows:
 
     def count_after(self, number: int, before: int) -> tuple[int, int]:
         """``count``, where the number of matching documents up to a row is known: those behind it are counted."""
-        statement = f"SELECT count(*) FROM search WHERE {self.where()} AND search.rowid > ?"  # noqa: S608 - our own condition
-        (behind,) = self.connection.execute(statement, (*self.values, number)).fetchone()
-        self.counts = before + behind, self._copied() if self.folded else 0
+        self.counts = self._count(number, before), self._copied() if self.folded else 0
         return self.counts
+
+    def first(self, most: int) -> tuple[str, tuple[str | int, ...]]:
+        """SQL for the row numbers of the first ``most`` matching documents, in order, and its values."""
+        if self._matches_all:
+            return "SELECT number FROM current ORDER BY number LIMIT ?", (most,)
+        if self.query.merges:
+            numbers = ",".join(self._all_numbers().split(",", most)[:most])
+            return "SELECT value AS number FROM json_each(?)", (f"[{numbers}]",)
+        return f"SELECT rowid AS number FROM search WHERE {self.where()} ORDER BY rowid LIMIT ?", (*self.values, most)  # noqa: S608 - our own
 
     def first_rows(self, most: int) -> tuple[int, ...]:
         """The row numbers of the first ``most`` matching documents, in order."""
-        statement = f"SELECT rowid FROM search WHERE {self.where()} ORDER BY rowid LIMIT ?"  # noqa: S608 - our own
-        return tuple(number for (number,) in self.connection.execute(statement, (*self.values, most)))
+        return tuple(number for (number,) in self.connection.execute(*self.first(most)))
 
     def in_groups(self, further: str = "") -> str:
         """SQL for the rows of ``members`` that match and meet a further condition.
@@ -101,6 +108,29 @@ class MatchingRows:
             return ()
         answers = f"EXISTS (SELECT 1 FROM search WHERE {self.where()} AND search.rowid = documents.number)"  # noqa: S608 - our own conditions
         return copies(self.connection, number, answers, self.values)
+
+    @property
+    def _matches_all(self) -> bool:
+        return self.query.is_everything and not self._rights
+
+    def _all_numbers(self) -> str:
+        """The row numbers of all matching documents, in order, separated by commas: the engine is asked once."""
+        if self._numbers is None:
+            statement = (
+                f"SELECT group_concat(rowid) FROM (SELECT rowid FROM search WHERE {self.where()} ORDER BY rowid)"  # noqa: S608 - our own condition
+            )
+            self._numbers = self.connection.execute(statement, self.values).fetchone()[0] or ""
+        return self._numbers
+
+    def _count(self, number: int, before: int) -> int:
+        """The number of matching documents, of which there are ``before`` up to a row."""
+        if self._matches_all:
+            return int(self.connection.execute("SELECT count(*) FROM current").fetchone()[0])
+        if self.query.merges:
+            numbers = self._all_numbers()
+            return numbers.count(",") + bool(numbers)
+        statement = f"SELECT count(*) FROM search WHERE {self.where()} AND search.rowid > ?"  # noqa: S608 - our own condition
+        return before + int(self.connection.execute(statement, (*self.values, number)).fetchone()[0])
 
     def _copied(self) -> int:
         statement = f"SELECT count(*) - count(DISTINCT cluster) FROM {self.in_groups()}"  # noqa: S608 - our own

@@ -55,7 +55,7 @@ def pages(index: Index, query: str, size: int, options: SearchOptions) -> Iterat
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     _documents,
-    st.sampled_from(["产能", "", "产能 OR 合作", "kind:news"]),
+    st.sampled_from(["产能", "", "产能 OR 合作", "产能 OR an*", "kind:news"]),
     st.integers(1, 4),
     st.tuples(st.integers(1, 20), st.integers(0, 5)),
 )
@@ -85,7 +85,7 @@ def test_pages_together_are_all_hits_once(made: list[Made], query: str, size: in
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_documents, st.sampled_from(["产能", "", "产能 OR 合作"]), st.booleans())
+@given(_documents, st.sampled_from(["产能", "", "产能 OR 合作", "产能 OR an*"]), st.booleans())
 def test_facets_count_the_hits(made: list[Made], query: str, apart: bool) -> None:
     with tempfile.TemporaryDirectory() as directory:
         archive = Archive(Path(directory)).create()
