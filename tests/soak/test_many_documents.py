@@ -24,7 +24,7 @@ _APART = SearchOptions(apart=True)
 
 
 class _Expected:
-    """Which documents hold each of some texts, as reading every text finds them: a byte for each document's number."""
+    """Which documents hold each of some texts, as reading them all finds: a byte for each document's number."""
 
     def __init__(self, wanted: list[str], most: int) -> None:
         self.found = {text: bytearray(most) for text in wanted}
