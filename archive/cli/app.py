@@ -5,11 +5,15 @@ one command.
 """
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
+from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -43,10 +47,42 @@ class Commands(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return [*(point.name for point in _added_commands()), *MODULES]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _with_plain_values(self, ctx)
+        return super().parse_args(ctx, args)
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in self.commands and (app := _app_of(cmd_name)):
-            self.commands[cmd_name] = typer.main.get_command(app)
+            self.commands[cmd_name] = _with_plain_values(typer.main.get_command(app), ctx)
         return self.commands.get(cmd_name)
+
+
+def _with_plain_values(command: Any, context: Any) -> Any:
+    """The command, which converts plain values itself: typer would load pydantic, which takes as long as a query."""
+    for parameter in command.get_params(context):
+        parameter.process_value = partial(_process_value, parameter, parameter.process_value)
+    return command
+
+
+def _process_value(parameter: Any, process_otherwise: Any, context: typer.Context, value: Any) -> Any:
+    """The value of an option or argument as its type; ``process_otherwise`` takes what is not plain, or wrong."""
+    if value is None and parameter.nargs == 1 and not parameter.required:
+        converted: Any = () if parameter.multiple else None
+    elif (converted := _plain_value(parameter, value)) is None:
+        return process_otherwise(context, value)
+    return parameter.callback(context, parameter, converted) if parameter.callback else converted
+
+
+def _plain_value(parameter: Any, value: Any) -> Any:
+    """The value as the parameter's type; None if only typer knows."""
+    kind = parameter.type_descriptor.annotation
+    if not isinstance(kind, type) or type(value) is kind:
+        return value if isinstance(kind, type) else None
+    if issubclass(kind, StrEnum) and value in kind.__members__.values():
+        return kind(value)
+    if kind is int and re.fullmatch("[1-9][0-9]{,8}", value) and parameter.max is None and parameter.min in (None, 1):
+        return int(value)
+    return Path(value) if kind is Path and isinstance(value, str) and os.access(value, os.R_OK) else None
 
 
 def _app_of(name: str) -> typer.Typer | None:

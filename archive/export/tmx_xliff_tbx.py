@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from archive import __version__
 from archive.bitext.units import Side, TranslationUnit
@@ -275,6 +274,8 @@ def _language_section(term: str, example: Side, form: TermBaseForm, codes: Langu
 
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IN_CONTENT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_IN_ATTRIBUTE = _IN_CONTENT | str.maketrans({"\n": "&#10;", "\t": "&#9;"})
 _TO_ESCAPE = re.compile("[^\t\n\u0020-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -285,7 +286,7 @@ def xml_content(text: str) -> str:
     """
     if not _TO_ESCAPE.search(text):
         return text
-    return escape(xml_text(text), {"\r": "&#13;"})
+    return xml_text(text).translate(_IN_CONTENT)
 
 
 def xml_text(text: str) -> str:
@@ -295,4 +296,8 @@ def xml_text(text: str) -> str:
 
 def xml_attribute(value: str) -> str:
     """The value of an attribute, with its quotation marks."""
-    return quoteattr(xml_text(value))
+    escaped = xml_text(value).translate(_IN_ATTRIBUTE)
+    if '"' in escaped and "'" not in escaped:
+        return f"'{escaped}'"
+    escaped = escaped.replace('"', "&quot;")
+    return f'"{escaped}"'

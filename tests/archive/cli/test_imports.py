@@ -12,6 +12,7 @@ FORMATS = Path(__file__).parents[1] / "formats"
 PROJECT = Path(__file__).parents[3]
 
 QUERY = "import archive.cli; archive.cli.main(['query', 'agency'])"
+ALIGN = "import archive.cli; archive.cli.main(['align', 'zh.txt', 'en.txt'])"
 EXTRACT = "import scrapy.cmdline; scrapy.cmdline.execute(['scrapy', 'extract', 'page.html'])"
 SHOWN = "\nimport sys; print(*sorted(sys.modules), sep='\\n', file=sys.stderr)"
 
@@ -27,6 +28,8 @@ SLOW = (
     "asyncio",
     "protego",
     "opencc",
+    "pydantic",
+    "urllib.request",
 )
 WORK = (
     "archive.bitext.alignment", "archive.export", "archive.index.update", "archive.index.writer", "archive.rights",
@@ -66,6 +69,14 @@ def test_a_query_imports_what_searches(folder: Path) -> None:
     assert "2 texts in 3 documents for agency" in printed
     assert among(modules, (*SLOW, *WORK, "crawler")) == []
     assert len(among(modules, ("archive",))) <= 50
+
+
+def test_an_alignment_imports_what_aligns(folder: Path) -> None:
+    (folder / "zh.txt").write_text("谢谢大家。\n", encoding="utf-8")
+    (folder / "en.txt").write_text("Thank you.\n", encoding="utf-8")
+    printed, modules = imported(ALIGN, folder)
+    assert printed == "0:0\n"
+    assert among(modules, (*SLOW, "archive.export", "archive.index", "archive.model.document", "crawler")) == []
 
 
 def test_an_extraction_imports_nothing_that_crawls_or_searches(folder: Path) -> None:
