@@ -7,7 +7,7 @@
       documents/SITE/YEAR/  SITE-TIMESTAMP-JOB-SERIAL.jsonl.gz  same stem as its WARC file; ".sha256" beside it
       bitext/SITE/YEAR/     SITE-TIMESTAMP-JOB-SERIAL.jsonl     translation units of the documents of the same stem
       bitext/     SITE.across.jsonl                   units that join two pages of the site
-      index/      archive.sqlite3
+      index/      archive.sqlite3, jobs.sqlite3, tokens.sqlite3
       jobs/       JOB.json
       manifest/   SITE-TIMESTAMP-JOB-SERIAL.json      size and digest of each finished WARC file, written once
       withdrawn/  DAY-DIGEST.json                     captures that are no longer shown, with date and reason
@@ -187,6 +187,10 @@ class Archive:
     @property
     def index_file(self) -> Path:
         return self.root / "index" / "archive.sqlite3"
+
+    @property
+    def tokens_file(self) -> Path:
+        return self.root / "index" / "tokens.sqlite3"
 
     @property
     def jobs_dir(self) -> Path:

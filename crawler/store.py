@@ -5,12 +5,14 @@ Everything here runs in the recorder's thread, in the order of the records.
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+from archive.corpus.tokens_file import update_tokens
 from archive.documents import DocumentsWriter
-from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
+from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveUnusable, ContentTooLarge
 from archive.index import Index, IndexWriter, update_cross_page_units, update_index
 from archive.index.tables.captures import damage_summary
 from archive.index.update import index_documents
@@ -129,6 +131,8 @@ class DocumentStore(CaptureSink):
                 self._apply_change(change)
             update_cross_page_units(self._archive, self._open_index(), self._site)
             self._open_index().merge()
+            with suppress(ArchiveLocked, ArchiveUnusable):  # the next crawl or question does it
+                update_tokens(self._archive)
 
     def close(self) -> None:
         """Close all files."""

@@ -15,6 +15,7 @@ from archive.check import check as check_archive
 from archive.check import repair as repair_archive
 from archive.cli.open_archive import named_archive, open_archive
 from archive.cli.options_and_output import ArchiveOption, SummaryFormat, index_progress, print_answer
+from archive.corpus.tokens_file import update_tokens
 from archive.errors import UsageError
 from archive.index import update_index
 from archive.index.tables.captures import parse_moment
@@ -104,9 +105,11 @@ def index(
     ] = False,
     archive: ArchiveOption = None,
 ) -> None:
-    """Bring the index up to date with the WARC and document files; creates missing translation units first."""
+    """Bring the index and its words up to date with the files; creates missing translation units first."""
     with index_progress() as report:
-        update = update_index(named_archive(context, archive), catalogue_whole, rebuild=rebuild, report=report)
+        place = named_archive(context, archive)
+        update = update_index(place, catalogue_whole, rebuild=rebuild, report=report)
+        update_tokens(place, report)
     read = f"{update.captures} captures, {update.documents} documents, {update.units} translation units"
     print_answer(f"read {update.files} files: {read}")
 

@@ -1,5 +1,6 @@
 """The corpus: words of all documents with their positions, for counting.
 
-In come the documents in the index; out come words, texts as word numbers, and totals, of the documents that pass
-filters (``Corpus``). Begin with ``words``, which cuts texts into words.
+In come the documents in the index; out come words, texts as numbers of words, and totals, of the documents that pass
+filters (``Corpus``). Begin with ``words``, which cuts texts into words; ``tokens_file`` stores them, ``reader`` reads
+them.
 """

@@ -18,6 +18,7 @@ from archive.index.search.facets_and_counts import Counts, Extent, Facets, Summa
 from archive.index.search.matching import MatchingDocuments, SearchOptions, find_spans
 from archive.index.search.ranking import Hit, SearchResult, Snippet
 from archive.index.tables.captures import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
+from archive.index.tables.corpus_rows import DocumentFacts
 from archive.index.tables.duplicate_groups import Copy
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ _WRITING = {
 """The modules of names that only writers need: imported when the name is used, so that a search starts fast."""
 
 __all__ = [
-    "AFTER_ALL_EVENTS", "RIGHTS", "ChangeEvent", "ChangeEventKind", "Copy", "Counts", "EventRange", "Extent",
-    "Facets", "Filters", "Hit", "Index", "IndexState", "IndexUpdate", "IndexWriter", "MatchingDocuments",
+    "AFTER_ALL_EVENTS", "RIGHTS", "ChangeEvent", "ChangeEventKind", "Copy", "Counts", "DocumentFacts", "EventRange",
+    "Extent", "Facets", "Filters", "Hit", "Index", "IndexState", "IndexUpdate", "IndexWriter", "MatchingDocuments",
     "Phrase", "Readers", "SearchOptions", "SearchResult", "Snippet", "Summary", "find_spans",
     "mark_job_indexed", "update_cross_page_units", "update_index",
 ]  # fmt: skip

@@ -32,6 +32,16 @@ from archive.index.tables.captures import (
     read_change_events,
     read_damage,
 )
+from archive.index.tables.corpus_rows import (
+    DocumentFacts,
+    TextChanges,
+    changed_rows,
+    facts_of_rows,
+    is_searchable,
+    passing_rows,
+    read_text_changes,
+    rows_after,
+)
 from archive.index.tables.database import check_seal, connect_reader, engine_errors, time_limit
 from archive.index.tables.document_rows import content_of, find_content, packed_digest, unpack
 from archive.index.tables.duplicate_groups import Copy, GroupedDocument, copies, grouped_documents
@@ -215,6 +225,38 @@ class Index(Catalogue):
                 values,
             ).fetchall()
         yield from self._read(number for (number,) in numbers)
+
+    def text_changes(self) -> TextChanges:
+        """How far the changes of searchable documents go."""
+        with self.snapshot():
+            return read_text_changes(self._connection)
+
+    def changed_rows(self, after: int) -> list[int]:
+        """The rows of searchable documents that came or went after a change."""
+        with self.snapshot():
+            return changed_rows(self._connection, after)
+
+    def rows_after(self, number: int, most: int) -> list[int]:
+        """The next rows of searchable documents behind a row."""
+        with self.snapshot():
+            return rows_after(self._connection, number, most)
+
+    def searchable_document(self, number: int) -> Document | None:
+        """The document in a row, None if it is not (or no longer) a searchable version."""
+        with self.snapshot():
+            found = is_searchable(self._connection, number)
+            return unpack(content_of(self._connection, number)) if found else None
+
+    def passing_rows(self, filters: Filters, *, copies: bool) -> list[int]:
+        """The rows of the current versions that pass the filters; each text once, unless ``copies`` count too."""
+        self._look_up_sites(filters)
+        with self.snapshot():
+            return passing_rows(self._connection, filters, copies=copies)
+
+    def facts_of_rows(self, numbers: Iterable[int]) -> dict[int, DocumentFacts]:
+        """The facts of searchable documents, by row number."""
+        with self.snapshot():
+            return dict(facts_of_rows(self._connection, numbers))
 
     def _unit_rows(self) -> "UnitRows":
         from archive.index.tables.unit_rows import UnitRows  # slow to import

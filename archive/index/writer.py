@@ -18,6 +18,7 @@ from archive.index.tables.captures import (
     put_damage,
     remove_captures,
 )
+from archive.index.tables.corpus_rows import forget_text_changes
 from archive.index.tables.database import break_seal, check_seal, connect_writer, engine_errors, set_seal
 from archive.index.tables.document_rows import DocumentRows
 from archive.index.tables.unit_rows import is_hidden, put_units, remove_cross_page_units, remove_units
@@ -226,6 +227,11 @@ class IndexWriter(Catalogue):
             DocumentRows(self._connection).remove(warc, kept)
             put_damage(self._connection, documents_file_of(warc), ())
             self.sources.unmark(documents_file_of(warc))
+
+    def forget_text_changes(self, last: int) -> None:
+        """Forget the changes of documents up to this one, which the tokens file has."""
+        with self.transaction():
+            forget_text_changes(self._connection, last)
 
     def faults(self) -> list[str]:
         """The faults that SQLite finds in the file, a line each; nothing is changed."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.corpus.tokens_file import remove_tokens
 from archive.disk import digest_of_file, disk_errors, sync_directory
 from archive.documents import read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
@@ -65,6 +66,7 @@ def erase(archive: Archive, withdrawal: Withdrawal) -> list[str]:
     update_index(archive, catalogue_whole)
     with IndexWriter(archive) as writer:
         writer.vacuum()
+    remove_tokens(archive)  # its postings would still say which words were erased; the next question makes it again
     return sorted(files)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from archive.corpus.tokens_file import update_tokens
 from archive.errors import ArchiveMissing, UsageError
 from archive.index import Index
 from archive.index.update import apply_withdrawals
@@ -56,6 +57,7 @@ def withdraw(
     made = replace(Withdrawal.now(reason, urls, site, ids), since=span.since, until=span.until)
     store_withdrawal(archive, made)
     apply_withdrawals(archive, made.urls, [site] if site else [])
+    _update_tokens(archive)
     return WithdrawalResult(made, () if copies else tuple(sorted(others.values())))
 
 
@@ -74,7 +76,14 @@ def restore_withdrawn(archive: Archive, name: str) -> list[Withdrawal]:
     restored = mark_restored(archive, found)
     urls = [url for each in restored for url in each.urls]
     apply_withdrawals(archive, urls, [each.site for each in restored if each.site])
+    _update_tokens(archive)
     return restored
+
+
+def _update_tokens(archive: Archive) -> None:
+    """Take the words of what is withdrawn out of the tokens file, or put those of what is restored into it."""
+    if archive.tokens_file.exists():
+        update_tokens(archive)
 
 
 def withdrawal_lines(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:

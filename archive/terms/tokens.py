@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+from zlib import crc32
 
 from archive.bitext.chinese_words import LONGEST_WORD, dictionary_words, to_simplified
 from archive.bitext.languages import HAN
@@ -20,6 +21,9 @@ from archive.word_lists import character_list, word_list
 
 MOST_CHARACTERS = 3_000
 """Characters of a text that are read; no sentence is longer."""
+
+SEGMENTER_VERSION = 1
+"""Grows when Chinese is cut by other rules."""
 
 _POSSESSIVE = re.compile(r"['’][sS]\Z")
 
@@ -142,6 +146,12 @@ def chinese_words(part: str) -> Iterator[tuple[int, str]]:
     while at < size:
         yield at, part[at : ends[at]]
         at = ends[at]
+
+
+def segmenter_digest() -> str:
+    """A digest of the word list by which Chinese is cut, as far as it is this program's own."""
+    words = " ".join(f"{word}{bits}" for word, bits in sorted(rarities("chinese").items()))
+    return f"{SEGMENTER_VERSION}-{crc32(words.encode()):08x}"
 
 
 @lru_cache(maxsize=1 << 16)

@@ -63,6 +63,7 @@ class Command(ScrapyCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
+        from archive.corpus.tokens_file import update_tokens
         from archive.index import Index, update_index
         from archive.index.tables.captures import damage_summary
         from archive.warc import catalogue_whole
@@ -81,6 +82,7 @@ class Command(ScrapyCommand):
         else:
             self._reextract_missing(archive, sites, workers, renew=opts.outdated)
         update_index(archive, catalogue_whole)
+        update_tokens(archive)
         with Index(archive) as index:
             damage = damage_summary(index.damage())
         if damage:

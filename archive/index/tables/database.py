@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from secrets import token_hex
 from typing import NamedTuple, Self
 from urllib.parse import quote
 from zlib import crc32
@@ -32,7 +33,7 @@ from archive.index.tables.document_rows import packing_dictionary
 from archive.index.tokens import TOKENS_VERSION
 from archive.layout import Archive
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 
 _ENGINE = {"automerge": 0, "crisismerge": 48, "hashsize": 16 * 2**20, "pgsz": 8000}
 """Segments are merged when there are 48 of a level, all at once; a transaction below 16 MiB makes one segment."""
@@ -66,6 +67,7 @@ def create(connection: sqlite3.Connection) -> None:
     for table in ENGINE_TABLES:
         connection.executemany(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", _ENGINE.items())  # noqa: S608 - our own names
     connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (schema_fingerprint(),))
+    connection.execute("INSERT INTO meta VALUES ('identity', ?)", (token_hex(8),))
 
 
 def drop(connection: sqlite3.Connection) -> None:
@@ -155,7 +157,7 @@ def connect_reader(archive: Archive) -> sqlite3.Connection:
         raise IndexMissing(f"{archive.index_file} is missing; make it with 'archive index --rebuild'")
     with engine_errors(archive.index_file):
         connection = sqlite3.connect(
-            _reading_address(archive.index_file),
+            reading_address(archive.index_file),
             uri=True,
             timeout=READER_WAIT,
             isolation_level=None,
@@ -196,8 +198,8 @@ def _translated(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> Archiv
     return ArchiveDamaged(f"{file} cannot be read: {error}; rebuild it with 'archive index --rebuild'")
 
 
-def _reading_address(file: Path) -> str:
-    """SQLite's URI; where its log files cannot be created, the file is opened as immutable."""
+def reading_address(file: Path) -> str:
+    """SQLite's URI to read a file by; where its log files cannot be created, the file is opened as immutable."""
     writable = os.access(file.parent, os.W_OK)
     return f"file:{quote(str(file.absolute()))}?{'mode=ro' if writable else 'mode=ro&immutable=1'}"
 

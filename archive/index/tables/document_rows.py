@@ -13,6 +13,7 @@ from hashlib import blake2b
 
 from archive.errors import ArchiveDamaged
 from archive.index.folding import fold
+from archive.index.tables.corpus_rows import record_text_change
 from archive.index.tables.duplicate_groups import DuplicateGroups
 from archive.index.tables.token_rows import TokenRow, TokenRows, folded_texts, token_row
 from archive.index.tokens import day_of, speaker_name
@@ -186,6 +187,7 @@ class DocumentRows:
 
     def _make_searchable(self, number: int, document: Document) -> None:
         """Add a version to the search."""
+        record_text_change(self._connection, number)
         self._connection.execute(
             "INSERT INTO current VALUES (?, ?, ?, ?, ?)",
             (number, document.id, document.published, self._profile(document), self._speaker(document)),
@@ -200,6 +202,7 @@ class DocumentRows:
 
     def _make_unsearchable(self, number: int) -> None:
         """Remove a version from the search."""
+        record_text_change(self._connection, number)
         self._connection.execute("DELETE FROM current WHERE number = ?", (number,))
         self._rows.remove("search", number, self._row(number))
         self._groups.remove(number)

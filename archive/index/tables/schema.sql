@@ -38,6 +38,9 @@ CREATE TABLE profiles (
     UNIQUE (site, kind, year, languages));
 CREATE TABLE speakers (speaker INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
+-- Rows of ``current`` that came or went, in the order of these changes: what the tokens file does not have yet.
+CREATE TABLE text_changes (change INTEGER PRIMARY KEY AUTOINCREMENT, number INTEGER NOT NULL);
+
 -- Texts that were posted more than once; their tokens are in ``grouped`` too. ``signatures`` and ``bands`` have the
 -- versions that were ever current; new bands wait in ``new_bands``, since each belongs on a page of its own.
 CREATE TABLE members (number INTEGER PRIMARY KEY, cluster INTEGER NOT NULL);

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from archive.check import check
 from archive.cli.app import app, main
+from archive.corpus.reader import Corpus
 from archive.documents import find_documents
 from archive.errors import UsageError
 from archive.fixity import read_manifest
@@ -61,12 +62,21 @@ def _shows(asked: str, answer: bytes) -> bool:
     return b"at the agency had expected" in answer if WORD in asked else WORD.encode() in answer
 
 
+def is_in_tokens(archive: Archive) -> bool:
+    """Whether any text of the tokens file has the word."""
+    with Corpus.open(archive) as corpus:
+        words = {word.number for word in corpus.find_words(WORD)}
+        return any(corpus.select(Filters(), copies=True).texts_with(words))
+
+
 def test_it_is_in_nothing_that_is_shown(archive: Archive, tmp_path: Path) -> None:
     with Index(archive) as index:
         assert index.search(WORD, Filters(), 1).total == 1
     before = leaks(archive, tmp_path / "out")
     assert {"export wacz captures", "show " + URL, "replay /20261124093226id_/", f"/document/{ID}"} <= set(before)
+    assert is_in_tokens(archive)
     withdraw(archive, URL, "a court's order")
+    assert not is_in_tokens(archive)
     assert leaks(archive, tmp_path / "out") == []
     assert check(archive).faults == []
     list(reextract_sites(archive, [SITE], 1))

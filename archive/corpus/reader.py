@@ -1,0 +1,224 @@
+"""Reads the corpus: the words of the documents that pass filters.
+
+All numbers of words leave marks out. Counts are of the tokens file; a document that changed after the file was last
+written is left out (``Corpus.missing`` says how many).
+"""
+
+import sqlite3
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from archive.corpus.tokens_file import (
+    ReportProgress,
+    fingerprint,
+    read_meta,
+    report_nothing,
+    rows_with,
+    unpack,
+    update_tokens,
+)
+from archive.errors import ArchiveLocked, ArchiveUnusable, IndexOutdated
+from archive.index import DocumentFacts, Filters, Index
+from archive.index.folding import fold
+from archive.index.tables.database import engine_errors, reading_address, time_limit
+from archive.layout import Archive
+
+_WAIT = 10.0
+"""Seconds that a reader waits for a recovery after a writer that died."""
+_CACHE = 32 * 1024
+"""KiB of pages that a connection holds in memory."""
+_MOST_VALUES = 500
+"""Values of one SQL statement."""
+
+
+class TextTokens(NamedTuple):
+    """A document's texts in one language: the document's row, the primary language, and the numbers of the words.
+
+    Before the words of each block stands ``BREAK`` (0).
+    """
+
+    number: int
+    lang: str
+    words: "array[int]"
+
+
+class WordEntry(NamedTuple):
+    """A word of a language: its number in texts, and its key, the folded text by which it is counted."""
+
+    number: int
+    lang: str
+    key: str
+
+
+class Corpus:
+    """The words of an archive's searchable documents; one thread uses it at a time."""
+
+    def __init__(self, archive: Archive, index: Index, connection: sqlite3.Connection) -> None:
+        """Use ``Corpus.open``."""
+        self.index = index
+        self._file, self._connection = archive.tokens_file, connection
+        meta = read_meta(connection)
+        changes = index.text_changes()
+        expected = {"fingerprint": fingerprint(), "identity": changes.identity}
+        if not expected.items() <= meta.items() or int(meta["change"]) < changes.forgotten:
+            raise IndexOutdated(f"{self._file} does not belong to the index; run 'archive index' to make it again")
+        self._reached = int(meta["reached"]) if meta["reached"] else None
+        self._changed = frozenset(index.changed_rows(int(meta["change"])))
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls, archive: Archive, report: ReportProgress = report_nothing, *, update: bool = True
+    ) -> Iterator[Self]:
+        """Open the corpus; with ``update`` it is first brought up to date, if nobody else is doing so.
+
+        Raises ArchiveMissing or IndexMissing without one, ArchiveUnusable where the tokens file is missing and
+        cannot be made, IndexOutdated where it does not belong to the index and cannot be made again.
+        """
+        if update:
+            with suppress(ArchiveLocked, ArchiveUnusable):  # what there is can be read
+                update_tokens(archive, report)
+        with Index(archive) as index, index.snapshot(), engine_errors(archive.tokens_file):
+            connection = _connect(archive)
+            try:
+                connection.execute("BEGIN")
+                yield cls(archive, index, connection)
+            finally:
+                connection.close()
+
+    @contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        """Limit all reading inside to this time together; more raises AnswerTooSlow."""
+        with self.index.limited(seconds), time_limit(self._connection, seconds):
+            yield
+
+    @property
+    def missing(self) -> int:
+        """The number of changes of documents that the corpus does not have yet, or a lower bound of it."""
+        return len(self._changed) + (0 if self._reached is None else 1)
+
+    def select(self, filters: Filters, lang: str | None = None, *, copies: bool = False) -> "Selection":
+        """The texts of the documents that pass the filters, those in one primary language, None for all.
+
+        A text that was posted more than once counts once, unless ``copies`` are asked for.
+        """
+        numbers = self.index.passing_rows(filters, copies=copies)
+        return Selection(self._connection, [number for number in numbers if number not in self._changed], lang)
+
+    def find_words(self, pattern: str, lang: str | None = None) -> list[WordEntry]:
+        """The words that a pattern stands for: ``*`` is any number of characters, ``?`` one; all else is itself."""
+        folded = fold(pattern)
+        rule = "GLOB" if set("*?") & set(folded) else "="
+        own, values = ("", []) if lang is None else (" AND lang = ?", [lang])
+        rows = self._connection.execute(
+            f"SELECT word, lang, key FROM words WHERE key {rule} ?{own} ORDER BY key, lang",  # noqa: S608 - our own
+            [folded.replace("[", "[[]") if rule == "GLOB" else folded, *values],
+        )
+        return [WordEntry(*row) for row in rows]
+
+    def vocabulary(self, lang: str | None = None) -> Iterator[WordEntry]:
+        """All words, of one primary language or of all; some may occur in no document that is left."""
+        own, values = ("", []) if lang is None else (" WHERE lang = ?", [lang])
+        for row in self._connection.execute(f"SELECT word, lang, key FROM words{own}", values):  # noqa: S608 - our own
+            yield WordEntry(*row)
+
+    def keys(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The keys of words, by their numbers."""
+        found: dict[int, str] = {}
+        for some in _parts(numbers):
+            marks = ", ".join("?" * len(some))
+            found.update(self._connection.execute(f"SELECT word, key FROM words WHERE word IN ({marks})", some))  # noqa: S608 - our own
+        return found
+
+    def facts(self, numbers: Iterable[int]) -> dict[int, DocumentFacts]:
+        """The facts of documents, by their rows."""
+        return self.index.facts_of_rows(numbers)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The texts of some documents, in one primary language or all; ``numbers`` are the documents' rows, in order."""
+
+    connection: sqlite3.Connection
+    numbers: list[int]
+    lang: str | None
+
+    @cached_property
+    def _sizes(self) -> dict[int, tuple[int, int]]:
+        """The words and characters of each document that has any text here."""
+        own, values = ("", []) if self.lang is None else (" WHERE lang = ?", [self.lang])
+        rows = self.connection.execute(
+            f"SELECT number, sum(words), sum(characters) FROM sizes{own} GROUP BY number",  # noqa: S608 - our own
+            values,
+        )
+        found = {number: (words, characters) for number, words, characters in rows}
+        return {number: found[number] for number in self.numbers if number in found}
+
+    @cached_property
+    def sizes(self) -> Mapping[int, int]:
+        """The number of words of each document that has any text here, by row, in order."""
+        return {number: words for number, (words, _) in self._sizes.items()}
+
+    @property
+    def documents(self) -> int:
+        """The number of documents that have any text here."""
+        return len(self._sizes)
+
+    @cached_property
+    def words(self) -> int:
+        """The number of words."""
+        return sum(self.sizes.values())
+
+    @cached_property
+    def characters(self) -> int:
+        """The number of characters, marks and white space included."""
+        return sum(characters for _, characters in self._sizes.values())
+
+    def totals(self) -> Iterator[tuple[int, str, int, int]]:
+        """Row, primary language, words and characters of each document and language, in order."""
+        wanted = frozenset(self.numbers)
+        for row in self.connection.execute("SELECT number, lang, words, characters FROM sizes ORDER BY 1, 2"):
+            if row[0] in wanted and self.lang in (None, row[1]):
+                yield row
+
+    def texts(self) -> Iterator[TextTokens]:
+        """All texts, by row and language."""
+        return self._texts(self.numbers)
+
+    def texts_with(self, words: Collection[int]) -> Iterator[TextTokens]:
+        """The texts that have one of the words, by row and language."""
+        wanted = frozenset(words)
+        passing = rows_with(self.connection, wanted).intersection(self.numbers)
+        for text in self._texts(sorted(passing)):
+            if not wanted.isdisjoint(text.words):
+                yield text
+
+    def _texts(self, numbers: Iterable[int]) -> Iterator[TextTokens]:
+        own, values = ("", []) if self.lang is None else (" AND lang = ?", [self.lang])
+        statement = f"SELECT lang, words FROM texts WHERE number = ?{own} ORDER BY lang"  # noqa: S608 - our own
+        for number in numbers:
+            for lang, content in self.connection.execute(statement, [number, *values]):
+                yield TextTokens(number, lang, unpack(content))
+
+
+def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
+    wanted = list(numbers)
+    return (wanted[at : at + _MOST_VALUES] for at in range(0, len(wanted), _MOST_VALUES))
+
+
+def _connect(archive: Archive) -> sqlite3.Connection:
+    """A read-only connection."""
+    file = archive.tokens_file
+    if not file.exists():
+        raise ArchiveUnusable(
+            f"{file} cannot be made; correct the permissions of its folder, then run 'archive index'"
+        )
+    connection = sqlite3.connect(
+        reading_address(file), uri=True, timeout=_WAIT, isolation_level=None, check_same_thread=False
+    )
+    connection.execute(f"PRAGMA cache_size = {-_CACHE}")
+    return connection

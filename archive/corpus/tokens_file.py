@@ -1,0 +1,326 @@
+"""The tokens file, ``index/tokens.sqlite3``: the words of all searchable documents, kept up with the index.
+
+Each text (a document's texts in one language) is stored forward: the numbers of its words in order, ``BREAK`` before
+each block, packed as if they were characters, in UTF-8: frequent words come early and have low numbers. Postings say
+which documents have a word: documents are added in segments of up to ``_SEGMENT``, and a segment has a row for each
+of its words with the places of documents in it, as unsigned integers of 16 bits. Segments are written once. What they
+say about documents that changed since is stale, so that postings only narrow down which texts are read. Documents in
+no segment yet (``loose``) are always read.
+
+The file is derived data: deleted, it is made again from the index.
+"""
+
+import sqlite3
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from itertools import islice
+
+from archive.bitext.languages import primary_language
+from archive.corpus.words import WORDS_VERSION, corpus_texts, split_words
+from archive.errors import ArchiveDamaged, ArchiveError
+from archive.index import Index, IndexWriter
+from archive.index.folding import folding_digest
+from archive.index.tables.corpus_rows import TextChanges
+from archive.index.tables.database import engine_errors
+from archive.layout import Archive
+from archive.model.document import Document
+from archive.terms.tokens import segmenter_digest
+
+BREAK = 0
+"""The number that stands before each block of a text; that of no word."""
+WORD_NUMBERS, _PLACES = "I", "H"
+_UNPACKED = b"\xff"
+_WIDE = f"utf-32-{sys.byteorder[0]}e"
+_VERSION = 1
+_SEGMENT = 5_000
+"""Documents in a segment at most."""
+_LOOSE = 500
+"""Documents that may be in no segment; with more, a segment is made of them."""
+_BATCH = 500
+"""Documents that one transaction adds while the file is made."""
+_MOST_CACHED = 500_000
+"""Numbers of words that a writer holds in memory."""
+_WAIT = 60.0
+"""Seconds that a writer waits for another one."""
+_CACHE = 16 * 1024
+"""KiB of pages that a connection holds in memory."""
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE words (word INTEGER PRIMARY KEY, lang TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (lang, key));
+CREATE TABLE texts (number INTEGER, lang TEXT, words BLOB NOT NULL, PRIMARY KEY (number, lang));
+CREATE TABLE sizes (number INTEGER, lang TEXT, words INTEGER NOT NULL, characters INTEGER NOT NULL,
+    PRIMARY KEY (number, lang)) WITHOUT ROWID;
+CREATE TABLE segments (segment INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
+CREATE TABLE postings (segment INTEGER, word INTEGER, places BLOB NOT NULL,
+    PRIMARY KEY (segment, word)) WITHOUT ROWID;
+CREATE TABLE loose (number INTEGER PRIMARY KEY)
+"""
+
+ReportProgress = Callable[[str, float], None]
+"""Called with what is done, and the part of it that is, from 0 to 1."""
+
+
+def report_nothing(_what: str, _part: float) -> None:
+    """Report no progress."""
+
+
+def update_tokens(archive: Archive, report: ReportProgress = report_nothing) -> int:
+    """Bring the tokens file up to date with the index; returns how many documents were read.
+
+    It is made where it is missing, damaged, of another version or of another index. Raises ArchiveMissing or
+    IndexMissing without an archive or index, ArchiveLocked while another process writes it, ArchiveUnusable where it
+    cannot be written.
+    """
+    with Index(archive) as index:
+        changes = index.text_changes()
+        try:
+            read, last = _update(archive, index, changes, report)
+        except ArchiveDamaged:
+            remove_tokens(archive)
+            read, last = _update(archive, index, changes, report)
+    if last - changes.forgotten > _BATCH:
+        with suppress(ArchiveError), IndexWriter(archive, wait=0) as writer:  # the next update can do it too
+            writer.forget_text_changes(last)
+    return read
+
+
+def remove_tokens(archive: Archive) -> None:
+    """Delete the tokens file."""
+    file = archive.tokens_file
+    for path in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        path.unlink(missing_ok=True)
+
+
+def _update(archive: Archive, index: Index, changes: TextChanges, report: ReportProgress) -> tuple[int, int]:
+    """Read what changed; returns the number of documents read, and the last change that the file has."""
+    with engine_errors(archive.tokens_file), closing(_connect(archive)) as connection:
+        writer = TokensWriter(connection)
+        with writer.transaction():
+            writer.begin(changes)
+        read = _make(writer, index, report)
+        rows = index.changed_rows(writer.change)
+        for at in range(0, len(rows), _BATCH):
+            _put(writer, index, rows[at : at + _BATCH])
+            report("words", min(1.0, (at + _BATCH) / len(rows)))
+        with writer.transaction():
+            writer.join_loose(at_least=_LOOSE)
+            writer.change = max(writer.change, changes.last)
+        return read + len(rows), writer.change
+
+
+def _put(writer: "TokensWriter", index: Index, numbers: list[int]) -> None:
+    """Read these rows again, in one transaction."""
+    with writer.transaction():
+        for number in numbers:
+            writer.put(number, index.searchable_document(number))
+
+
+def _make(writer: "TokensWriter", index: Index, report: ReportProgress) -> int:
+    """Read all documents that the file does not have yet, where it was not made to the end."""
+    read, total = 0, index.extent().documents or 1
+    while writer.reached is not None:
+        numbers = index.rows_after(writer.reached, _BATCH)
+        _put(writer, index, numbers)
+        with writer.transaction():
+            writer.join_loose(at_least=_SEGMENT)
+            writer.reached = numbers[-1] if numbers else None
+        read += len(numbers)
+        report("words", min(1.0, read / total))
+    return read
+
+
+def _connect(archive: Archive) -> sqlite3.Connection:
+    connection = sqlite3.connect(archive.tokens_file, timeout=_WAIT, isolation_level=None)
+    try:
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = FAST")
+        connection.execute(f"PRAGMA cache_size = {-_CACHE}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def fingerprint() -> str:
+    """The versions of all that the content of the file depends on, but for the index."""
+    return f"{_VERSION}/{WORDS_VERSION}/{folding_digest()}/{segmenter_digest()}/{sys.byteorder}"
+
+
+class TokensWriter:
+    """Writes the tokens file.
+
+    ``change`` is the last change of the index that the file has. While the file is made, ``reached`` is the last row
+    that it has; afterwards None.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._words: dict[tuple[str, str], int] = {}
+
+    def begin(self, changes: TextChanges) -> None:
+        """Create the tables, unless they are of this version and of this index and miss no forgotten change."""
+        values = self._meta()
+        current = {"fingerprint": fingerprint(), "identity": changes.identity}
+        if current.items() <= values.items() and int(values["change"]) >= changes.forgotten:
+            return
+        for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            self._connection.execute(f"DROP TABLE {name}")
+        for statement in _TABLES.split(";\n"):
+            self._connection.execute(statement)
+        for key, value in {**current, "change": str(changes.last), "reached": "0"}.items():
+            self._set(key, value)
+
+    @property
+    def change(self) -> int:
+        return int(self._meta()["change"])
+
+    @change.setter
+    def change(self, last: int) -> None:
+        self._set("change", str(last))
+
+    @property
+    def reached(self) -> int | None:
+        value = self._meta().get("reached")
+        return int(value) if value else None
+
+    @reached.setter
+    def reached(self, number: int | None) -> None:
+        self._set("reached", "" if number is None else str(number))
+
+    def put(self, number: int, document: Document | None) -> None:
+        """Replace the texts of a row; without a document they are deleted."""
+        for table in ("texts", "sizes", "loose"):
+            self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
+        if document is None:
+            return
+        texts, characters = self._read(document)
+        for lang, words in texts.items():
+            self._connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, lang, pack(words)))
+            size = len(words) - words.count(BREAK)
+            self._connection.execute("INSERT INTO sizes VALUES (?, ?, ?, ?)", (number, lang, size, characters[lang]))
+        self._connection.execute("INSERT INTO loose VALUES (?)", (number,))
+
+    def _read(self, document: Document) -> tuple[dict[str, "array[int]"], dict[str, int]]:
+        """The words and the number of characters of a document's texts, by primary language."""
+        texts: dict[str, array[int]] = {}
+        characters: dict[str, int] = {}
+        for _, tag, text in corpus_texts(document):
+            lang = primary_language(tag)
+            words = texts.setdefault(lang, array(WORD_NUMBERS))
+            words.append(BREAK)
+            words.extend([self._number(lang, word.key) for word in split_words(text, tag) if word.is_word])
+            characters[lang] = characters.get(lang, 0) + len(text)
+        return texts, characters
+
+    def _number(self, lang: str, key: str) -> int:
+        """The number of a word, a new one where it is new."""
+        known = self._words.get((lang, key))
+        if known is None:
+            if len(self._words) >= _MOST_CACHED:
+                self._words.clear()
+            known = self._words[lang, key] = self._stored_number(lang, key)
+        return known
+
+    def _stored_number(self, lang: str, key: str) -> int:
+        row = self._connection.execute("SELECT word FROM words WHERE (lang, key) = (?, ?)", (lang, key)).fetchone()
+        if row:
+            return int(row[0])
+        return self._connection.execute("INSERT INTO words (lang, key) VALUES (?, ?)", (lang, key)).lastrowid or 0
+
+    def join_loose(self, at_least: int) -> None:
+        """Make segments of the documents that are in none, if there are so many."""
+        rows = self._connection.execute("SELECT number FROM loose ORDER BY number").fetchall()
+        if len(rows) < at_least:
+            return
+        numbers = (number for (number,) in rows)
+        while part := list(islice(numbers, _SEGMENT)):
+            self._write_segment(part)
+        self._connection.execute("DELETE FROM loose")
+
+    def _write_segment(self, numbers: list[int]) -> None:
+        content = pack(array(WORD_NUMBERS, numbers))
+        segment = self._connection.execute("INSERT INTO segments (numbers) VALUES (?)", (content,)).lastrowid
+        postings: dict[int, array[int]] = {}
+        for place, number in enumerate(numbers):
+            found = {word for text in read_texts(self._connection, number) for word in text}
+            for word in found - {BREAK}:
+                postings.setdefault(word, array(_PLACES)).append(place)
+        self._connection.executemany(
+            "INSERT INTO postings VALUES (?, ?, ?)",
+            ((segment, word, postings[word].tobytes()) for word in sorted(postings)),
+        )
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make all changes inside one transaction, which an error undoes."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._words.clear()
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _meta(self) -> dict[str, str]:
+        return read_meta(self._connection)
+
+    def _set(self, key: str, value: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
+    """What the file says about itself; empty where it has no tables."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return {}
+    return dict(connection.execute("SELECT key, value FROM meta"))
+
+
+def read_texts(connection: sqlite3.Connection, number: int) -> Iterator["array[int]"]:
+    """The texts of a row in all languages."""
+    for (content,) in connection.execute("SELECT words FROM texts WHERE number = ?", (number,)):
+        yield unpack(content)
+
+
+def pack(words: "array[int]") -> bytes:
+    """The numbers in UTF-8; if one is past Unicode's last, all as they are, behind a byte that UTF-8 does not have.
+
+    >>> len(pack(array(WORD_NUMBERS, [0, 7, 300]))), unpack(pack(array(WORD_NUMBERS, [0, 7, 2**31])))
+    (4, array('I', [0, 7, 2147483648]))
+    """
+    if words and max(words) > sys.maxunicode:
+        return _UNPACKED + words.tobytes()
+    return words.tobytes().decode(_WIDE, "surrogatepass").encode("utf-8", "surrogatepass")
+
+
+def unpack(content: bytes) -> "array[int]":
+    """The numbers that were packed."""
+    numbers = array(WORD_NUMBERS)
+    if content.startswith(_UNPACKED):
+        numbers.frombytes(content[len(_UNPACKED) :])
+    else:
+        numbers.frombytes(content.decode("utf-8", "surrogatepass").encode(_WIDE, "surrogatepass"))
+    return numbers
+
+
+def rows_with(connection: sqlite3.Connection, words: Iterable[int]) -> set[int]:
+    """The rows whose texts may have one of the words; all that have are among them."""
+    wanted = list(words)
+    found = {number for (number,) in connection.execute("SELECT number FROM loose")}
+    for segment, content in connection.execute("SELECT segment, numbers FROM segments"):
+        numbers = unpack(content)
+        for word in wanted:
+            row = connection.execute(
+                "SELECT places FROM postings WHERE (segment, word) = (?, ?)", (segment, word)
+            ).fetchone()
+            if row:
+                places = array(_PLACES)
+                places.frombytes(row[0])
+                found.update([numbers[place] for place in places])
+    return found
