@@ -17,8 +17,17 @@ from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.index import Filters
 from archive.layout import Archive
 from archive.model.language_codes import LanguageCodes, language_range
-from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder, find_concordance
+from archive.query.concordance.concordance import (
+    LINES,
+    MOST_COUNTED,
+    MOST_LINES,
+    Concordance,
+    ConcordanceOptions,
+    Sample,
+    find_concordance,
+)
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
+from archive.query.concordance.line_order import MOST_CONTEXT, NO_PINYIN, LineOrder, lacks_pinyin, parse_order
 from archive.query.terminal_and_csv import counted, report_line
 from archive.query.terms import archive_terms
 from archive.terms import LIMIT
@@ -49,16 +58,54 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
     until: options.ToOption = None,
     rights: options.RightsOption = None,
     sort: Annotated[
-        LineOrder, typer.Option("--sort", help="Sort by relevance, by the word before or after, or by date.")
+        str,
+        typer.Option(
+            "--sort",
+            metavar="ORDER",
+            help="Sort by score, left, right, date, or by words to the left and right: 1L,1R,2R; Chinese by pinyin.",
+        ),
     ] = LineOrder.SCORE,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most lines to print.")] = 50,
+    sample: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, max=MOST_LINES, help="N hits at random, out of all.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="S", help="Another random sample for another S; by default 1.")
+    ] = None,
+    words: Annotated[
+        int | None,
+        typer.Option(
+            "--context", metavar="N", min=0, max=MOST_CONTEXT, help="N words on either side; by default the sentence."
+        ),
+    ] = None,
+    hit_lang: Annotated[
+        str | None,
+        typer.Option("--hit-lang", metavar="L", help="Only hits in text in this language: zh, zh-Hans, en."),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help=f"Most lines to print; by default {LINES}, or the whole sample."),
+    ] = None,
     form: Annotated[ConcordanceFormat, typer.Option("--format", help="Output format.")] = ConcordanceFormat.TEXT,
     archive: options.ArchiveOption = None,
 ) -> None:
     """Print every occurrence of a word in its sentence, beside the sentence that translates it."""
     filters = Filters(lang, site, kind, speaker, since, until, rights)
+    order = parse_order(sort)
+    if seed is not None and sample is None:
+        raise UsageError("--seed is for a random sample; give its size with --sample")
     place = open_filtered_archive(context, archive, filters)
-    _print(place, find_concordance(place, text, filters, ConcordanceOptions(sort, limit)), form)
+    chosen = ConcordanceOptions(
+        order,
+        limit or sample or LINES,
+        most_counted=MOST_COUNTED,
+        sample=None if sample is None else Sample(sample, 1 if seed is None else seed),
+        context=words,
+        hit_lang=hit_lang and language_range(hit_lang),
+    )
+    found = find_concordance(place, text, filters, chosen)
+    if lacks_pinyin(order, (one.line for one in found.lines)):
+        report_line(NO_PINYIN)
+    _print(place, found, form)
 
 
 def _print(archive: Archive, found: Concordance, form: ConcordanceFormat) -> None:

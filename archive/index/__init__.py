@@ -15,7 +15,7 @@ from archive.index.filters import RIGHTS, Filters
 from archive.index.reader import Index
 from archive.index.reader_pool import IndexState, Readers
 from archive.index.search.facets_and_counts import Counts, Extent, Facets, Summary
-from archive.index.search.matching import MatchingDocuments, SearchOptions, find_spans
+from archive.index.search.matching import MatchingDocuments, SearchOptions, draw_key, find_spans
 from archive.index.search.ranking import Hit, SearchResult, Snippet
 from archive.index.tables.captures import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
 from archive.index.tables.corpus_rows import DocumentFacts
@@ -34,7 +34,7 @@ _WRITING = {
 __all__ = [
     "AFTER_ALL_EVENTS", "RIGHTS", "ChangeEvent", "ChangeEventKind", "Copy", "Counts", "DocumentFacts", "EventRange",
     "Extent", "Facets", "Filters", "Hit", "Index", "IndexState", "IndexUpdate", "IndexWriter", "MatchingDocuments",
-    "Phrase", "Readers", "SearchOptions", "SearchResult", "Snippet", "Summary", "find_spans",
+    "Phrase", "Readers", "SearchOptions", "SearchResult", "Snippet", "Summary", "draw_key", "find_spans",
     "mark_job_indexed", "update_cross_page_units", "update_index",
 ]  # fmt: skip
 

@@ -167,11 +167,23 @@ class Index(Catalogue):
         with self.snapshot():
             matching = self._matching(query, filters, replace(options, apart=True))
             ranking = rank(matching, most, None)
+        return self._matching_documents(matching, ranking.documents, [place.number for place in ranking.places])
+
+    def drawn_matches(self, query: str, filters: Filters, most: int | None, seed: int) -> MatchingDocuments:
+        """The documents that match a query in their current version, in no order; each copy of a text counts.
+
+        Of more than ``most``, that many are drawn at random: always the same for a seed, however they rank.
+
+        Raises UsageError when the query is invalid.
+        """
+        with self.snapshot():
+            matching = self._matching(query, filters, SearchOptions(apart=True))
+            total, numbers = matching.drawn_rows(most, seed)
+        return self._matching_documents(matching, total, numbers)
+
+    def _matching_documents(self, matching: MatchingRows, total: int, numbers: Iterable[int]) -> MatchingDocuments:
         wanted = matching.query
-        numbers = [place.number for place in ranking.places]
-        return MatchingDocuments(
-            ranking.documents, self._read(numbers), wanted.phrases("text"), wanted.phrases("text", "title")
-        )
+        return MatchingDocuments(total, self._read(numbers), wanted.phrases("text"), wanted.phrases("text", "title"))
 
     def facets(self, query: str, filters: Filters, options: SearchOptions = DEFAULT) -> Facets:
         """The hits of a query by site, kind, language, speaker and year."""

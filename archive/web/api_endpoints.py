@@ -12,8 +12,10 @@ from archive.index import Facets, Filters, Hit, Index, SearchOptions, SearchResu
 from archive.index.tables.captures import parse_moment
 from archive.interface_languages.texts import localized, texts_for
 from archive.model.document import to_json
-from archive.query.concordance.concordance import ConcordanceOptions, LineOrder, concordance
+from archive.model.language_codes import language_range
+from archive.query.concordance.concordance import ConcordanceOptions, Sample, concordance
 from archive.query.concordance.concordance_forms import concordance_values
+from archive.query.concordance.line_order import MOST_CONTEXT, LineOrder, parse_order
 from archive.query.history.changes import KINDS, ChangeCursor, ChangeFilter, change_values, read_changes
 from archive.query.history.history import read_history
 from archive.query.history.history_forms import (
@@ -103,16 +105,40 @@ MOST_DOCUMENTS = 300
 """One response reads this many documents, the most relevant, and lines; 'archive concordance' reads more."""
 MOST_LINES = 5000
 
+MOST_SAMPLED = 2000
+"""Documents that a random sample is drawn from; of more, that many are drawn at random."""
+MOST_HITS = 1000
+"""Hits of a random sample."""
+
 _SORT = api.Parameter(
     "sort",
-    "Sort by relevance, by the word before or after, or by date.",
-    api.choice_schema(*(each.value for each in LineOrder)),
+    "Sort by score, left, right or date, or by words at positions from the hit: 1L,1R,2R.",
+    {**api.text_schema(40), "default": LineOrder.SCORE.value},
 )
+_SAMPLE = api.Parameter("sample", "Only this many hits, drawn at random.", api.number_schema(0, 0, MOST_HITS))
+_SEED = api.Parameter("seed", "Another number draws another random sample.", api.number_schema(1, 0, 999_999_999))
+_CONTEXT = api.Parameter(
+    "context",
+    "Words on either side of the hit; by default the sentence.",
+    api.optional_number_schema(0, MOST_CONTEXT),
+)
+_HIT_LANG = api.Parameter("hit_lang", "Only hits in text in this language: zh, zh-Hans, en.", api.text_schema(35))
 
 
 def _concordance(request: Request, arguments: api.Arguments) -> api.Values:
     offset, number = api.read_cursor(arguments), arguments.number("limit")
-    options = ConcordanceOptions(LineOrder(arguments.text("sort")), number, offset, MOST_DOCUMENTS, MOST_LINES)
+    sample, words, lang = arguments.number("sample"), arguments.optional("context"), arguments.optional("hit_lang")
+    options = ConcordanceOptions(
+        parse_order(arguments.text("sort")),
+        number,
+        offset,
+        MOST_DOCUMENTS,
+        MOST_LINES,
+        MOST_SAMPLED,
+        Sample(sample, arguments.number("seed"), MOST_SAMPLED) if sample else None,
+        int(words) if words else None,
+        lang and language_range(lang),
+    )
     with open_index(request) as index:
         found = concordance(index, arguments.text("q"), api.read_filters(arguments), options)
     more = offset + number < found.distinct
@@ -123,7 +149,7 @@ CONCORDANCE = api.Operation(
     "concordance",
     "/api/concordance",
     f"Occurrences of a word in their sentences, with translations, in the {MOST_DOCUMENTS} most relevant documents.",
-    (api.QUERY, *api.FILTERS, _SORT, api.limit_parameter(50, 500), api.CURSOR),
+    (api.QUERY, *api.FILTERS, _SORT, _SAMPLE, _SEED, _CONTEXT, _HIT_LANG, api.limit_parameter(50, 500), api.CURSOR),
     "ConcordancePage",
     _concordance,
 )

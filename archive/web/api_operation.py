@@ -155,6 +155,11 @@ def number_schema(default: int, least: int, most: int) -> dict[str, object]:
     return {"type": "integer", "minimum": least, "maximum": most, "default": default}
 
 
+def optional_number_schema(least: int, most: int) -> dict[str, object]:
+    """Return the schema of an integer within these bounds that has no default."""
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
 def choice_schema(*names: str) -> dict[str, object]:
     """Return the schema of one of these names; the first is the default."""
     return {"type": "string", "maxLength": max(map(len, names)), "enum": list(names), "default": names[0]}

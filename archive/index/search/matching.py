@@ -3,7 +3,8 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import merge
+from hashlib import blake2b
+from heapq import merge, nsmallest
 
 from archive.index.conditions import Phrase
 from archive.index.filters import Filters
@@ -92,6 +93,15 @@ class MatchingRows:
         """The row numbers of the first ``most`` matching documents, in order."""
         return tuple(number for (number,) in self.connection.execute(*self.first(most)))
 
+    def drawn_rows(self, most: int | None, seed: int) -> tuple[int, tuple[int, ...]]:
+        """The number of matching documents, and the rows of all, or of ``most`` drawn at random by the seed."""
+        statement = f"SELECT number, id FROM search CROSS JOIN current ON number = search.rowid WHERE {self.where()}"  # noqa: S608 - our own condition
+        rows: list[tuple[int, str]] = self.connection.execute(statement, self.values).fetchall()
+        total = len(rows)
+        if most is not None and total > most:
+            rows = nsmallest(most, rows, key=lambda row: draw_key(seed, row[1]))
+        return total, tuple(sorted(number for number, _ in rows))
+
     def in_groups(self, further: str = "") -> str:
         """SQL for the rows of ``members`` that match and meet a further condition.
 
@@ -141,6 +151,11 @@ class MatchingRows:
         if number not in self._seen:
             self._seen[number] = self.query.matches(unpack(content))
         return self._seen[number]
+
+
+def draw_key(seed: int, *names: object) -> bytes:
+    """A number by which what is so named stands in a random order, always the same for a seed."""
+    return blake2b("\0".join(map(str, (seed, *names))).encode("utf-8", "backslashreplace"), digest_size=8).digest()
 
 
 def speaker_names(connection: sqlite3.Connection) -> list[str]:

@@ -1,53 +1,79 @@
 """A concordance: each matching place of a query with its translation, and counts by year, site and speaker."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
+from heapq import nsmallest
 from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 from unicodedata import normalize
 
-from archive.bitext.chinese_words import to_simplified
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
-from archive.index import Filters, Index, MatchingDocuments, find_spans
+from archive.index import Filters, Index, MatchingDocuments, draw_key, find_spans
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.query.concordance.keyword_lines import KeywordLine, LineOrigin, find_lines
+from archive.query.concordance.keyword_lines import (
+    HitPlace,
+    KeywordLine,
+    LineOrigin,
+    find_lines,
+    hit_places,
+    is_in_language,
+)
+from archive.query.concordance.line_order import LineOrder, Order, day_key, sort_key, with_context
 from archive.query.document import pages_joined_by_units
 from archive.terms import TranslationQuery, Translations, find_translations
 
+LINES = 50
+"""Lines that are returned if no number is asked for."""
 MOST_DOCUMENTS = 1_000
-"""Documents that are read, the best first."""
+"""Documents that lines are made of, the best first."""
+MOST_COUNTED = 10_000
+"""Documents in which hits are counted, in about two seconds."""
 MOST_LINES = 10_000
-"""Lines that are kept; after the document that reaches it no more is read."""
+"""Lines that are kept; after the document that reaches it hits are only counted."""
 MOST_COPIES = 20
 """Documents that a line names as holding it too."""
 MOST_UNITS = 2_000
 """Translation units of the documents read in which translations are looked for."""
-_SORTED_WORDS = 8
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_MOST_DRAWN = 50_000
+"""Hits that are held before those that are not drawn are let go."""
 
 
-class LineOrder(StrEnum):
-    """Orders of lines: relevance, the word or Chinese character before or after, the day, the earliest first."""
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A random sample of hits: at most ``size`` of them; the same for a seed as long as the documents are the same.
 
-    SCORE = "score"
-    LEFT = "left"
-    RIGHT = "right"
-    DATE = "date"
+    A hit is in it by a number made of the seed, the document's id, and its place. ``most_documents`` are the
+    documents that it is drawn from, all if None; of more, that many are drawn first.
+    """
+
+    size: int
+    seed: int = 1
+    most_documents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceOptions:
-    """Options of a concordance: its order, the lines returned, and the limits of what is read."""
+    """Options of a concordance: its order, the lines returned, and the limits of what is read.
 
-    sort: LineOrder = LineOrder.SCORE
-    limit: int = 50
+    Lines are made of the best ``most_documents``; hits are counted in the best ``most_counted`` if these are more.
+    ``sample`` takes hits at random in place of those of the best documents. ``context`` is the number of words on
+    either side of the keyword, the sentence if None. ``hit_lang`` is the language of the text with the hit, a BCP 47
+    range.
+    """
+
+    sort: Order = LineOrder.SCORE
+    limit: int = LINES
     offset: int = 0
     most_documents: int = MOST_DOCUMENTS
     most_lines: int = MOST_LINES
+    most_counted: int = 0
+    sample: Sample | None = None
+    context: int | None = None
+    hit_lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +102,10 @@ class Frequency:
 class Concordance:
     """The lines of a query, in the requested order.
 
-    ``documents`` is the number of documents that match the query, ``read`` the number of those that were read, the
-    most relevant. These have ``hits`` matching places, which make ``distinct`` lines when the same sentences are
-    folded. Where it is not ``exact`` there are more hits than were counted, and every number but ``documents`` is
-    "at least". ``lines`` are the requested ones of the ``distinct``.
+    ``documents`` is the number of documents that match the query, ``read`` the number of those that lines were made
+    of: the most relevant, or with a ``sample`` those that it is drawn from. ``hits`` are the matching places: where
+    ``exact`` those of all ``documents``, else of the documents that were counted, so that there are more.
+    ``distinct`` is the number of lines when the same sentences are folded, ``lines`` the requested ones of them.
     """
 
     query: str
@@ -93,6 +119,7 @@ class Concordance:
     by_site: tuple[Frequency, ...]
     by_speaker: tuple[Frequency, ...]
     translations: Translations
+    sample: Sample | None = None
 
     @property
     def units(self) -> tuple[TranslationUnit, ...]:
@@ -108,18 +135,72 @@ def concordance(index: Index, query: str, filters: Filters, options: Concordance
     Raises UsageError when the query is invalid or has no words.
     """
     options = options or ConcordanceOptions()
-    matches = index.matches(query, filters, options.most_documents)
+    gathered = _GatheredLines(options)
+    if options.sample:
+        matches = index.drawn_matches(query, filters, options.sample.most_documents, options.sample.seed)
+        _require_words(query, matches)
+        _gather_sample(index, matches, gathered, options.sample)
+    else:
+        matches = index.matches(query, filters, max(options.most_documents, options.most_counted))
+        _require_words(query, matches)
+        _gather_best(index, matches, gathered)
+    return _build_concordance(query, options, matches, gathered)
+
+
+def _require_words(query: str, matches: MatchingDocuments) -> None:
     if not matches.in_title:
         raise UsageError(f"no word to look for in {query!r}; give one outside the fields")
-    gathered = _GatheredLines(options.most_lines)
-    for document in matches.documents:
-        units = index.units_of(document.id, document.version)
-        translations = pages_joined_by_units(index, document, units) if _in_title(document, matches) else []
-        gathered.add(LineOrigin.of_document(document), find_lines(document, matches, units, translations))
-        gathered.units.extend(units[: MOST_UNITS - len(gathered.units)])
-        if gathered.full:
+
+
+def _gather_best(index: Index, matches: MatchingDocuments, gathered: "_GatheredLines") -> None:
+    """Make the lines of the most relevant documents, and count the hits of the others."""
+    options = gathered.options
+    for number, document in enumerate(matches.documents):
+        if number >= options.most_documents and number >= options.most_counted:
             break
-    return _build_concordance(query, options, matches, gathered)
+        hits = None
+        if number < options.most_documents and gathered.room:
+            hits = gathered.keep(*_lines_of(index, document, matches, options.hit_lang))
+        if hits is None:
+            hits = sum(1 for _ in hit_places(document, matches, options.hit_lang))
+        gathered.count(document, hits)
+
+
+def _gather_sample(index: Index, matches: MatchingDocuments, gathered: "_GatheredLines", sample: Sample) -> None:
+    """Count the hits of all documents, and make the lines of those that are drawn."""
+    drawn: list[_DrawnHit] = []
+    for document in matches.documents:
+        hits = list(hit_places(document, matches, gathered.options.hit_lang))
+        gathered.count(document, len(hits))
+        drawn += (_DrawnHit(draw_key(sample.seed, document.id, *hit), document.id, hit) for hit in hits)
+        if len(drawn) > 2 * sample.size + _MOST_DRAWN:
+            drawn = nsmallest(sample.size, drawn, key=_BY_NUMBER)
+    wanted: dict[str, set[HitPlace]] = {}
+    for found in nsmallest(sample.size, drawn, key=_BY_NUMBER):
+        wanted.setdefault(found.document, set()).add(found.hit)
+    for name, hits_of in wanted.items():
+        if current := index.document(name):
+            lines, units = _lines_of(index, current, matches, gathered.options.hit_lang)
+            gathered.keep((line for line in lines if line.hit in hits_of), units)
+
+
+class _DrawnHit(NamedTuple):
+    number: bytes
+    document: str
+    hit: HitPlace
+
+
+_BY_NUMBER = itemgetter(0, 1)
+
+
+def _lines_of(
+    index: Index, document: Document, matches: MatchingDocuments, lang: str | None
+) -> tuple[Iterator[KeywordLine], tuple[TranslationUnit, ...]]:
+    """The lines of a document in a language or all, and its translation units."""
+    units = index.units_of(document.id, document.version)
+    translations = pages_joined_by_units(index, document, units) if _in_title(document, matches) else []
+    lines = find_lines(document, matches, units, translations)
+    return (line for line in lines if is_in_language(line.lang, lang)), units
 
 
 def _in_title(document: Document, matches: MatchingDocuments) -> bool:
@@ -141,19 +222,25 @@ def find_concordance(archive: Archive, query: str, filters: Filters, options: Co
 def _build_concordance(
     query: str, options: ConcordanceOptions, matches: MatchingDocuments, gathered: "_GatheredLines"
 ) -> Concordance:
-    lines = sorted(gathered.folded.values(), key=_KEYS[options.sort])
+    across = options.context is not None
+    key = sort_key(options.sort, across)
+    lines = sorted(gathered.folded.values(), key=lambda found: key(found.line))
+    page = lines[options.offset : options.offset + options.limit]
+    if options.context is not None:
+        page = [replace(found, line=with_context(found.line, options.context)) for found in page]
     return Concordance(
         query,
         documents=matches.total,
-        read=len(gathered.documents),
+        read=len(gathered.documents) if options.sample else gathered.read,
         hits=gathered.hits,
         distinct=len(lines),
-        exact=not gathered.full and matches.total <= options.most_documents,
-        lines=tuple(lines[options.offset : options.offset + options.limit]),
+        exact=len(gathered.documents) >= matches.total,
+        lines=tuple(page),
         by_year=_by_name(_frequencies(gathered.documents, _year)),
         by_site=_by_hits(_frequencies(gathered.documents, lambda origin: origin.site)),
         by_speaker=_by_hits(_frequencies(gathered.documents, lambda origin: origin.speaker)),
         translations=find_translations(gathered.units, _translation_query(matches)),
+        sample=options.sample,
     )
 
 
@@ -161,32 +248,43 @@ def _build_concordance(
 class _GatheredLines:
     """The findings in the documents read so far: lines by their key (copies have the same), and hits by document."""
 
-    most: int
-    full: bool = False
+    options: ConcordanceOptions
     hits: int = 0
+    kept: int = 0
+    read: int = 0
     folded: dict[tuple[str | int, ...], FoldedLine] = field(default_factory=dict)
     documents: list[tuple[LineOrigin, int]] = field(default_factory=list)
     units: list[TranslationUnit] = field(default_factory=list)
 
-    def add(self, origin: LineOrigin, lines: Iterator[KeywordLine]) -> None:
-        """Add a document's lines up to the limit; ``full`` if there were more."""
-        room = self.most - self.hits
+    @property
+    def room(self) -> int:
+        return self.options.most_lines - self.kept
+
+    def count(self, document: Document, hits: int) -> None:
+        """Add a document's hits to the frequencies."""
+        self.hits += hits
+        self.documents.append((LineOrigin.of_document(document), hits))
+
+    def keep(self, lines: Iterator[KeywordLine], units: Sequence[TranslationUnit]) -> int | None:
+        """Add a document's lines up to the limit; return their number, None if there were more."""
+        room = self.room
         found = list(islice(lines, room + 1))
-        self.full = len(found) > room
-        self.hits += len(found[:room])
-        self.documents.append((origin, len(found[:room])))
+        self.read += 1
+        self.kept += len(found[:room])
+        self.units.extend(units[: MOST_UNITS - len(self.units)])
         times: Counter[tuple[str, ...]] = Counter()
         for line in found[:room]:
             key = _fold_key(line)
             times[key] += 1
             self._fold((*key, times[key]), line)
+        return len(found) if len(found) <= room else None
 
     def _fold(self, key: tuple[str | int, ...], line: KeywordLine) -> None:
         same = self.folded.get(key)
         if same is None:
             self.folded[key] = FoldedLine(line, 1, ())
             return
-        first, later = sorted((same.line, line), key=lambda one: _day(one.origin))
+        first, later = sorted((same.line, line), key=lambda one: day_key(one.origin))
         also = (*same.also, later.origin)[:MOST_COPIES]
         self.folded[key] = FoldedLine(first, same.copies + 1, also)
 
@@ -229,37 +327,3 @@ def _by_name(frequencies: list[Frequency]) -> tuple[Frequency, ...]:
 
 def _by_hits(frequencies: list[Frequency]) -> tuple[Frequency, ...]:
     return tuple(sorted(frequencies, key=lambda one: (one.name is None, -one.hits, one.name or "")))
-
-
-Key = Callable[[FoldedLine], tuple[object, ...]]
-
-
-def _words(text: str) -> list[str]:
-    """The words and Chinese characters of a text as they are sorted, punctuation left out."""
-    return _WORD.findall(to_simplified(text.casefold()))
-
-
-def _left(found: FoldedLine) -> tuple[object, ...]:
-    return (_words(found.line.left)[: -_SORTED_WORDS - 1 : -1],)
-
-
-def _right(found: FoldedLine) -> tuple[object, ...]:
-    return (_words(found.line.right)[:_SORTED_WORDS],)
-
-
-def _day(origin: LineOrigin) -> tuple[bool, str]:
-    """Sorts documents by the time of publication, those without one last."""
-    return origin.published is None, origin.published or ""
-
-
-def _date(found: FoldedLine) -> tuple[object, ...]:
-    return _day(found.line.origin)
-
-
-_KEYS: dict[LineOrder, Key] = {
-    LineOrder.SCORE: lambda _: (),
-    LineOrder.LEFT: _left,
-    LineOrder.RIGHT: _right,
-    LineOrder.DATE: _date,
-}
-"""The sort keys of lines; lines with equal keys keep the order of relevance, and that of the text."""

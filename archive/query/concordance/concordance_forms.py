@@ -37,6 +37,7 @@ def concordance_json(concordance: Concordance) -> str:
 
 def concordance_values(concordance: Concordance) -> dict[str, Any]:
     """The concordance as JSON values; offsets are in characters."""
+    sample = concordance.sample
     return {
         "query": concordance.query,
         "documents": concordance.documents,
@@ -44,6 +45,7 @@ def concordance_values(concordance: Concordance) -> dict[str, Any]:
         "hits": concordance.hits,
         "distinct": concordance.distinct,
         "exact": concordance.exact,
+        "sample": sample and {"lines": sample.size, "seed": sample.seed, "documents": concordance.read},
         "lines": [_values(found) for found in concordance.lines],
         "frequencies": {
             "years": [asdict(one) for one in concordance.by_year],
@@ -155,9 +157,13 @@ def _summary(concordance: Concordance) -> str:
     least = "" if concordance.exact else "at least "
     parts = [f"{least}{counted(concordance.hits, 'hit')} for {clean(concordance.query)}"]
     parts.append(f"{counted(concordance.documents, 'document')}")
-    if concordance.read < concordance.documents:
-        parts.append(f"the {concordance.read} most relevant read")
-    if concordance.distinct < concordance.hits:
+    sample = concordance.sample
+    if sample:
+        drawn = counted(min(sample.size, concordance.hits), "hit")
+        parts.append(f"{drawn} drawn at random from {concordance.read} of them, seed {sample.seed}")
+    elif not sample and concordance.read < concordance.documents:
+        parts.append(f"lines from the {concordance.read} most relevant")
+    if concordance.distinct < concordance.hits and not sample:
         parts.append(counted(concordance.distinct, "different line"))
     if len(concordance.lines) < concordance.distinct:
         parts.append(f"{len(concordance.lines)} shown, more with --limit")

@@ -141,7 +141,7 @@ class KeywordLine:
 
     ``left``, ``keyword`` and ``right`` are the sentence as written, cut to ``CONTEXT`` characters on either side.
     ``place`` is the keyword's, ``sentence`` the sentence's in the text of the field; ``block`` is the block's ``n``.
-    ``unit`` is the translation unit that gave the counterpart, where one did.
+    ``unit`` is the translation unit that gave the counterpart, where one did; ``text`` is the field's whole text.
     """
 
     left: str
@@ -155,6 +155,37 @@ class KeywordLine:
     counterpart: Counterpart | None
     origin: LineOrigin
     unit: TranslationUnit | None
+    text: str
+
+    @property
+    def hit(self) -> "HitPlace":
+        return HitPlace(self.field, self.block, self.place.start)
+
+
+class HitPlace(NamedTuple):
+    """A matching place of a document: its field, the block's ``n`` if it is in a block, and its first character."""
+
+    field: Field
+    block: int | None
+    start: int
+
+
+def hit_places(document: Document, matches: MatchingDocuments, lang: str | None) -> Iterator[HitPlace]:
+    """The places of the lines of ``find_lines`` in a language or all, in the same order, in less time."""
+    titles = _title_lines(document, (), matches.in_title)
+    yield from (line.hit for line in titles if is_in_language(line.lang, lang))
+    for block in document.blocks:
+        if is_in_language(block.lang, lang):
+            yield from (HitPlace("block", block.n, start) for start, _ in find_spans(block.text, matches.in_blocks))
+
+
+def is_in_language(tag: str, wanted: str | None) -> bool:
+    """Return whether a tag is within a language range (RFC 4647, basic filtering); all are in None.
+
+    >>> is_in_language("zh-Hans", "zh"), is_in_language("zh", "zh-Hans"), is_in_language("en", None)
+    (True, False, True)
+    """
+    return wanted is None or f"{tag.lower()}-".startswith(f"{wanted.lower()}-")
 
 
 def find_lines(
@@ -195,8 +226,9 @@ class _Text:
         right = self.text[place.end : min(sentence.end, place.end + CONTEXT)]
         keyword = self.text[place.start : place.end]
         return KeywordLine(
-            left, keyword, right, self.field, self.block, self.lang, place, sentence, counterpart, self.origin, unit
-        )
+            left, keyword, right, self.field, self.block, self.lang, place, sentence, counterpart, self.origin, unit,
+            self.text,
+        )  # fmt: skip
 
 
 def _title_lines(

@@ -1,20 +1,32 @@
 """``/concordance``: a word in its sentences, beside the translations, and the lines as a file."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from archive.errors import UsageError
 from archive.export.formats import FORMATS
 from archive.export.selection import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
-from archive.index import Index
-from archive.interface_languages.texts import texts_for
-from archive.query.concordance.concordance import Concordance, ConcordanceOptions, Frequency, LineOrder, concordance
+from archive.interface_languages.texts import InterfaceTexts, texts_for
+from archive.model.language_codes import language_range
+from archive.query.concordance.concordance import (
+    MOST_LINES,
+    Concordance,
+    ConcordanceOptions,
+    Frequency,
+    Sample,
+    concordance,
+)
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
+from archive.query.concordance.line_order import MOST_CONTEXT, LineOrder, Order, WordOrder, parse_order
 from archive.web.app_state import open_index, replay_origin
 from archive.web.pages.links_and_texts import (
     SnippetPart,
@@ -23,7 +35,7 @@ from archive.web.pages.links_and_texts import (
     number_parameter,
     query_parameter,
 )
-from archive.web.pages.search import SearchForm, filter_fields
+from archive.web.pages.search import Choice, FilterField, SearchForm, filter_fields, with_chosen
 from archive.web.pages.statistics_and_charts import Chart, bars, columns, fill_years
 from archive.web.rendering import file_response, show_page
 
@@ -32,6 +44,11 @@ EXPORTED = 5000
 READ = 300
 """Documents that are read for one page, and lines that are collected from them."""
 GATHERED = 5000
+COUNTED = 2000
+"""Documents in which hits are counted, and from which a random sample is drawn."""
+MOST_SAMPLED = 1000
+SUGGESTED = WordOrder((-1, 1, 2))
+WORD_ORDER = "([1-5][LRlr]|0)(,([1-5][LRlr]|0)){0,5}"
 MOST_BARS = 12
 _NAME = 24
 
@@ -42,34 +59,99 @@ _FORMS: dict[str, tuple[Callable[[Concordance, PageLookup], str], str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _LineForm:
+    """How a request wants its lines: their order, a random sample of them, their words, the language of the hit."""
+
+    order: Order = LineOrder.SCORE
+    sample: int = 0
+    seed: int = 0
+    context: int | None = None
+    hit_lang: str | None = None
+
+    @classmethod
+    def from_request(cls, request: Request) -> "_LineForm":
+        """Read the form from a request's URL; what it does not understand counts as absent."""
+        context, lang = query_parameter(request, "context"), query_parameter(request, "hit_lang")
+        return cls(
+            _order(query_parameter(request, "sort")),
+            min(number_parameter(request, "sample"), MOST_SAMPLED),
+            number_parameter(request, "seed"),
+            min(number_parameter(request, "context"), MOST_CONTEXT) if context else None,
+            language_range(lang) if lang else None,
+        )
+
+    @property
+    def parameters(self) -> dict[str, str | None]:
+        """The form as URL parameters, without those that have their default."""
+        return {
+            "sort": None if self.order is LineOrder.SCORE else str(self.order),
+            "sample": str(self.sample) if self.sample else None,
+            "seed": str(self.seed) if self.sample and self.seed else None,
+            "context": None if self.context is None else str(self.context),
+            "hit_lang": self.hit_lang,
+        }
+
+    def options(self, limit: int, offset: int = 0, most_lines: int = MOST_LINES) -> ConcordanceOptions:
+        return ConcordanceOptions(
+            self.order,
+            limit,
+            offset,
+            READ,
+            most_lines,
+            COUNTED,
+            Sample(self.sample, self.seed or 1, COUNTED) if self.sample else None,
+            self.context,
+            self.hit_lang,
+        )
+
+    def fields(self, languages: tuple[Choice, ...]) -> list[FilterField]:
+        """Return the fields of the form, with the languages to choose from."""
+        given = {name: value or "" for name, value in self.parameters.items()}
+        order = given["sort"] if isinstance(self.order, WordOrder) else ""
+        return [
+            FilterField("hit_lang", "hit_lang", given["hit_lang"], with_chosen(languages, self.hit_lang)),
+            FilterField("sort", "sort", order, (), WORD_ORDER, "1L,1R,2R", "text"),
+            FilterField("context", "context", given["context"], (), r"\d{1,3}", "10"),
+            FilterField("sample", "sample", given["sample"], (), r"\d{1,4}", "100"),
+            FilterField("seed", "seed", given["seed"], (), r"\d{1,6}", "1"),
+        ]
+
+
+def _order(text: str | None) -> Order:
+    with suppress(UsageError):
+        return parse_order(text or LineOrder.SCORE)
+    return LineOrder.SCORE
+
+
 def concordance_page(request: Request) -> Response:
     """Show the lines for the query in the URL, in the order that it asks for."""
-    question = SearchForm.from_request(request)
-    sort, offset = _sort(request), number_parameter(request, "from_line")
+    question, form, t = SearchForm.from_request(request), _LineForm.from_request(request), texts_for(request)
+    offset = number_parameter(request, "from_line")
     hidden = [("rights", question.filters.rights)] if question.filters.rights else []
     with open_index(request) as index:
-        fields = filter_fields(index, question.filters, texts_for(request))
+        fields = filter_fields(index, question.filters, t)
+        languages = next(field.choices for field in fields if field.name == "lang")
+        shared: dict[str, Any] = {"fields": fields, "line_fields": form.fields(languages), "hidden": hidden}
         if not question.query:
-            return show_page(request, "concordance.html", query="", found=None, fields=fields, hidden=hidden)
-        found = _find_lines(
-            index, question, ConcordanceOptions(sort, LINES, offset, most_documents=READ, most_lines=GATHERED)
-        )
+            return show_page(request, "concordance.html", query="", found=None, **shared)
+        found = concordance(index, question.query, question.filters, form.options(LINES, offset, GATHERED))
     return show_page(
         request,
         "concordance.html",
         query=question.query,
         heading=display_text(question.query, (), 100).text,
+        heading_of_lines=_heading(found, t),
         found=found,
         origin=replay_origin(request),
         translation=lambda counterpart: _translation(counterpart, found),
         frequencies=_frequencies(found),
-        sorts=[(each.value, question.url("/concordance", sort=each.value), each is sort) for each in LineOrder],
-        fields=fields,
-        hidden=hidden,
-        exports=[(form, question.url(f"/concordance/{form}", sort=sort.value)) for form in _FORMS],
-        next=_next(question, sort, offset, found),
-        start=question.url("/concordance", sort=sort.value) if offset else None,
+        sorts=_sorts(question, form, t),
+        exports=[(each, question.url(f"/concordance/{each}", **form.parameters)) for each in _FORMS],
+        next=_next(question, form, offset, found),
+        start=question.url("/concordance", **form.parameters) if offset else None,
         search=question.url("/"),
+        **shared,
     )
 
 
@@ -79,28 +161,48 @@ def export(request: Request) -> Response:
     if form not in _FORMS:
         raise HTTPException(404)
     write, media_type = _FORMS[form]
+    question, options = SearchForm.from_request(request), _LineForm.from_request(request).options(EXPORTED)
     with open_index(request) as index:
-        found = _find_lines(
-            index, SearchForm.from_request(request), ConcordanceOptions(_sort(request), EXPORTED, most_documents=READ)
-        )
+        found = concordance(index, question.query, question.filters, options)
         return file_response(write(found, PageLookup(index)), f"concordance.{form}", media_type)
 
 
-def _find_lines(index: Index, question: SearchForm, options: ConcordanceOptions) -> Concordance:
-    return concordance(index, question.query, question.filters, options)
+def _heading(found: Concordance, t: InterfaceTexts) -> str:
+    """Return how many lines and hits there are, and out of how many documents."""
+    lines, sample = t.count("lines", found.distinct), found.sample
+    hits = t.count("hits", found.hits, documents=t.count("documents", found.documents))
+    if sample and found.exact:
+        return f"{lines} {t('concordance.sampled', hits=hits, seed=sample.seed)}"
+    if sample:
+        partly = t("concordance.sampled_partly", n=found.read, of=found.documents, seed=sample.seed)
+        return f"{lines} {partly}"
+    if found.exact:
+        parts = [lines, hits]
+        parts += [t("concordance.partly_shown", n=found.read)] if found.read < found.documents else []
+    else:
+        parts = [t("lines.at_least", lines=lines)]
+        parts += [t("concordance.partly", n=found.read, of=found.documents)] if found.read < found.documents else []
+    return " · ".join(parts)
 
 
-def _sort(request: Request) -> LineOrder:
-    """Return the requested order; by default relevance."""
-    given = query_parameter(request, "sort")
-    return LineOrder(given) if given in list(LineOrder) else LineOrder.SCORE
+def _sorts(question: SearchForm, form: _LineForm, t: InterfaceTexts) -> list[tuple[str, str, bool]]:
+    """Return the orders to choose from: label, URL, and whether it is the current one."""
+    orders: list[Order] = [*LineOrder, form.order if isinstance(form.order, WordOrder) else SUGGESTED]
+    return [
+        (
+            str(order) if isinstance(order, WordOrder) else t(f"sort.{order}"),
+            question.url("/concordance", **replace(form, order=order).parameters),
+            order == form.order,
+        )
+        for order in orders
+    ]
 
 
-def _next(question: SearchForm, sort: LineOrder, offset: int, found: Concordance) -> str | None:
+def _next(question: SearchForm, form: _LineForm, offset: int, found: Concordance) -> str | None:
     end = offset + len(found.lines)
     if not found.lines or end >= found.distinct:
         return None
-    return question.url("/concordance", sort=sort.value, from_line=str(end))
+    return question.url("/concordance", **form.parameters, from_line=str(end))
 
 
 def _translation(counterpart: Counterpart, found: Concordance) -> tuple[SnippetPart, ...]:

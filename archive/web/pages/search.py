@@ -175,7 +175,7 @@ class FilterField:
     """A field with its URL parameter, its label in ``[filters]``, and its value.
 
     ``choices`` are the values to choose from; there are none for a field to write into, where ``pattern`` is what may
-    be written and ``hint`` an example.
+    be written and ``hint`` an example, on the keyboard ``inputmode`` of a telephone.
     """
 
     name: str
@@ -184,6 +184,7 @@ class FilterField:
     choices: tuple[Choice, ...] = ()
     pattern: str = ""
     hint: str = ""
+    inputmode: str = "numeric"
 
 
 def filter_fields(index: Index, filters: Filters, t: InterfaceTexts) -> list[FilterField]:

@@ -16,8 +16,9 @@ from archive.export.tmx_xliff_tbx import tbx_of_terms
 from archive.index import Filters
 from archive.interface_languages.texts import texts_for
 from archive.layout import Archive
-from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder, concordance
+from archive.query.concordance.concordance import Concordance, ConcordanceOptions, concordance
 from archive.query.concordance.keyword_lines import Counterpart
+from archive.query.concordance.line_order import LineOrder
 from archive.query.terms import terms_csv
 from archive.terms import Term, find_terms
 from archive.web.app_state import open_index, replay_origin, room_state

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -82,6 +83,25 @@ def test_sort_limit_and_filters(place: Path, done: Run) -> None:
     assert set(found("--from", "2024", "--to", "2024-06", "--lang", "zh")) == {"2024-01-01"}
     assert len(found("--limit", "2")) == 2
     assert len(found("--sort", "left")) == len(found("--sort", "right")) == len(found())
+
+
+def test_words_to_sort_by_samples_context_and_language(
+    place: Path, done: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def found(*options: str) -> dict[str, Any]:
+        values: dict[str, Any] = json.loads(done("concordance", "合作", "--format", "json", *options))
+        return values
+
+    every, sample = found(), found("--sample", "2", "--seed", "7", "--sort", "1L,1R")
+    assert (sample["hits"], sample["sample"]["lines"], sample["sample"]["seed"]) == (every["hits"], 2, 7)
+    assert 1 <= len(sample["lines"]) <= 2 < len(every["lines"])
+    assert f"{every['hits']} hits for 合作" in done("concordance", "合作", "--sample", "1")
+    assert "1 hit drawn at random from" in done("concordance", "合作", "--sample", "1")
+    assert found("--hit-lang", "English")["hits"] == 0
+    assert "产能" in {line["left"] for line in found("--context", "1")["lines"]}
+    monkeypatch.setattr("archive.query.concordance.line_order._has_pinyin", lambda: False)
+    assert main(["concordance", "合作", "--sort", "1L"]) == 0
+    assert "pip install 'agency-archive[corpus]'" in capfd.readouterr().err
 
 
 def test_english_and_prefixes(place: Path, done: Run) -> None:
@@ -178,8 +198,11 @@ def test_files_are_utf8_whatever_the_terminal_has(place: Path) -> None:
         (2, ["concordance", ""], "no word to look for"),
         (2, ["concordance", "site:sample"], "no word to look for"),
         (2, ["concordance", '"open'], "quotation mark"),
-        (2, ["concordance", "x", "--sort", "up"], "--sort"),
+        (2, ["concordance", "x", "--sort", "up"], "no order of lines"),
         (2, ["concordance", "x", "--limit", "0"], "--limit"),
+        (2, ["concordance", "x", "--seed", "1"], "--sample"),
+        (2, ["concordance", "x", "--sample", "0"], "--sample"),
+        (2, ["concordance", "x", "--context", "101"], "--context"),
         (2, ["concordance", "x", "--format", "xml"], "--format"),
         (2, ["concordance", "x", "--from", "May"], "no day"),
         (2, ["terms", "--min-count", "0"], "--min-count"),

@@ -20,9 +20,10 @@ from archive.index import Filters, Index, IndexWriter
 from archive.index.folding import fold
 from archive.layout import Archive
 from archive.model.document import Block, Document, Pair
-from archive.query.concordance.concordance import Concordance, ConcordanceOptions, LineOrder
+from archive.query.concordance.concordance import Concordance, ConcordanceOptions
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
 from archive.query.concordance.keyword_lines import KeywordLine, find_lines, split_bilingual_title
+from archive.query.concordance.line_order import LineOrder
 from tests.archive.index.sample_documents import make_document
 from tests.archive.index.scan import inside_word, joined, quoted, searchable
 from tests.archive.query.concordance_documents import CHINESE, ENGLISH, asked, make_bilingual, store
@@ -223,8 +224,8 @@ def test_orders(tmp_path: Path) -> None:
     def order(sort: LineOrder) -> list[str]:
         return [line.left + line.right for line in lines(asked(archive, "产能", ConcordanceOptions(sort)))]
 
-    assert order(LineOrder.LEFT) == sorted(order(LineOrder.SCORE), key=lambda text: text[0])
-    assert order(LineOrder.RIGHT) == sorted(order(LineOrder.SCORE), key=lambda text: text[1])
+    assert order(LineOrder.LEFT) == ["丁甲。", "甲丁。", "乙丙。"]
+    assert order(LineOrder.RIGHT) == ["乙丙。", "甲丁。", "丁甲。"]
     assert order(LineOrder.DATE) == ["丁甲。", "乙丙。", "甲丁。"]
 
 
@@ -250,7 +251,7 @@ def test_what_is_read_is_bounded_and_said(archive: Archive) -> None:
     found = asked(archive, "产能", ConcordanceOptions(most_documents=1))
     assert (found.documents, found.read, found.hits, found.exact) == (2, 1, 5, False)
     few = asked(archive, "产能", ConcordanceOptions(most_lines=7))
-    assert (few.hits, few.read, few.exact) == (7, 2, False)
+    assert (few.hits, few.read, few.exact, sum(one.copies for one in few.lines)) == (10, 2, True, 7)
     assert asked(archive, "产能", ConcordanceOptions(most_lines=10)).exact
 
 
@@ -359,7 +360,7 @@ def test_a_text_of_a_megabyte_is_cut(tmp_path: Path) -> None:
 def test_json_has_lines_frequencies_and_translations(archive: Archive) -> None:
     values = json.loads(concordance_json(asked(archive, "国际产能合作")))
     assert list(values) == [
-        "query", "documents", "read", "hits", "distinct", "exact", "lines", "frequencies", "translations",
+        "query", "documents", "read", "hits", "distinct", "exact", "sample", "lines", "frequencies", "translations",
     ]  # fmt: skip
     (line,) = values["lines"]
     assert (line["start"], line["end"], line["block"]) == (4, 10, 0)
@@ -391,6 +392,6 @@ def test_text_says_what_was_counted(archive: Archive) -> None:
     assert whole.endswith("10 hits for 产能; 2 documents; 5 different lines")
     part = concordance_text(asked(archive, "产能", ConcordanceOptions(limit=1, most_documents=1)), 80).plain
     assert part.endswith(
-        "at least 5 hits for 产能; 2 documents; the 1 most relevant read; 1 shown, more with --limit"
+        "at least 5 hits for 产能; 2 documents; lines from the 1 most relevant; 1 shown, more with --limit"
     )
     assert concordance_text(asked(archive, "没有这个"), 80).plain == "0 hits for 没有这个; 0 documents"

@@ -26,7 +26,16 @@ FILTERS = {
 }
 ASKED = {
     "/api/search": {"q": "合作", "limit": "1", "tolerant": "true", "apart": "true", **FILTERS},
-    "/api/concordance": {"q": "合作", "sort": "left", "limit": "1", **FILTERS},
+    "/api/concordance": {
+        "q": "合作",
+        "sort": "1L,2R",
+        "sample": "5",
+        "seed": "2",
+        "context": "3",
+        "hit_lang": "zh",
+        "limit": "1",
+        **FILTERS,
+    },
     "/api/document": {"id": SPEECH.id, "at": "2026-01-02"},
     "/api/history": {"id": SPEECH.url, "limit": "1"},
     "/api/difference": {"id": SPEECH.id, "from": "2026-01-02", "to": "2026-01-09"},
@@ -132,6 +141,20 @@ def test_a_word_in_its_sentences(client: TestClient) -> None:
     }
     assert "'q' is missing" in problem(client, 400, "/api/concordance")
     assert "no word" in problem(client, 400, "/api/concordance", q="site:sample")
+    assert "no order of lines" in problem(client, 400, "/api/concordance", q="合作", sort="9L")
+
+
+def test_lines_are_sampled_cut_and_chosen_by_language(client: TestClient) -> None:
+    def found(**given: str) -> Any:
+        return ask(client, "/api/concordance", q="合作", **given)
+
+    assert found()["sample"] is None
+    sample = found(sample="1", seed="3")
+    assert (sample["hits"], sample["exact"], len(sample["lines"])) == (2, True, 1)
+    assert sample["sample"] == {"lines": 1, "seed": 3, "documents": 2}
+    assert found(sample="1", seed="3") == sample
+    assert (found(hit_lang="zh")["hits"], found(hit_lang="en")["hits"]) == (2, 0)
+    assert "国际产能" in [line["left"] for line in found(context="2")["lines"]]
 
 
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "中", "MTIz", "=" * 99])

@@ -178,6 +178,26 @@ def test_a_text_posted_again_is_one_hit_that_names_the_others(archive: Archive, 
     assert text(lines, "//h2[@id='lines']") == "1 line · 3 hits in 3 documents"
 
 
+def test_a_concordance_is_sampled_sorted_by_words_and_cut_to_words(archive: Archive, client: TestClient) -> None:
+    add(archive, *(make_document(f"各国加强能源往来，第{n}年。", path=f"year{n}") for n in "二三四五"))
+    page = read(client, "/concordance?q=往来&sort=1L,1R&sample=2&seed=5&context=1&hit_lang=zh")
+    assert text(page, "//h2[@id='lines']") == "2 lines drawn at random from 4 hits in 4 documents (seed 5)"
+    assert page.xpath("//ol[@class='kwic']//span[@class='left']/bdi/text()") == ["能源"] * 2
+    fields = {field.get("name"): field.get("value") for field in page.xpath("//form[@action='/concordance']//input")}
+    assert [fields[name] for name in ("sort", "sample", "seed", "context")] == ["1L,1R", "2", "5", "1"]
+    kept = "sample=2&seed=5&context=1&hit_lang=zh"
+    links = page.xpath("//p[@class='sorting']//a")
+    assert len(links) == 8
+    assert all(link.get("href").endswith(kept) for link in links)
+    assert text(page, "//p[@class='sorting']//a[@aria-current]") == "1L,1R"
+    assert (
+        text(read(client, "/concordance?q=往来&sort=9L&sample=x"), "//p[@class='sorting']//a[@aria-current]")
+        == "relevance"
+    )
+    whole = client.get("/concordance/csv?q=往来&sample=3&context=0").text.splitlines()
+    assert [line.split(",")[:3] for line in whole[1:]] == [["", "往来", ""]] * 3
+
+
 def test_the_page_of_a_site_lists_each_copy_and_part(archive: Archive, client: TestClient) -> None:
     long = "".join(chr(0x4E00 + 37 * n % 4000) for n in range(300))
     part = replace(make_document("第二页。", path="p2"), part=Part(2, 3, "http://sample.example/p1"))
