@@ -12,7 +12,7 @@ from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from archive.errors import ArchiveError, ArchiveUnusable
+from archive.errors import ArchiveError, ArchiveUnusable, UsageError
 
 _NEW = ".new"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -81,9 +81,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 def replacing_folder(path: Path) -> Iterator[Path]:
     """An empty folder that becomes ``path`` in one step, durably, if no error occurs inside.
 
-    The path must not exist, or be an empty folder. Raises ArchiveUnusable if it cannot be written; after any error
-    inside, nothing is left of the folder.
+    Raises UsageError where the path is there and is no empty folder, ArchiveUnusable if it cannot be written; after
+    any error inside, nothing is left of the folder.
     """
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise UsageError(f"{path} is not an empty directory; name a new one")
     beside = _beside(path)
     with disk_errors(path):
         shutil.rmtree(beside, ignore_errors=True)

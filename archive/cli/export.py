@@ -12,6 +12,7 @@ import typer
 from archive.cli import options_and_output as options
 from archive.cli.open_archive import open_archive
 from archive.cli.options_and_output import require_writable, write_parts
+from archive.corpus.words import has_lemmas
 from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, TextExport
@@ -44,7 +45,7 @@ ContentOption = Annotated[
     Content | None,
     typer.Option(
         metavar="units|documents",
-        help="Translation units (the default), or documents as jsonl, csv or parquet.",
+        help="Units, or documents, where a form holds both; vertical, conllu, tei and text begin with documents.",
         show_default=False,
     ),
 ]
@@ -127,6 +128,8 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     shares = SplitShares.parse(split) if split is not None else None
     if shares:
         _require_splittable(format_, content, output)
+    if format_.has_lemmas and not has_lemmas():
+        report_line("base forms are left out; for them: pip install 'agency-archive[corpus]'")
     if not format_.has_many_files:
         require_writable(format_.name, format_.is_binary, output)
     place = open_archive(context, archive)

@@ -70,8 +70,6 @@ def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
 
     Raises UsageError where the target is not an empty directory, ArchiveMissing where there is no finished WARC file.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UsageError(f"{target} is not an empty directory; name a new one")
     paths = [path for path in archive.require().warc_paths() if not path.name.endswith(OPEN_SUFFIX)]
     paths = [path for path in paths if site in (None, WarcName.parse(path.name).site)]
     if not paths:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
+from archive.export import corpus_forms
 from archive.export import tables_and_lines as tables
 from archive.export import tmx_xliff_tbx as xml_forms
 from archive.export.bag import export_bag
@@ -148,7 +149,8 @@ class ExportFormat:
 
     The functions give the parts of the file, text or bytes, or None where they have written the output themselves.
     ``help`` is the beginning of the form's description in the docs. ``can_be_split``: each split of the units can
-    have files of its own; ``splits_itself``: the function writes all splits.
+    have files of its own; ``splits_itself``: the function writes all splits. ``default`` is what is written, where
+    the form holds it, when nothing else is named. ``has_lemmas``: base forms of words are in it.
     """
 
     name: str
@@ -163,6 +165,8 @@ class ExportFormat:
     can_have_byte_order_mark: bool = False
     can_be_split: bool = False
     splits_itself: bool = False
+    default: Content = Content.UNITS
+    has_lemmas: bool = False
 
     def path_of_split(self, output: Path, split: str) -> Path:
         """Where a split goes beside ``output``: ``corpus.train.jsonl`` for ``corpus.jsonl`` or ``corpus``."""
@@ -172,7 +176,8 @@ class ExportFormat:
     @property
     def contents(self) -> tuple[Content, ...]:
         """The kinds of content that the form can hold, the default first."""
-        return tuple(content for content in Content if getattr(self, content) is not None)
+        possible = (content for content in Content if getattr(self, content) is not None)
+        return tuple(sorted(possible, key=lambda content: content is not self.default))
 
 
 def _tmx(export: TextExport) -> Parts:
@@ -200,6 +205,29 @@ def _xlsx(export: TextExport) -> Parts:
 def _bibtex(export: TextExport) -> Parts:
     documents = export.documents
     return (f"{citation_bibtex(document, export.pages.rights_of(document))}\n" for document in documents)
+
+
+def _pages(export: TextExport) -> Iterator[corpus_forms.Page]:
+    """The chosen documents, with their texts in the chosen language alone."""
+    return corpus_forms.pages_of_documents(export.documents, export.pages.rights_of, export.selection.filters.lang)
+
+
+def _source_pages(export: TextExport) -> Iterator[corpus_forms.Page]:
+    """The source pages of units in the commonest pair of languages; turned, units keep their order."""
+    _, units = export.in_commonest_languages(tables.language_names)
+    return (source for source, _ in corpus_forms.pages_of_units(units, export.pages.facts_of))
+
+
+def _single_pages(export: TextExport) -> Iterator[tuple[corpus_forms.Page]]:
+    return ((page,) for page in _pages(export))
+
+
+def _pairs_of_pages(export: TextExport) -> Iterator[tuple[corpus_forms.Page, corpus_forms.Page]]:
+    return corpus_forms.pages_of_units(export.units, export.pages.facts_of)
+
+
+def _text(export: TextExport, groups: Iterable[tuple[corpus_forms.Page, ...]]) -> None:
+    tables.write_texts(groups, export.path("text writes a directory of files"))
 
 
 def _parquet(table: tables.Table) -> Parts:
@@ -263,6 +291,26 @@ _FORMATS = (
         "moses", "Parallel plain text", "text/plain", units=_moses, has_many_files=True, can_be_split=True
     ),
     ExportFormat("bibtex", "An entry a document", "application/x-bibtex", documents=_bibtex),
+    ExportFormat(
+        "vertical", "A token a line", "text/plain", has_lemmas=True, default=Content.DOCUMENTS,
+        units=lambda export: corpus_forms.vertical_of_pages(_source_pages(export)),
+        documents=lambda export: corpus_forms.vertical_of_pages(_pages(export)),
+    ),
+    ExportFormat(
+        "conllu", "Sentences in CoNLL-U", "text/plain", has_lemmas=True, default=Content.DOCUMENTS,
+        units=lambda export: corpus_forms.conllu_of_pages(_source_pages(export)),
+        documents=lambda export: corpus_forms.conllu_of_pages(_pages(export)),
+    ),
+    ExportFormat(
+        "tei", "A TEI P5 corpus", "application/tei+xml", has_lemmas=True, default=Content.DOCUMENTS,
+        units=lambda export: corpus_forms.tei_of_pages(_pairs_of_pages(export)),
+        documents=lambda export: corpus_forms.tei_of_pages(_single_pages(export)),
+    ),
+    ExportFormat(
+        "text", "A folder of plain text", "inode/directory", has_many_files=True, default=Content.DOCUMENTS,
+        units=lambda export: _text(export, _pairs_of_pages(export)),
+        documents=lambda export: _text(export, _single_pages(export)),
+    ),
     ExportFormat(
         "wacz", "The WARC files byte for byte with an index of their captures", "application/wacz+zip",
         captures=lambda each: export_wacz(each.archive, each.output, each.site, each.key, each.report),

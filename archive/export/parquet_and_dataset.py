@@ -18,7 +18,6 @@ from pyarrow import parquet
 from archive import __version__
 from archive.bitext.units import TranslationUnit
 from archive.disk import replacing_folder
-from archive.errors import UsageError
 from archive.export.provenance import FactsOfOrigin
 from archive.export.tables_and_lines import Cell, Row, Table, replace_surrogates, unit_table
 from archive.model.times import utc_now
@@ -143,8 +142,6 @@ def write_dataset(units: Mapping[str, Iterable[TranslationUnit]], facts: FactsOf
 
     Raises UsageError where the folder is there already and is not empty.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is not an empty directory; give a new one")
     counts = UnitCounts()
     with replacing_folder(folder) as made:
         (made / "data").mkdir()

@@ -79,9 +79,9 @@ def _repeated_places(unit: TranslationUnit, side: Side) -> str:
 
 def origin_properties(unit: TranslationUnit, facts: FactsOfOrigin = no_facts) -> Iterator[Property]:
     """Document version, capture, facts and rights of the source; of the target too, if it is on another page."""
-    yield from _properties_of(unit.source.origin, facts)
+    yield from page_properties(unit.source.origin, facts)
     if unit.is_cross_page:
-        yield from ((f"target-{name}", value) for name, value in _properties_of(unit.target.origin, facts))
+        yield from ((f"target-{name}", value) for name, value in page_properties(unit.target.origin, facts))
 
 
 def unit_properties(unit: TranslationUnit) -> Iterator[Property]:
@@ -104,7 +104,8 @@ def format_places(places: Iterable[BlockSpan]) -> str:
     return " ".join(f"{block}:{start}-{end}" for block, start, end in places)
 
 
-def _properties_of(origin: Origin, facts: FactsOfOrigin) -> Iterator[Property]:
+def page_properties(origin: Origin, facts: FactsOfOrigin) -> Iterator[Property]:
+    """Document version, capture, facts and rights of the page that a text comes from."""
     capture = origin.capture
     yield "document", origin.document
     yield "version", origin.version

@@ -105,7 +105,7 @@ class UnitSelection:
         return unit.turned() if self._fits(unit.target.lang, unit.source.lang) else None
 
     def _fits(self, source: str, target: str) -> bool:
-        return _in_range(source, self.source) and _in_range(target, self.target)
+        return in_range(source, self.source) and in_range(target, self.target)
 
     def _steps(self) -> Iterator[FilterStep]:
         """The steps that a unit must pass, in order; those that remember units see only what passed before."""
@@ -201,10 +201,10 @@ def commonest_languages(
     return counts.most_common(1)[0][0]
 
 
-def _in_range(tag: str, wanted: str | None) -> bool:
+def in_range(tag: str, wanted: str | None) -> bool:
     """Return whether a language tag is in a language range (RFC 4647, 3.3.1).
 
-    >>> _in_range("zh-Hans", "zh"), _in_range("zh-Hans", "ZH-hans"), _in_range("zh", "z")
+    >>> in_range("zh-Hans", "zh"), in_range("zh-Hans", "ZH-hans"), in_range("zh", "z")
     (True, True, False)
     """
     return wanted is None or f"{tag}-".lower().startswith(f"{wanted}-".lower())

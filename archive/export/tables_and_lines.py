@@ -1,4 +1,4 @@
-"""Tables as CSV, and forms with a line for each unit or document: JSON lines, TSV, and the files of Moses.
+"""Tables as CSV, forms with a line for each unit or document (JSON lines, TSV, files of Moses), and plain text.
 
 A table has a row for each translation unit, or for each block of a document. Moses and OPUS read parallel plain text:
 a file for each language, and one of ids.
@@ -9,14 +9,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from archive.bitext.languages import primary_language
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
-from archive.disk import remove_unfinished, replacing
+from archive.corpus.words import split_words
+from archive.disk import remove_unfinished, replacing, replacing_folder
 from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages, format_places, no_facts, unit_id
+from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
 from archive.query.terminal_and_csv import csv_lines
@@ -24,6 +27,7 @@ from archive.rights import StatedRights, rights_stated_by
 from archive.translation_memory.unit_files import encode_unit
 
 if TYPE_CHECKING:
+    from archive.export.corpus_forms import Page, Passage  # which imports this module
     from archive.terms import Term  # only one form has terms
 
 
@@ -221,6 +225,57 @@ def write_moses(units: Iterable[TranslationUnit], prefix: Path, names: LanguageN
                 stream.write(f"{line}\n".encode())
 
 
+IDENTIFIERS = ("document", "version", "url", "uri", "capture", "record-id", "payload-digest")
+RIGHTS = ("license", "copyright", "noarchive", "tdm-reservation", "tdm-policy", "robots-kept-out")
+"""Names of a page's properties."""
+_TABLE = "metadata.tsv"
+_COLUMNS = (*IDENTIFIERS, "site", "kind", *(name.replace("_", "-") for name in FACTS), *RIGHTS)
+_COUNTS = ("file", "lang", "aligned_with", "lines", "words", "characters")
+
+
+def write_texts(groups: "Iterable[tuple[Page, ...]]", folder: Path) -> None:
+    """Write a new folder of plain text in UTF-8: a file for each language of a page, or for each side of its units.
+
+    A line is a block, or a side of a unit: line N of the one file translates line N of the other. ``metadata.tsv``
+    has a line for each file. The folder gets its name when it is complete. Raises UsageError where it is not new.
+    """
+    with replacing_folder(folder) as made, (made / _TABLE).open("w", encoding="utf-8", newline="\n") as table:
+        table.write("\t".join([*_COUNTS, *_COLUMNS]).replace("-", "_") + "\n")
+        for page, *translated in groups:
+            if translated:
+                _write_sides(page, translated[0], made, table)
+            else:
+                _write_languages(page, made, table)
+
+
+def _write_languages(page: "Page", folder: Path, table: TextIO) -> None:
+    languages: dict[str, list[Passage]] = {}
+    for passage in page.passages:
+        languages.setdefault(primary_language(passage.lang), []).append(passage)
+    for lang, passages in languages.items():
+        name = f"{safe_name(page.id)}.{safe_name(lang)}.txt"
+        _write_text(page._replace(passages=passages), folder / name, table)
+
+
+def _write_sides(source: "Page", target: "Page", folder: Path, table: TextIO) -> None:
+    unit = source.passages[0].unit
+    langs = list(map(safe_name, language_names(unit))) if unit else []
+    stem = "_".join(dict.fromkeys(safe_name(page.id) for page in (source, target)))
+    names = [f"{stem}.{'-'.join(langs)}.{lang}.txt" for lang in langs]
+    _write_text(source, folder / names[0], table, names[1])
+    _write_text(target, folder / names[1], table, names[0])
+
+
+def _write_text(page: "Page", file: Path, table: TextIO, other: str = "") -> None:
+    """Write the passages as lines of a file, and its line of the table."""
+    lines = [one_line(passage.text) for passage in page.passages]
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+    words = sum(word.is_word for passage in page.passages for word in split_words(passage.text, passage.lang))
+    counts = (file.name, page.passages[0].lang, other, len(lines), words, sum(map(len, lines)))
+    facts = (page.properties.get(name) or "" for name in _COLUMNS)
+    table.write("\t".join(one_line(str(cell)) for cell in (*counts, *facts)) + "\n")
+
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ENDS_CELL = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -237,3 +292,21 @@ def replace_surrogates(text: str) -> str:
 def tab_cell(text: str) -> str:
     """The text for a cell between tabs: with a space for each character that would end the cell or the line."""
     return replace_surrogates(_ENDS_CELL.sub(" ", text))
+
+
+def one_line(text: str) -> str:
+    """The text on one line, with U+FFFD for control characters too."""
+    return xml_text(tab_cell(text))
+
+
+_LONGEST_NAME = 100
+
+
+def safe_name(name: str) -> str:
+    """The name where it can be part of a file's name on any system, else one of its letters, with a digest of it.
+
+    >>> safe_name("agency-3f9c0a11d2e4"), safe_name("../a")
+    ('agency-3f9c0a11d2e4', '_._a-33a80bec')
+    """
+    safe = re.sub(r"[^A-Za-z0-9_.-]|^[.-]|\.\.", "_", name)[:_LONGEST_NAME]
+    return safe if safe == name else f"{safe}-{blake2b(name.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
