@@ -50,7 +50,6 @@ class Passage(NamedTuple):
     """A text of a page: a block or the title, or one side of a unit; ``kind`` is that of the block, or ``unit``."""
 
     id: str
-    number: int
     kind: str
     lang: str
     text: str
@@ -63,7 +62,7 @@ class Passage(NamedTuple):
         starts = [word.start for word in words]
         tokens = [
             Token(self.text[word.start : word.end], word.key, self.lang, word.is_word, word.end != following)
-            for word, following in zip(words, [*starts[1:], None], strict=True)
+            for word, following in zip(words, [*starts[1:], None], strict=False)
         ]
         first = 0
         for sentence in split_sentences(self.text, self.lang):
@@ -93,11 +92,9 @@ def pages_of_documents(
     """The pages of documents with the texts that the corpus counts, of ``lang`` alone if that is given (a range)."""
     for document in documents:
         facts = PageFacts.of_document(document, rights(document))
-        kinds = {block.n: block.kind for block in document.blocks}
+        kinds = {TITLE: "title"} | {block.n: str(block.kind) for block in document.blocks}
         passages = [
-            Passage(
-                _passage_id(document, text.block), text.block, kinds.get(text.block, "title"), text.lang, text.text
-            )
+            Passage(_passage_id(document, text.block), kinds[text.block], text.lang, text.text)
             for text in corpus_texts(document)
             if in_range(text.lang, lang)
         ]
@@ -127,7 +124,7 @@ _SIDES = ("source", "target")
 
 
 def _passage_of_side(unit: TranslationUnit, side: Side) -> Passage:
-    return Passage(unit_id(unit), 0, "unit", side.lang, side.text, unit)
+    return Passage(unit_id(unit), "unit", side.lang, side.text, unit)
 
 
 def _page(origin: Origin, facts: FactsOfOrigin, passages: list[Passage]) -> Page:
@@ -147,7 +144,7 @@ def vertical_of_pages(pages: Iterable[Page]) -> Iterator[str]:
             if unit := passage.unit:
                 yield _vertical_tag("align", id=passage.id, lang=passage.lang, score=f"{unit.score:.4f}")
             else:
-                yield _vertical_tag("p", n=str(passage.number), lang=passage.lang, kind=passage.kind)
+                yield _vertical_tag("p", id=passage.id, lang=passage.lang, kind=passage.kind)
             for number, sentence in enumerate(passage.sentences, start=1):
                 yield _vertical_tag("s", id=f"{passage.id}.{number}") + _vertical_tokens(sentence) + "</s>\n"
             yield "</align>\n" if passage.unit else "</p>\n"
@@ -181,7 +178,8 @@ def conllu_of_pages(pages: Iterable[Page]) -> Iterator[str]:
             if unit := passage.unit:
                 translation = f"text_{primary_language(unit.target.lang)}", unit.target.text
                 comments += [("parallel_id", f"archive/{passage.id}"), translation]
-                yield _conllu_sentence(passage.id, [*chain(*passage.sentences)], comments)
+                if tokens := [*chain(*passage.sentences)]:
+                    yield _conllu_sentence(passage.id, tokens, comments)
                 comments = []
                 continue
             comments.append(("newpar id", passage.id))
@@ -286,7 +284,8 @@ def _tei_token(token: Token) -> str:
     if not token.is_word:
         return f"<pc>{xml_content(token.text)}</pc>"
     base = f" lemma={xml_attribute(token.lemma)}" if token.lemma else ""
-    return f"<w{base} norm={xml_attribute(token.key)}>{xml_content(token.text)}</w>"
+    key = f" norm={xml_attribute(token.key)}" if token.key != token.text else ""
+    return f"<w{base}{key}>{xml_content(token.text)}</w>"
 
 
 _LANGUAGE_TAG = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")

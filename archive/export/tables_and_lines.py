@@ -308,5 +308,6 @@ def safe_name(name: str) -> str:
     >>> safe_name("agency-3f9c0a11d2e4"), safe_name("../a")
     ('agency-3f9c0a11d2e4', '_._a-33a80bec')
     """
-    safe = re.sub(r"[^A-Za-z0-9_.-]|^[.-]|\.\.", "_", name)[:_LONGEST_NAME]
-    return safe if safe == name else f"{safe}-{blake2b(name.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
+    safe = re.sub(r"[^A-Za-z0-9_.-]|^[.-]|\.\.|^$", "_", name)[:_LONGEST_NAME]
+    digest = blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    return name if name == safe else f"{safe[: _LONGEST_NAME - len(digest) - 1]}-{digest}"

@@ -12,7 +12,7 @@ import pytest
 from archive.bitext.units import units_of_document
 from archive.cli import main
 from archive.disk import remove_unfinished, replacing, replacing_folder
-from archive.export.formats import FORMATS, Content
+from archive.export.formats import FORMATS
 from archive.export.tables_and_lines import moses_paths
 from archive.index import IndexWriter
 from archive.model.document import Block, Pair
@@ -22,10 +22,10 @@ from tests.archive.index.sample_documents import make_document
 
 KILLS = 6
 """Kills of each export, spread evenly over its calls; the first is at its first call."""
-FOLDERS = ("bag", "dataset")
+FOLDERS = ("bag", "dataset", "text")
 FORMS = [
     *((form,) for form in FORMATS),
-    *((name, "--what", "documents") for name, form in FORMATS.items() if Content.DOCUMENTS in form.contents[1:]),
+    *((name, "--what", content) for name, form in FORMATS.items() for content in form.contents[1:]),
 ]
 
 
@@ -54,7 +54,7 @@ def state(path: Path) -> str:
         with zipfile.ZipFile(path) as zipped:
             assert zipped.testzip() is None
             return hashlib.sha256(zipped.read("xl/worksheets/sheet1.xml")).hexdigest()
-    if path.is_dir() and (path / "README.md").exists():
+    if path.is_dir() and not (path / "manifest-sha256.txt").exists():
         return " ".join(f"{each.name} {state(each)}" for each in sorted(path.rglob("*.*")))
     if path.is_dir():
         manifest = (path / "manifest-sha256.txt").read_text()

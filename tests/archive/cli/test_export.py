@@ -15,6 +15,7 @@ from pybtex.database import parse_string
 
 from archive.bitext.units import units_of_document
 from archive.cli import main
+from archive.corpus.words import lemma
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Block, Pair
@@ -222,6 +223,48 @@ def test_a_data_set_goes_into_a_folder(bilingual: Archive, tmp_path: Path, capfd
     assert "| zh-Hans to en | 1 |" in (folder / "README.md").read_text(encoding="utf-8")
     assert main(["export", "dataset", "-o", str(folder)]) == 2
     assert "not an empty directory" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["vertical", "conllu", "tei", "text"])
+def test_corpus_forms_hold_documents_unless_units_are_named(
+    bilingual: Archive, form: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", form, "-o", str(tmp_path / "documents")]) == 0
+    assert capfd.readouterr() == ("", "4 documents written\n")
+    assert main(["export", form, "--what", "units", "--from", "2020", "-o", str(tmp_path / "units")]) == 0
+    assert capfd.readouterr().err == "1 unit written; left out: 2 documents by --from\n"
+
+
+def test_corpus_forms_have_one_language_with_lang(bilingual: Archive, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "conllu", "--lang", "zh"]) == 0
+    out = capfd.readouterr().out
+    assert "# text = 我们明天去北京开会。\n" in out
+    assert "Beijing" not in out
+
+
+TOKENS = {"vertical": "Beijing\tbeijing\t_\ten", "conllu": "Beijing\t_\t", "tei": '<w norm="beijing">Beijing</w>'}
+
+
+@pytest.mark.parametrize("form", TOKENS)
+def test_without_the_extra_base_forms_are_missing_and_named(
+    bilingual: Archive, form: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("archive.cli.export.has_lemmas", lambda: False)
+    monkeypatch.setitem(sys.modules, "simplemma", None)
+    lemma.cache_clear()
+    assert main(["export", form]) == 0
+    lemma.cache_clear()
+    out, err = capfd.readouterr()
+    assert err.splitlines()[0].endswith("pip install 'agency-archive[corpus]'")
+    token = {"vertical": "Beijing\tbeijing\t_\ten", "conllu": "Beijing\t_\t", "tei": '<w norm="beijing">Beijing</w>'}[
+        form
+    ]
+    assert token in out
+
+
+def test_plain_text_goes_into_a_folder(bilingual: Archive, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "text"]) == 2
+    assert "--output" in capfd.readouterr().err
 
 
 def test_a_workbook_and_a_table_for_spreadsheets(

@@ -29,6 +29,12 @@ CHOICES = (
     "form=documents-jsonl&site=other",
     "form=documents-csv&from=2020",
     "form=documents-bibtex",
+    "form=documents-vertical&lang=zh",
+    "form=documents-conllu&from=2020",
+    "form=documents-tei&site=other",
+    "form=vertical&source=en&target=zh-CN",
+    "form=conllu&dedupe=1",
+    "form=tei&score=0.5",
 )
 
 
