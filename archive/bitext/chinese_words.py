@@ -8,7 +8,7 @@ for it. One of its lines is ``傳統 传统 [chuan2 tong3] /tradition/traditiona
 
 import importlib.util
 import re
-from collections.abc import Callable, Iterator, KeysView
+from collections.abc import Iterator, KeysView
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from pathlib import Path
@@ -59,7 +59,20 @@ def simplified_characters() -> dict[int, str]:
         line.split("\t") for line in simplification_table().read_text(encoding="utf-8").splitlines() if "\t" in line
     )
     table = {row[0]: row[1].split(" ")[0] for row in rows}
-    return {ord(character): table.get(simple, simple) for character, simple in table.items()}
+    return _Simplification({ord(character): table.get(simple, simple) for character, simple in table.items()})
+
+
+_LEARNED = 0x10000
+
+
+class _Simplification(dict[int, str]):
+    """A table for ``str.translate`` that learns which characters stay: a missing key costs an exception each time."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if code < _LEARNED:
+            self[code] = character
+        return character
 
 
 LONGEST_WORD = 6
@@ -174,6 +187,8 @@ WEAK_CHARACTERS = character_list("archive.bitext", "chinese", "function characte
 OMISSIBLE_CHARACTERS = WEAK_CHARACTERS | character_list("archive.bitext", "chinese", "often left out")
 """The same, and characters that translators leave out as often as not."""
 
+_SHORT_RUN = 80
+
 
 def chinese_words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
     """The words of a text in simplified characters, in order; numbers without commas, Latin letters in lower case.
@@ -185,25 +200,39 @@ def chinese_words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
     ['国际', '产能', '合作', '占', '38']
     """
     words: list[str] = []
-    entries = _entries()
-
-    def is_translated(word: str) -> bool:
-        return word in entries and not english_meanings(word).isdisjoint(vocabulary)
-
     for run in RUN_OF_CHARACTERS.findall(text):
         if run[0] > "\u3000":
-            words.extend(longest_words(run, is_translated))
+            words.extend(longest_words(run, vocabulary))
         else:
             words.append(run.lower().replace(",", "").rstrip("."))
     return words
 
 
-def longest_words(run: str, is_word: Callable[[str], bool]) -> Iterator[str]:
-    """Cut a run of Chinese characters, from the left, into the longest words and characters that are in no word."""
-    at, end = 0, len(run)
-    while at < end:
-        size = min(LONGEST_WORD, end - at)
-        while size > 1 and not is_word(run[at : at + size]):
-            size -= 1
-        yield run[at : at + size]
-        at += size
+def longest_words(run: str, vocabulary: AbstractSet[str] | None = None) -> Iterator[str]:
+    """Cut a run of Chinese characters, from the left, into the longest words and characters that are in no word.
+
+    With a ``vocabulary`` a word counts only if its explanations have one of these stems.
+    """
+    words_at = (_known_words_at if len(run) <= _SHORT_RUN else _words_at)(run)
+    at = 0
+    while at < len(run):
+        word = run[at]
+        for longer in words_at[at]:
+            if vocabulary is None or not english_meanings(longer).isdisjoint(vocabulary):
+                word = longer
+                break
+        yield word
+        at += len(word)
+
+
+def _words_at(run: str) -> tuple[tuple[str, ...], ...]:
+    """The words of several characters that begin at each character of a run, the longest first."""
+    entries, end = _entries(), len(run)
+    return tuple(
+        tuple(word for size in range(min(LONGEST_WORD, end - at), 1, -1) if (word := run[at : at + size]) in entries)
+        for at in range(end)
+    )
+
+
+_known_words_at = lru_cache(maxsize=1 << 12)(_words_at)
+"""The words of short runs, which are cut several times: blocks are aligned first, then their sentences."""

@@ -21,7 +21,6 @@ from archive.bitext.alignment.block_pairing import pair_blocks
 from archive.bitext.chinese_words import (
     RUN_OF_CHARACTERS,
     english_meanings,
-    is_chinese_word,
     is_proper_name,
     longest_words,
     to_simplified,
@@ -64,7 +63,7 @@ def chinese_features(texts: Iterable[str]) -> TextFeatures:
     """The features of Chinese texts, taken together."""
     text = "\n".join(texts)
     runs = RUN_OF_CHARACTERS.findall(to_simplified(text))
-    written = (word for run in runs if run[0] > "\u3000" for word in longest_words(run, is_chinese_word))
+    written = (word for run in runs if run[0] > "\u3000" for word in longest_words(run))
     words = Counter(word for word in written if len(word) > 1 and english_meanings(word))
     latin = {run.lower() for run in runs if run[0].isalpha() and run[0] < "\u3000" and len(run) >= _LEAST_LATIN}
     subjects = {word for word, count in words.items() if count > 1 and is_proper_name(word)}

@@ -47,7 +47,7 @@ def find_flags(source: str, target: str, languages: tuple[str, str]) -> tuple[Fl
     ('number-mismatch',)
     """
     flags: list[Flag] = []
-    if _words(source) and _words(source) == _words(target):
+    if (words := _words(source)) and words == _words(target):
         flags.append("copied-source")
     if not _have_same_numbers(source, target):
         flags.append("number-mismatch")
@@ -75,10 +75,12 @@ def _have_odd_lengths(source: str, target: str, languages: tuple[str, str]) -> b
 
 def _is_in_wrong_script(text: str, language: str) -> bool:
     """Return whether most letters are not of the language's script; a Chinese character counts as three letters."""
+    scripts = _SCRIPTS_OF_LANGUAGE.get(primary_language(language), ("other",))
+    if text.isascii():
+        return "other" not in scripts and bool(_SCRIPTS["other"].search(text))
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
     weights = {name: count * (1 if name == "other" else _LETTERS_A_CHARACTER) for name, count in counts.items()}
-    expected = sum(weights[name] for name in _SCRIPTS_OF_LANGUAGE.get(primary_language(language), ("other",)))
-    return expected * 2 < sum(weights.values())
+    return sum(weights[name] for name in scripts) * 2 < sum(weights.values())
 
 
 class BlockSpan(NamedTuple):

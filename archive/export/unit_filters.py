@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from archive.bitext.chinese_words import is_chinese_word, is_proper_name, longest_words, to_simplified
+from archive.bitext.chinese_words import is_proper_name, longest_words, to_simplified
 from archive.bitext.english_words import FUNCTION_WORDS
 from archive.bitext.languages import HAN, HAN_OF_ALL_PLANES, primary_language
 from archive.bitext.units import Flag, Side, TranslationUnit, digest_of_texts
@@ -156,7 +156,7 @@ def _tokens(text: str, language: str) -> Iterator[tuple[str, bool]]:
         if number:
             yield _NUMBER, False
         elif characters:
-            for each in longest_words(to_simplified(characters), is_chinese_word):
+            for each in longest_words(to_simplified(characters)):
                 yield (_NUMBER, False) if _NUMERALS.issuperset(each) else (each, is_proper_name(each))
         else:
             lower = word.casefold()

@@ -267,18 +267,19 @@ class Lattice:
 
     def _spans(self, source: int, takes: int, matches: _Matches, starts: list[int]) -> Iterator[Edge]:
         """The edges that take this number of source segments and some target segments."""
-        votes, density, share = self._votes, self._lengths.log_density, self._priors.votes
+        votes, share = self._votes, self._priors.votes
         shapes = self._by_takes[takes]
         characters = self._lengths.source[source + takes] - self._lengths.source[source]
         back = votes.target.votes_in(length_bucket(votes.source.ends[source + takes] - votes.source.ends[source]))
         unanswered = votes.source.unanswered_score(source, source + takes)
         first, last = self.band[source + takes]
-        limit = self._lengths.best_log_density(characters) - _FARTHEST
+        density = self._lengths.log_density(characters)
+        limit = density(self._lengths.expected_length(characters)) - _FARTHEST
         for target in starts:
             for width, prior in shapes:
                 if first <= target + width <= last:
                     length, forward, target_unanswered = self._target(target, width)
-                    fit = density(characters, length)
+                    fit = density(length)
                     if fit > limit:
                         translated, answers = _joined_match(matches, target, width)
                         vote = (

@@ -132,7 +132,7 @@ def _unpaired_log_odds(found: WeighedPath, blocks: int) -> float:
 
 
 def _weigh_unpaired(edges: Edges, odds: float) -> Edges:
-    return [[edge if all(edge.takes) else edge._replace(weight=edge.weight + odds) for edge in row] for row in edges]
+    return [[edge if all(edge.takes) else Edge(*edge[:3], edge.weight + odds) for edge in row] for row in edges]
 
 
 _MODELS = {
@@ -226,7 +226,7 @@ def _search_by_texts(
     edges, path = lattice.search()
     paired = sum(all(edge.takes) for edge in path)
     if paired >= _ENOUGH_FOR_SECOND_PASS and votes.source.ends[-1] <= _SHORT * len(sources):
-        votes = second_pass_votes(texts, [edge.span() for edge in path], by_dictionary, model)
+        votes = second_pass_votes(texts, votes, [edge.span() for edge in path], by_dictionary, model)
         lattice = Lattice(votes, lengths, priors, lattice.band)
         edges, _ = lattice.search()
     return lattice, edges

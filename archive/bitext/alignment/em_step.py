@@ -45,14 +45,17 @@ def first_pass_votes(
 
 
 def second_pass_votes(
-    texts: LinkedTexts, spans: Iterable[Span], by_dictionary: bool, model: TextModel = FULLY_TRANSLATED
+    texts: LinkedTexts,
+    first: word_votes.WordVotes,
+    spans: Iterable[Span],
+    by_dictionary: bool,
+    model: TextModel = FULLY_TRANSLATED,
 ) -> word_votes.WordVotes:
-    """The votes re-estimated from the beads of a first pass; beads with an empty side are left out."""
-    links, counts = _estimate(texts, spans)
-    answers = tuple(
-        each.updated(prior) for each, prior in zip(counts, _answer_probabilities(by_dictionary), strict=True)
-    )
-    return _votes(texts, links, (answers[0], answers[1]), model)
+    """The votes re-estimated from the beads of a ``first`` pass; beads with an empty side are left out."""
+    links, (source, target) = _estimate(texts, spans)
+    priors = _answer_probabilities(by_dictionary)
+    answers = source.updated(priors[0]), target.updated(priors[1])
+    return first.with_answers(answers) if links is texts.links else _votes(texts, links, answers, model)
 
 
 def _votes(
@@ -77,19 +80,21 @@ _WordPair = tuple[set[str], set[str]]
 def _estimate(
     texts: LinkedTexts, spans: Iterable[Span]
 ) -> tuple[Links, tuple[word_votes.AnswerCounts, word_votes.AnswerCounts]]:
-    """The links, old and new, and the counts of each side's words."""
+    """The links, old and new, and the counts of each side's words; the links of the texts where there are no new."""
     pairs = [
         ({word for n in source for word in texts.source[n]}, {word for n in target for word in texts.target[n]})
         for source, target in spans
         if source and target
     ]
-    links = {word: set(answers) for word, answers in texts.links.items()}
     counts = (
         Counter(word for source, _ in pairs for word in source),
         Counter(word for _, target in pairs for word in target),
     )
-    for source, target in _new_links(pairs, *counts):
-        links.setdefault(source, set()).add(target)
+    links = texts.links
+    if new := [(word, answer) for word, answer in _new_links(pairs, *counts) if answer not in links.get(word, ())]:
+        links = {word: set(answers) for word, answers in links.items()}
+        for word, answer in new:
+            links.setdefault(word, set()).add(answer)
     return links, _answer_counts(pairs, links, *counts)
 
 

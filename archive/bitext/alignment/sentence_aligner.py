@@ -70,7 +70,7 @@ def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool, en
     first_priors, priors = _PRIORS[by_dictionary]
     band = word_match_band(votes, _MARGIN) if by_dictionary else diagonal_band(lengths, _WIDEST)
     _, first_path = Lattice(votes, lengths, first_priors, band, similarity).search()
-    votes = second_pass_votes(texts, [edge.span() for edge in first_path], by_dictionary)
+    votes = second_pass_votes(texts, votes, [edge.span() for edge in first_path], by_dictionary)
     if by_dictionary:
         band = _band_around(first_path, (len(source), len(target)))
     lattice = Lattice(votes, lengths, priors, band, similarity)

@@ -10,7 +10,7 @@ Chinese, Dutch, English, French, German, Italian, Japanese, Korean, Polish, Port
 Turkish. A thousand sentences take about a second, and the process takes 150 MB more memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from math import exp, log
@@ -54,19 +54,25 @@ class LengthFit:
             self.log_ratio = min(usual + _FARTHEST_RATIO, max(usual - _FARTHEST_RATIO, self.log_ratio))
             self._spread = _variance_of_logs(source) + _variance_of_logs(target)
 
-    def log_density(self, source: int, target: int) -> float:
-        """The log density, up to a constant, of a pair of spans with these numbers of characters."""
-        variance = self._constant_variance + _VARIANCE_PER_CHARACTER / source
-        off = log(target / source) - self.log_ratio
-        fitting = -off * off / (2 * variance) - log(variance) / 2
-        if self._spread is None:
-            return fitting
-        by_chance = self._spread + variance
-        return fitting + off * off / (2 * by_chance) + log(by_chance) / 2
+    def log_density(self, source: int) -> Callable[[int], float]:
+        """The log density, up to a constant, of a source span of this length and a target span, by the length of it.
 
-    def best_log_density(self, source: int) -> float:
-        """The log density where the target span is as long as expected."""
-        return self.log_density(source, max(1, round(source * exp(self.log_ratio))))
+        Lengths are in characters.
+        """
+        variance = self._constant_variance + _VARIANCE_PER_CHARACTER / source
+        by_chance = None if self._spread is None else self._spread + variance
+        log_ratio, half_log, half_log_by_chance = self.log_ratio, log(variance) / 2, log(by_chance or 1) / 2
+
+        def density(target: int) -> float:
+            off = log(target / source) - log_ratio
+            fitting = -off * off / (2 * variance) - half_log
+            return fitting if by_chance is None else fitting + off * off / (2 * by_chance) + half_log_by_chance
+
+        return density
+
+    def expected_length(self, source: int) -> int:
+        """The length at which a target span fits a source span best."""
+        return max(1, round(source * exp(self.log_ratio)))
 
 
 def _variance_of_logs(texts: Sequence[str]) -> float:

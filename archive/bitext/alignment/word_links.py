@@ -27,6 +27,9 @@ NAME_MARK = "@"
 """Begins a word made of two characters of a name that the other text writes in pinyin."""
 
 _NAME_LENGTH = 6
+_TWO_SYLLABLES = re.compile(rf"(?=.{{{_NAME_LENGTH}}})(?:(?:[zcs]h|[a-z])?[aeiou]{{0,3}}(?:ng|[nr])?){{2}}")
+"""Two syllables of pinyin, and some more: few other English words have this form."""
+
 _SMALLEST_NUMBER = 11
 _OTHER_WORD = re.compile(r"\d[\d,.]*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ONE_CHARACTER = re.compile(r"([\u3040-\u30ff\u3400-\u9fff])")
@@ -64,7 +67,8 @@ def _link_by_dictionary(source: Sequence[str], target: Sequence[str]) -> LinkedT
     vocabulary = {stem for row in stems for stem in row}
     simplified = [to_simplified(write_numbers_in_full(text)) for text in source]
     chinese = [chinese_words(text, vocabulary) for text in simplified]
-    links = {word: found for row in chinese for word in row if (found := _translations(word, vocabulary))}
+    words = dict.fromkeys(word for row in chinese for word in row)
+    links = {word: found for word in words if (found := _translations(word, vocabulary))}
     _add_names(simplified, written, chinese, links)
     return _with_punctuation(LinkedTexts(chinese, stems, links), source, target, True)
 
@@ -90,7 +94,7 @@ def _add_names(
         plain: stem_english(word)
         for row in written
         for word in row
-        if word[0].isupper() and len(plain := word.lower().removesuffix("'s")) >= _NAME_LENGTH
+        if word[0].isupper() and _TWO_SYLLABLES.fullmatch(plain := word.lower().removesuffix("'s"))
     }
     known: dict[str, set[str]] = {}
     for text, row in zip(simplified, chinese, strict=True):

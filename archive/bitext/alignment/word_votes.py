@@ -18,6 +18,7 @@ page may translate a paragraph in part.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -242,12 +243,26 @@ class TextVotes:
         """The words of each segment, each once."""
         self.ends = list(accumulate((len(row) or 1 for row in rows), initial=0))
         """The number of words before each segment, and in all."""
+        self._words = tuple(words)
         self._chances = [chance(*link) for link in words.items()]
-        self._answers = [answer(word) for word in words]
-        self.unanswered = [log(1 - probability) for probability in self._answers]
-        """The vote of each unanswered word, whatever the span's length: (1 - q) / (1 - p) is 1 - answer."""
         self._penalties = penalties
+        self._set_answers(answer)
+
+    def _set_answers(self, answer: AnswerProbability) -> None:
+        answers = list(map(answer, self._words))
+        self.unanswered = [log(1 - probability) for probability in answers]
+        """The vote of each unanswered word, whatever the span's length: (1 - q) / (1 - p) is 1 - answer."""
+        weights = list(zip(self._chances, answers, self.unanswered, strict=True))
+        kinds = {kind: n for n, kind in enumerate(dict.fromkeys(weights))}
+        self._weights = tuple(kinds)  # many words of a text have the same
+        self._kinds = [kinds[kind] for kind in weights]
         self._by_bucket: dict[int, Vote] = {}
+
+    def with_answers(self, answer: AnswerProbability) -> "TextVotes":
+        """The votes of the same words by other probabilities that a word is answered."""
+        votes = copy(self)
+        votes._set_answers(answer)
+        return votes
 
     def unanswered_score(self, start: int, end: int) -> float:
         """The score of a span of segments if none of their words, with or without links, is answered."""
@@ -260,26 +275,12 @@ class TextVotes:
         row = self._by_bucket.get(bucket)
         if row is None:
             length = 2 ** ((bucket + 0.5) / _STEPS) - 1
-            row = self._by_bucket[bucket] = _BucketVotes(
-                length, self._chances, self._answers, self.unanswered
-            ).__getitem__
+            votes = [
+                log(answer / (1 - (1 - chance) ** length) + 1 - answer) - unanswered
+                for chance, answer, unanswered in self._weights
+            ]
+            row = self._by_bucket[bucket] = [votes[kind] for kind in self._kinds].__getitem__
         return row
-
-
-class _BucketVotes(dict[int, float]):
-    """The votes for one bucket by word, computed when a word is first looked up."""
-
-    def __init__(
-        self, length: float, chances: Sequence[float], answers: Sequence[float], unanswered: Sequence[float]
-    ) -> None:
-        self._length = length
-        self._words = list(zip(chances, answers, unanswered, strict=True))
-
-    def __missing__(self, word: int) -> float:
-        chance, answer, unanswered = self._words[word]
-        chance = 1 - (1 - chance) ** self._length
-        self[word] = vote = log((answer + (1 - answer) * chance) / chance) - unanswered
-        return vote
 
 
 class WordVotes:
@@ -304,6 +305,12 @@ class WordVotes:
         for n, words in enumerate(self.target.types):
             for word in words:
                 self._places[word].append(n)
+
+    def with_answers(self, answers: tuple[AnswerProbability, AnswerProbability]) -> "WordVotes":
+        """The votes of the same words and links by other probabilities that a word is answered."""
+        votes = copy(self)
+        votes.source, votes.target = map(TextVotes.with_answers, (self.source, self.target), answers)
+        return votes
 
     def match(self, source: int, target: int) -> Match | None:
         """The words of a source segment that a target segment answers, with the answers; None without any."""

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.bitext import Bead, align_segments
-from archive.bitext.alignment.word_links import link_words
+from archive.bitext.alignment.em_step import first_pass_votes, second_pass_votes
+from archive.bitext.alignment.word_links import LinkedTexts, link_words
 from tests.counting import calls_of
 from tests.eval_bitext.gold import read_corpus
 
@@ -106,3 +107,27 @@ def test_the_work_grows_as_the_length_does() -> None:
         for share in (400, 1600)
     )
     assert few < many < 6 * few
+
+
+def test_the_second_pass_shares_the_words_and_links_of_the_first() -> None:
+    texts = link_words(CHINESE, ENGLISH, True)
+    first, beads = first_pass_votes(texts, True), [(n, n) for n in range(5)]
+    second = second_pass_votes(texts, first, [((n,), (m,)) for n, m in beads], True)
+    assert second.source.types is first.source.types
+    assert second.source.unanswered != first.source.unanswered
+    assert first.source.unanswered == first_pass_votes(texts, True).source.unanswered
+
+
+def test_words_that_stand_together_again_and_again_are_linked_in_the_second_pass() -> None:
+    source, target = [["某某号"]] * 6 + [["别的"]] * 6, [["zorgalith"]] * 6 + [["other"]] * 6
+    texts = LinkedTexts(source, target, {"0": {"0"}})
+    first = first_pass_votes(texts, True)
+    second = second_pass_votes(texts, first, [((n,), (n,)) for n in range(12)], True)
+    assert (first.match(1, 2), second.match(1, 8)) == (None, None)
+    assert second.match(1, 2) is not None
+
+
+def test_a_name_is_linked_to_its_characters() -> None:
+    texts = link_words(["贾庆林说：“好。”"], ["Mr Jia Qinglin’s answer was: “Good.”"], True)
+    assert texts.links["@庆林"] == {"qinglin"}
+    assert "@林说" not in texts.links
