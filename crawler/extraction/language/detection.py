@@ -20,14 +20,13 @@ import math
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.metadata import distribution
 from itertools import chain
-from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+from archive.bitext.chinese_words import find_package_file
 from crawler.extraction.language import scripts_and_chinese_characters as characters
 from crawler.extraction.text.word_lists import any_of, lazy_pattern, words_of
 
@@ -53,10 +52,28 @@ _MAX_WORDS = 3_000
 _REPLACED = str.maketrans({"ș": "ş", "ț": "ţ", "Ș": "Ş", "Ț": "Ţ", "ی": "ي"})
 
 
+class _Grams(dict[str, int]):
+    """The packed scores of n-grams, each computed when it is first looked up; ``known`` are those of all profiles."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        super().__init__()
+        self._profiles = [_read_profile(language) for language in languages]
+        self.known = frozenset[str]().union(*(frequencies for frequencies, _ in self._profiles))
+
+    def __missing__(self, gram: str) -> int:
+        score, order = 0, len(gram) - 1
+        for index, (frequencies, totals) in enumerate(self._profiles):
+            probability = frequencies.get(gram, 0) / totals[order]
+            if probability >= _LEAST:
+                score |= round(_WEIGHTS[order] * _UNIT * math.log1p(probability / _FLOOR)) << index * _FIELD
+        self[gram] = score
+        return score
+
+
 class _Packed(NamedTuple):
     """The scores of n-grams and of common words for a script's languages."""
 
-    grams: dict[str, int]
+    grams: _Grams
     words: dict[str, int]
 
 
@@ -95,8 +112,8 @@ def log_likelihoods(words: Sequence[str], script: str) -> list[float]:
 @lru_cache(maxsize=32_768)
 def _word_score(word: str, script: str) -> int:
     packed = _TABLES.packed(script)
-    known = packed.grams
-    return sum([known[gram] for gram in ngrams(word) if gram in known], packed.words.get(word.lower(), 0))
+    scores, known = packed.grams, packed.grams.known
+    return sum([scores[gram] for gram in ngrams(word) if gram in known], packed.words.get(word.lower(), 0))
 
 
 def ngrams(word: str) -> list[str]:
@@ -129,26 +146,22 @@ def normalise(word: str) -> str:
 
 
 def _pack(languages: Sequence[str]) -> _Packed:
-    packed = _Packed({}, {})
+    words: dict[str, int] = {}
     for index, language in enumerate(languages):
-        shift = index * _FIELD
-        for gram, steps in _steps(language):
-            packed.grams[gram] = packed.grams.get(gram, 0) | steps << shift
         for word in words_of(language):
-            packed.words[word] = packed.words.get(word, 0) | round(_WORD * _UNIT) << shift
-    return packed
+            words[word] = words.get(word, 0) | round(_WORD * _UNIT) << index * _FIELD
+    return _Packed(_Grams(languages), words)
 
 
-def _steps(language: str) -> Iterator[tuple[str, int]]:
-    """Yield each n-gram of a profile and its log-probability above that of an n-gram the profile lacks."""
-    path = distribution("langdetect").locate_file(f"langdetect/profiles/{language}")
-    profile = json.loads(Path(str(path)).read_text(encoding="utf-8"))
+def _read_profile(language: str) -> tuple[dict[str, int], list[int]]:
+    """The frequency of each n-gram in a language's texts, and that of all 1-grams, 2-grams and 3-grams together."""
+    path = find_package_file(
+        "langdetect", f"profiles/{language}", "langdetect's profiles are missing; install it again"
+    )
+    profile = json.loads(path.read_bytes())
     totals = profile["n_words"]
-    for gram, frequency in profile["freq"].items():
-        probability = frequency / totals[len(gram) - 1]
-        is_letter = len(gram) == 1 and gram.isascii()
-        if probability >= _LEAST and not is_letter:
-            yield gram, round(_WEIGHTS[len(gram) - 1] * _UNIT * math.log1p(probability / _FLOOR))
+    least = [total * _LEAST for total in totals]
+    return {gram: count for gram, count in profile["freq"].items() if count >= least[len(gram) - 1]}, totals
 
 
 UNDETERMINED = "und"
