@@ -68,7 +68,15 @@ def crawl(  # noqa: PLR0913 - a command's options are its parameters
 @extract_app.command("extract", add_help_option=False, context_settings=_TAKES_ALL)
 def extract(context: typer.Context) -> None:
     """Print the document that a page makes, as JSON."""
-    from crawler.commands.extract import Command
+    from crawler.page_files import add_extract_options, print_documents
+
+    parser = _Parser(prog="archive extract", add_help=False)
+    add_extract_options(parser)
+    parser.add_argument("--archive")
+    options, rest = parser.parse_known_args(context.args)
+    if not any(argument.startswith("-") for argument in rest):
+        raise typer.Exit(print_documents(rest, options, options.archive or context.obj))
+    from crawler.commands.extract import Command  # knows Scrapy's options and the help, and takes long to load
 
     _run("extract", Command(), context.args, context.obj)
 
