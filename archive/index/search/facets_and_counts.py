@@ -1,8 +1,9 @@
 """Counts: the facets and the timeline of a query's hits, and the totals, sites and speakers of the whole index."""
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Literal
@@ -17,9 +18,6 @@ _NAME = itemgetter(0)
 
 Values = tuple[tuple[str, int], ...]
 """Names and how many hits each has."""
-
-_Rows = list[tuple[Any, ...]]
-_Names = Mapping[int, Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +38,19 @@ class Facets:
 def read_facets(matching: MatchingRows) -> Facets:
     """The facets of the matching documents, whose number is then known to ``matching``."""
     counted, last, *counts = _count_profiles_and_speakers(matching)
-    grouped = _in_groups(matching, "profile, speaker", last)
+    of_profile, of_speaker, groups = _in_groups(matching, ("profile", "speaker"), last)
     if counted < COUNTED:
-        matching.counts = counted, len(grouped) - len({group for _, _, group in grouped})
+        matching.counts = counted, len(groups) - len(set(groups))
     else:
         matching.count_after(last, counted)
-    profiles = _KeyCounts(counts[0], [(profile, group) for profile, _, group in grouped])
-    speakers = _KeyCounts(counts[1], [(speaker, group) for _, speaker, group in grouped])
+    profiles, speakers = _KeyCounts(counts[0], of_profile, groups), _KeyCounts(counts[1], of_speaker, groups)
     rows = _rows(matching, "SELECT profile, site, kind, year, languages FROM profiles", profiles)
-    names = _rows(matching, "SELECT speaker, name FROM speakers", speakers)
     return Facets(
-        sites=profiles.hits({profile: (site,) for profile, site, _, _, _ in rows}),
-        kinds=profiles.hits({profile: (kind,) for profile, _, kind, _, _ in rows}),
-        languages=profiles.hits({profile: languages.split() for profile, _, _, _, languages in rows}),
-        speakers=speakers.hits({speaker: (name,) for speaker, name in names}),
-        years=tuple(sorted(profiles.hits({profile: (year,) for profile, _, _, year, _ in rows if year}))),
+        sites=profiles.hits({profile: site for profile, site, _, _, _ in rows}),
+        kinds=profiles.hits({profile: kind for profile, _, kind, _, _ in rows}),
+        languages=profiles.hits_of_words({profile: languages for profile, _, _, _, languages in rows}),
+        speakers=speakers.hits(dict(_rows(matching, "SELECT speaker, name FROM speakers", speakers))),
+        years=tuple(sorted(profiles.hits({profile: year for profile, _, _, year, _ in rows}))),
         counted=counted,
     )
 
@@ -63,40 +59,42 @@ def read_timeline(matching: MatchingRows, unit: Literal["month", "year"]) -> Val
     """The hits by the month (``2015-04``) or year of publication, in order; what has no date is left out."""
     time = f"substr(moment, 1, {len('YYYY-MM') if unit == 'month' else len('YYYY')})"
     documents = _counted(matching, f"{time}, count(*), max(number)", "GROUP BY 1").fetchall()
-    grouped = _in_groups(matching, time, max((last for _, _, last in documents), default=0))
-    return tuple(sorted(_hits(((name, number) for name, number, _ in documents), grouped)))
+    times, groups = _in_groups(matching, (time,), max((last for _, _, last in documents), default=0))
+    return tuple(sorted(_hits(((name, number) for name, number, _ in documents), zip(times, groups, strict=True))))
 
 
 class _KeyCounts:
-    """Documents by a number, and the groups that some of them are in, each with that number or None for nothing."""
+    """Documents by a number; of those in groups the numbers, None for none, beside the groups."""
 
-    def __init__(self, documents: Mapping[int, int], grouped: list[tuple[int | None, int]]) -> None:
-        self._documents = documents
-        self._grouped = [(key or 0, group) for key, group in grouped]
+    def __init__(self, documents: Mapping[int, int], keys: list[int | None], groups: list[int]) -> None:
+        self._documents, self._keys, self._groups = documents, keys, groups
 
     def __contains__(self, key: int) -> bool:
         return key in self._documents
 
-    def hits(self, names: _Names) -> Values:
+    def hits(self, names: Mapping[int | None, str]) -> Values:
         """The hits by the names of the numbers; numbers without a name are left out."""
-        groups = [(name, group) for key, group in self._grouped for name in names.get(key, ())]
-        return _hits(_named(self._documents.items(), names), groups)
+        documents = [(names.get(key, ""), number) for key, number in self._documents.items()]
+        return _hits(documents, zip(map(names.get, self._keys), self._groups, strict=True))
+
+    def hits_of_words(self, names: Mapping[int | None, str]) -> Values:
+        """The hits by the words of the names."""
+        words = {key: name.split() for key, name in names.items()}
+        documents = [(word, number) for key, number in self._documents.items() for word in words.get(key, ())]
+        grouped = zip(self._keys, self._groups, strict=True)
+        return _hits(documents, ((word, group) for key, group in grouped for word in words.get(key, ())))
 
 
-def _hits(documents: Iterable[tuple[Any, ...]], grouped: list[tuple[Any, ...]]) -> Values:
+def _hits(documents: Iterable[tuple[str, int]], grouped: Iterable[tuple[str | None, int]]) -> Values:
     """The documents by name, without copies, from pairs of name and number and of name and group."""
-    hits: defaultdict[str, int] = defaultdict(int)
+    hits: defaultdict[str | None, int] = defaultdict(int)
     for name, number in documents:
         hits[name] += number
-    for name, number in Counter(map(_NAME, grouped)).items():
-        hits[name] -= number
-    for name, number in Counter(map(_NAME, set(grouped))).items():
-        hits[name] += number
-    return tuple(sorted(((name, n) for name, n in hits.items() if name), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _named(pairs: Iterable[tuple[int, int]], names: _Names) -> Iterator[tuple[str, int]]:
-    return ((name, number) for key, number in pairs for name in names.get(key, ()))
+    pairs = list(grouped)
+    for among, sign in ((pairs, -1), (set(pairs), 1)):
+        for found, number in Counter(map(_NAME, among)).items():
+            hits[found] += sign * number
+    return tuple(sorted(((name, n) for name, n in hits.items() if name and n), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _counted(matching: MatchingRows, columns: str, then: str) -> sqlite3.Cursor:
@@ -123,17 +121,19 @@ def _by_number(counts: Counter[str]) -> dict[int, int]:
     return {int(key): number for key, number in counts.items()}
 
 
-def _in_groups(matching: MatchingRows, columns: str, last: int) -> _Rows:
-    """The columns and group of each matching document up to a row that is in a group."""
+def _in_groups(matching: MatchingRows, columns: tuple[str, ...], last: int) -> list[list[Any]]:
+    """The columns and the group of each matching document up to a row that is in a group."""
     if not matching.folded:
-        return []
-    return matching.connection.execute(
-        f"SELECT {columns}, cluster FROM {matching.in_groups('AND grouped.rowid <= ?')} JOIN current USING (number)",  # noqa: S608 - our own conditions
+        return [[] for _ in (*columns, "cluster")]
+    listed = ", ".join(f"json_group_array({column})" for column in (*columns, "cluster"))
+    row = matching.connection.execute(
+        f"SELECT {listed} FROM {matching.in_groups('AND grouped.rowid <= ?')} JOIN current USING (number)",  # noqa: S608 - our own conditions
         (*matching.values, last),
-    ).fetchall()
+    ).fetchone()
+    return list(map(json.loads, row))
 
 
-def _rows(matching: MatchingRows, statement: str, wanted: _KeyCounts) -> _Rows:
+def _rows(matching: MatchingRows, statement: str, wanted: _KeyCounts) -> list[tuple[Any, ...]]:
     """The rows whose first column is a counted number."""
     return [row for row in matching.connection.execute(statement) if row[0] in wanted]
 

@@ -85,7 +85,9 @@ class MatchingRows:
         if self._matches_all:
             return "SELECT number FROM current ORDER BY number LIMIT ?", (most,)
         if self.query.merges:
-            numbers = ",".join(self._all_numbers().split(",", most)[:most])
+            numbers = self._all_numbers()
+            if numbers.count(",") >= most:
+                numbers = ",".join(numbers.split(",", most)[:most])
             return "SELECT value AS number FROM json_each(?)", (f"[{numbers}]",)
         return f"SELECT rowid AS number FROM search WHERE {self.where()} ORDER BY rowid LIMIT ?", (*self.values, most)  # noqa: S608 - our own
 
