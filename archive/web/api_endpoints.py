@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from archive.errors import ArchiveMissing
-from archive.index import Facets, Filters, Hit, Index, SearchOptions, SearchResult, Snippet
+from archive.index import Facets, Hit, SearchOptions, SearchResult, Snippet
 from archive.index.tables.captures import parse_moment
 from archive.interface_languages.texts import localized, texts_for
 from archive.model.document import to_json
@@ -27,7 +27,7 @@ from archive.query.history.history_forms import (
 )
 from archive.query.statistics import count_files, statistics_values
 from archive.web import api_operation as api
-from archive.web.app_state import open_index, room_state
+from archive.web.app_state import Search, find_hits, open_index, room_state
 from archive.web.pages.changes_and_feed import as_kind
 from archive.web.rendering import show_page
 
@@ -44,14 +44,11 @@ _APART = api.Parameter(
 
 _FACETS = ("sites", "kinds", "languages", "speakers", "years")
 
-_Question = tuple[str, Filters, int, str | None, SearchOptions]
-
 
 def _search(request: Request, arguments: api.Arguments) -> api.Values:
     query, chosen, after = arguments.text("q"), api.read_filters(arguments), arguments.optional("cursor")
     options = SearchOptions(tolerant=arguments.text("tolerant") == "true", apart=arguments.text("apart") == "true")
-    with open_index(request) as index:
-        result, facets = _found(index, (query, chosen, arguments.number("limit"), after, options))
+    result, facets = _found(request, Search(query, chosen, arguments.number("limit"), after, options))
     return {
         "total": result.total,
         "documents": result.documents,
@@ -61,10 +58,12 @@ def _search(request: Request, arguments: api.Arguments) -> api.Values:
     }
 
 
-def _found(index: Index, question: _Question) -> tuple[SearchResult, Facets | None]:
+def _found(request: Request, search: Search) -> tuple[SearchResult, Facets | None]:
     """Return the hits, with facets on the first page only."""
-    after = question[3]
-    return (index.search(*question), None) if after else index.search_with_facets(*question)
+    if search.after is None:
+        return find_hits(request, search)
+    with open_index(request) as index:
+        return index.search(*search), None
 
 
 def _hit(hit: Hit) -> api.Values:

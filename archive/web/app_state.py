@@ -1,15 +1,18 @@
-"""The state that all requests share: the archive, its index, the replay's address and the operator's contact."""
+"""The state that all requests share: the archive, its index, its searches, the replay's address, the contact."""
 
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from archive.errors import ArchiveMissing
-from archive.index import Index, Readers
+from archive.index import Facets, Filters, Hit, Index, IndexState, Readers, SearchOptions, SearchResult
 from archive.layout import Archive
 from archive.web.security import host_name
 
@@ -45,6 +48,97 @@ MOST_SECONDS = 5.0
 """The search engine may work this long for one request."""
 
 
+MOST_CHARACTERS = 8_000_000
+"""Most characters of all cached hits; searches used longest ago are dropped first."""
+LONGEST = 500_000
+"""Most characters of the hits of a cached search."""
+_PER_HIT = 2_000
+"""Characters that a hit counts for beside its text."""
+_LOCKS = 64
+
+SEARCH_STATE = "archive.search_state"
+"""Key in a request's scope of the ``SearchState`` of its response; without one no search is cached."""
+
+
+class Search(NamedTuple):
+    """A query, its filters, the number of hits, the cursor that they follow, and options."""
+
+    query: str
+    filters: Filters
+    limit: int
+    after: str | None = None
+    options: SearchOptions = SearchOptions()
+
+
+class SearchState(Protocol):
+    """What a response may be made from."""
+
+    @property
+    def state(self) -> IndexState:
+        """The state of the index before the response was begun."""
+
+    @property
+    def at(self) -> float:
+        """When that was, in seconds of a monotonic clock."""
+
+    def reuse(self, state: IndexState, at: float) -> bool:
+        """Return whether the response may be made from what was found then; it then counts as made then."""
+
+
+class _Found(NamedTuple):
+    state: IndexState
+    at: float
+    result: SearchResult
+    facets: Facets
+
+
+class SearchCache:
+    """Results of searches, each computed once for all pages and API responses that show them."""
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[Search, _Found] = OrderedDict()
+        self._characters = 0
+        self._lock = threading.Lock()
+        self._searching = tuple(threading.Lock() for _ in range(_LOCKS))
+
+    def search(self, index: Index, search: Search, state: SearchState | None) -> tuple[SearchResult, Facets]:
+        """Return hits and facets; a second thread that asks for the same meanwhile waits for the first."""
+        if state is None:
+            return index.search_with_facets(*search)
+        seen, at = state.state, state.at
+        with self._searching[hash(search) % _LOCKS]:
+            known = self._get(search)
+            if known is None or not state.reuse(known.state, known.at):
+                known = _Found(seen, at, *index.search_with_facets(*search))
+                self._put(search, known)
+        return known.result, known.facets
+
+    def _get(self, search: Search) -> _Found | None:
+        with self._lock:
+            found = self._found.get(search)
+            if found:
+                self._found.move_to_end(search)
+            return found
+
+    def _put(self, search: Search, found: _Found) -> None:
+        with self._lock:
+            known = self._found.pop(search, None)
+            self._characters -= _characters(known) if known else 0
+            if _characters(found) <= LONGEST:
+                self._found[search] = found
+                self._characters += _characters(found)
+            while self._characters > MOST_CHARACTERS:
+                self._characters -= _characters(self._found.popitem(last=False)[1])
+
+
+def _characters(found: _Found) -> int:
+    return sum(map(_length, found.result.hits))
+
+
+def _length(hit: Hit) -> int:
+    return _PER_HIT + sum(len(block.text + block.xpath) for block in hit.document.blocks)
+
+
 @dataclass(frozen=True, slots=True)
 class RoomState:
     """What pages and API may use. ``replay_port`` is None without a replay.
@@ -57,6 +151,7 @@ class RoomState:
     replay_port: int | None
     replay_url: str | None = None
     contact: Contact | None = None
+    searches: SearchCache = field(default_factory=SearchCache)
 
 
 def room_state(request: Request) -> RoomState:
@@ -71,6 +166,15 @@ def replay_origin(request: Request) -> str | None:
     if public := room_state(request).replay_url:
         return public
     return None if port is None else f"http://{host_name(request.headers['host'])}:{port}"
+
+
+def find_hits(request: Request, search: Search) -> tuple[SearchResult, Facets]:
+    """Return hits and facets of a search, computed once for all responses that may show the same.
+
+    Raises what ``open_index`` raises, and UsageError when the query is invalid.
+    """
+    with open_index(request) as index:
+        return room_state(request).searches.search(index, search, request.scope.get(SEARCH_STATE))
 
 
 @contextmanager

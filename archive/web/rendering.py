@@ -55,6 +55,12 @@ def environment() -> Environment:
     return made
 
 
+def load_templates() -> None:
+    """Compile the templates of most pages and what they include, which takes as long as ten pages."""
+    for name in ("base.html", "parts.html", "title.html", "ask.html", "paging.html", "search.html", "document.html"):
+        environment().get_template(name)
+
+
 def show_page(
     request: Request,
     template: str,

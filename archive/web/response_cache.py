@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from archive.errors import ArchiveError
 from archive.index import IndexState
 from archive.interface_languages.texts import preferred_language
+from archive.web.app_state import SEARCH_STATE
 from archive.web.etags_and_compression import DOWNLOADS, NOT_MODIFIED_HEADERS, matches_etag, without_body
 from archive.web.limits import READERS_WAITING
 
@@ -179,14 +180,25 @@ _STATE_READ_EVERY = 0.05
 
 @dataclass(slots=True)
 class _Computation:
-    """A response being computed for a number of readers; ``done`` gives None if it is not for others."""
+    """A response being computed for a number of readers; ``done`` gives None if it is not for others.
+
+    ``is_usable`` tells whether what was found in an earlier state, at that time, may still be sent.
+    """
 
     state: IndexState
     at: float
     readers: int
+    is_usable: Callable[[IndexState, float], bool]
     done: asyncio.Future[StoredResponse | None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
+
+    def reuse(self, state: IndexState, at: float) -> bool:
+        """Return whether a search from another response may be in this one, which then is as old as the search."""
+        if not self.is_usable(state, at):
+            return False
+        self.state, self.at = state, min(self.at, at)
+        return True
 
 
 class ResponseCache:
@@ -262,13 +274,16 @@ class ResponseCache:
         self, key: Key, scope: Scope, receive: Receive, recorder: ResponseRecorder, state: IndexState
     ) -> StoredResponse | None:
         """Compute and cache a response; return None if it was passed on as it came."""
-        self._computations[key] = work = _Computation(state, time.monotonic(), 0 if receive is receive_nothing else 1)
+        readers = 0 if receive is receive_nothing else 1
+        self._computations[key] = work = _Computation(
+            state, time.monotonic(), readers, self._search_rule(state, readers)
+        )
         self._in_progress += 1
         if self._in_progress > self._threads:
             self._crowded_until = time.monotonic() + CROWDED_FOR
         response = None
         try:
-            await self._app({**scope, READERS_WAITING: lambda: work.readers}, receive, recorder)
+            await self._app({**scope, READERS_WAITING: lambda: work.readers, SEARCH_STATE: work}, receive, recorder)
             response = recorder.response(work.state, work.at)
         finally:
             self._in_progress -= 1
@@ -280,6 +295,16 @@ class ResponseCache:
         else:
             self._responses.drop(key)
         return response
+
+    def _search_rule(self, seen: IndexState, readers: int) -> Callable[[IndexState, float], bool]:
+        """Return the rule for searches of other responses; what is recomputed takes none that is due for it too."""
+
+        def is_usable(state: IndexState, at: float) -> bool:
+            now = time.monotonic()
+            is_due = not readers and state != seen and now - at > REFRESH_AFTER
+            return not is_due and self._is_usable(state, at, seen, now)
+
+        return is_usable
 
     def _refresh_later(self, key: Key, scope: Scope) -> None:
         if key not in self._stale and key not in self._computations:

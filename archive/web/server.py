@@ -6,19 +6,22 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from archive.errors import AddressTaken, UsageError
+from archive.errors import AddressTaken, ArchiveError, UsageError
+from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.replay.app import create_replay_app
 from archive.replay.security import is_site_host
 from archive.web.app import create_app
+from archive.web.app_state import MOST_SECONDS
 from archive.web.limits import ClientLimiter, counting_protocol, proxied_protocol
+from archive.web.rendering import load_templates
 from archive.web.security import HostGuard, host_name, is_wildcard, server_hosts
 
 MOST_CONNECTIONS = 800
@@ -135,7 +138,7 @@ def serve(
     replay: ASGIApp = HostGuard(pages, hosts, any_address, is_site_host)
     servers = [_server(app, proxy) for app in (room, replay)]
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(servers, [listeners.room, listeners.replay], started))
+        runner.run(_serve(archive, servers, [listeners.room, listeners.replay], started))
 
 
 class _Server(uvicorn.Server):
@@ -146,7 +149,9 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def _serve(servers: Sequence[_Server], sockets: Sequence[socket.socket], started: Callable[[], None]) -> None:
+async def _serve(
+    archive: Archive, servers: Sequence[_Server], sockets: Sequence[socket.socket], started: Callable[[], None]
+) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _stop, servers)
@@ -158,7 +163,15 @@ async def _serve(servers: Sequence[_Server], sockets: Sequence[socket.socket], s
     if all(server.started for server in servers):
         _tune_interpreter()
         started()
+        await asyncio.to_thread(warm_up, archive)
     await asyncio.gather(*running)
+
+
+def warm_up(archive: Archive) -> None:
+    """Prepare what the first readers would wait for: the templates, and the index in the system's memory."""
+    load_templates()
+    with suppress(ArchiveError), Index(archive) as index, index.limited(MOST_SECONDS):
+        index.search_with_facets("", Filters(), 1)
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:

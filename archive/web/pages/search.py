@@ -14,7 +14,7 @@ from starlette.routing import Route
 from archive.index import Facets, Filters, Index
 from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.model.document import ArticleKind
-from archive.web.app_state import open_index
+from archive.web.app_state import Search, find_hits, open_index
 from archive.web.pages.links_and_texts import DisplayText, display_text, page_url, query_parameter, shorten
 from archive.web.rendering import show_page
 from archive.word_lists import list_lines
@@ -139,8 +139,7 @@ def search(request: Request) -> Response:
     form = SearchForm.from_request(request)
     if form.nothing:
         return _title_page(request)
-    with open_index(request) as index:
-        result, counted = index.search_with_facets(form.query, form.filters, HITS, form.after)
+    result, counted = find_hits(request, Search(form.query, form.filters, HITS, form.after))
     return show_page(
         request,
         "search.html",

@@ -1,10 +1,16 @@
 """The reading room's own pages, asked for again: what was remembered is what would be made."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event
+
 import pytest
 from starlette.testclient import TestClient
 
-from archive.index import IndexWriter
+from archive.index import Facets, Filters, Index, IndexState, IndexWriter, SearchResult
 from archive.layout import Archive
+from archive.web import app_state
+from archive.web.app_state import Search, SearchCache
 from archive.web.response_cache import ResponseCache
 from tests.archive.cli.sample_archive import SPEECH
 from tests.archive.index.sample_documents import make_document
@@ -76,3 +82,100 @@ def test_what_is_indexed_is_in_the_next_answer(client: TestClient, archive: Arch
         for number in range(3):
             writer.add((), [make_document("新来的", path=f"new{number}")])
             assert client.get("/api/search?q=新来的").json()["documents"] == number + 1
+
+
+@pytest.fixture
+def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The queries that the index was asked, with facets."""
+    queries: list[str] = []
+    search = Index.search_with_facets
+
+    def noted(self: Index, query: str, *given: object) -> tuple[SearchResult, Facets]:
+        queries.append(query)
+        return search(self, query, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Index, "search_with_facets", noted)
+    return queries
+
+
+def test_a_page_and_the_api_share_a_search_until_something_is_written(
+    client: TestClient, archive: Archive, searched: list[str]
+) -> None:
+    for written in range(2):
+        page, answer = client.get("/?q=产能").text, client.get("/api/search?q=产能").json()
+        assert all(hit["id"] in page for hit in answer["hits"])
+        client.get("/?q=产能&ui=zh")
+        assert searched == ["产能"] * (written + 1)
+        client.get("/api/search?q=产能&limit=5")
+        assert searched.pop() == "产能"
+        with IndexWriter(archive) as writer:
+            writer.add((), [make_document("产能", path=f"new{written}", title=f"新的{written}")])
+
+
+FIRST, SECOND = IndexState(1, 0), IndexState(2, 0)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The state that a response begins in; of earlier ones it takes those that are named."""
+
+    state: IndexState = FIRST
+    at: float = 0.0
+    usable: tuple[IndexState, ...] = ()
+
+    def reuse(self, state: IndexState, at: float) -> bool:
+        return state == self.state or state in self.usable
+
+
+def test_a_search_of_an_earlier_state_is_taken_where_the_response_may_be_as_old(
+    archive: Archive, searched: list[str]
+) -> None:
+    cache, search = SearchCache(), Search("产能", Filters(), 20)
+    with Index(archive) as index:
+        first = cache.search(index, search, Moment())
+        assert cache.search(index, search, Moment(SECOND, usable=(FIRST,))) == first
+        assert searched == ["产能"]
+        cache.search(index, search, Moment(SECOND))
+        assert len(searched) == 2
+        cache.search(index, search, None)
+        assert len(searched) == 3
+
+
+def test_threads_that_search_the_same_at_once_search_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_end, times = Event(), Event(), []
+    search = Index.search_with_facets
+
+    def slow(self: Index, *given: object) -> tuple[SearchResult, Facets]:
+        times.append(1)
+        begun.set()
+        assert may_end.wait(10)
+        return search(self, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Index, "search_with_facets", slow)
+    cache, wanted = SearchCache(), Search("产能", Filters(), 20)
+    with Index(archive) as one, Index(archive) as other, ThreadPoolExecutor() as threads:
+        both = [threads.submit(cache.search, index, wanted, Moment()) for index in (one, other)]
+        assert begun.wait(10)
+        may_end.set()
+        assert both[0].result() == both[1].result()
+    assert len(times) == 1
+
+
+def test_long_searches_are_not_kept_and_old_ones_dropped(
+    archive: Archive, searched: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = SearchCache()
+
+    def search(*queries: str) -> int:
+        searched.clear()
+        with Index(archive) as index:
+            for query in queries:
+                cache.search(index, Search(query, Filters(), 20), Moment())
+        return len(searched)
+
+    assert search("产能", "合作", "产能", "合作") == 2
+    monkeypatch.setattr(app_state, "MOST_CHARACTERS", 1)
+    assert search("产能 合作", "产能") == 2
+    monkeypatch.setattr(app_state, "LONGEST", 1)
+    monkeypatch.setattr(app_state, "MOST_CHARACTERS", 8_000_000)
+    assert search("产能", "产能") == 2

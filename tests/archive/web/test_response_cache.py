@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from archive.index import IndexState
 from archive.web import response_cache
+from archive.web.app_state import SEARCH_STATE
 from archive.web.response_cache import ResponseCache
 
 Sent = list[dict[str, Any]]
@@ -313,3 +314,28 @@ def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert asker.inside.asked == 101
 
     run(ask)
+
+
+def test_a_response_with_an_older_search_is_as_old_as_the_search() -> None:
+    taken: list[bool] = []
+
+    class Searching(Inside):
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            seen = scope[SEARCH_STATE]
+            taken.append(seen.reuse(IndexState(0, 0), seen.at - 10))
+            await super().__call__(scope, receive, send)
+
+    async def ask(asker: Asker) -> None:
+        asker.state = 1
+        assert await asker.ask() == (200, b"answer1")
+        assert await asker.ask() == (200, b"answer1")
+        asker.app._crowded_until = time.monotonic() + 60
+        assert await asker.ask(b"/crowded") == (200, b"answer2")
+        assert await asker.ask(b"/crowded") == (200, b"answer2")
+        assert asker.app._responses.get((b"/crowded", b"", b"localhost", "en")).state == IndexState(0, 0)  # type: ignore[union-attr]
+        await asyncio.sleep(0.01)  # the old one is recomputed, from no search that is due too
+        assert taken == [False, True, False]
+        asker.app._crowded_until = 0.0
+        assert await asker.ask(b"/crowded") == (200, b"answer3")
+
+    run(ask, Searching())

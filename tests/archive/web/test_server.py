@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from archive.index import IndexWriter
+from archive.index import Index, IndexWriter
 from archive.layout import Archive
+from archive.web import rendering
+from archive.web.server import warm_up
 from tests import forked
 from tests.archive.cli.sample_archive import make_archive
 from tests.archive.index.sample_documents import make_document
@@ -28,6 +30,23 @@ def run(archive: Path, *options: str) -> tuple[int, str]:
     ended = forked.run(command(archive, *options), cwd=Path.cwd(), env=os.environ)
     assert ended.stdout == ""
     return ended.returncode, ended.stderr
+
+
+def test_a_server_is_warm_before_its_first_search(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendering.environment.cache_clear()
+    searched: list[str] = []
+    monkeypatch.setattr(Index, "search_with_facets", lambda _self, query, *_given: searched.append(query))
+    for root in (place, tmp_path / "none"):
+        warm_up(Archive(root))
+    assert searched == [""]
+    loader = rendering.environment().loader
+    monkeypatch.setattr(loader, "get_source", lambda *_given: pytest.fail("a template was read"))
+    for name in ("search.html", "parts.html", "document.html"):
+        assert rendering.environment().get_template(name)
+    monkeypatch.undo()
+    rendering.environment.cache_clear()
 
 
 def test_both_origins_answer_their_own_names_and_no_other(place: Path) -> None:
