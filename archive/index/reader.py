@@ -36,10 +36,12 @@ from archive.index.tables.corpus_rows import (
     DocumentFacts,
     TextChanges,
     changed_rows,
+    copy_rows,
     facts_of_rows,
     is_searchable,
     passing_rows,
     read_text_changes,
+    row_profiles,
     rows_after,
 )
 from archive.index.tables.database import check_seal, connect_reader, engine_errors, time_limit
@@ -264,6 +266,16 @@ class Index(Catalogue):
         self._look_up_sites(filters)
         with self.snapshot():
             return passing_rows(self._connection, filters, copies=copies)
+
+    def copy_rows(self) -> set[int]:
+        """The rows of searchable documents whose text another one has that was published before."""
+        with self.snapshot():
+            return copy_rows(self._connection)
+
+    def row_profiles(self) -> Iterator[tuple[int, tuple[str, str, str]]]:
+        """Row, and site, kind and year, of all searchable documents, in order."""
+        with self.snapshot():
+            yield from row_profiles(self._connection)
 
     def facts_of_rows(self, numbers: Iterable[int]) -> dict[int, DocumentFacts]:
         """The facts of searchable documents, by row number."""

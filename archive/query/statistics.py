@@ -1,18 +1,22 @@
 """``archive stats``: what the archive holds, as text and JSON."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.filesize import decimal
 
-from archive.index import Counts, Index
+from archive.corpus.reader import Corpus
+from archive.errors import ArchiveDamaged, ArchiveUnusable, IndexOutdated
+from archive.index import Counts, Filters, Index
 from archive.jobs import installed_rules, outdated
 from archive.layout import OPEN_SUFFIX, Archive
-from archive.query.terminal_and_csv import clean, columns, printed_json
+from archive.query.terminal_and_csv import clean, columns, counted, printed_json
 
 _MOST_YEARS = 100
 """Years that are drawn as a line of time; more come from a date that a page has wrong."""
@@ -43,12 +47,44 @@ class FileTotals:
         return cls(len(sizes), sum(sizes))
 
 
+class TextSize(NamedTuple):
+    """Documents that have any text, and their words and characters, marks not counted as words."""
+
+    documents: int = 0
+    words: int = 0
+    characters: int = 0
+
+    def plus(self, words: int, characters: int) -> "TextSize":
+        """The size with one more document."""
+        return TextSize(self.documents + 1, self.words + words, self.characters + characters)
+
+
+NO_TEXT = TextSize()
+
+
+@dataclass(slots=True)
+class TextSizes:
+    """How much text there is, in all and by language (primary), site, kind and year; each copy of a text counts.
+
+    ``words_once`` is the number of words where copies of a text count once. ``missing`` is the number of changes of
+    documents that are not counted yet, or a lower bound of it.
+    """
+
+    total: TextSize = NO_TEXT
+    words_once: int = 0
+    missing: int = 0
+    languages: dict[str, TextSize] = field(default_factory=dict)
+    sites: dict[str, TextSize] = field(default_factory=dict)
+    kinds: dict[str, TextSize] = field(default_factory=dict)
+    years: dict[str, TextSize] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """The counts of the index, and the files of the archive.
 
     ``outdated`` documents were made by other rules than those of the installed crawler. ``left_out`` are the sections
-    of sites of which no documents are made.
+    of sites of which no documents are made. ``texts`` is None where words are not counted.
     """
 
     place: Path
@@ -58,6 +94,7 @@ class Statistics:
     index_size: int
     outdated: int = 0
     left_out: tuple[LeftOutSection, ...] = ()
+    texts: TextSizes | None = None
 
 
 def read_statistics(archive: Archive) -> Statistics:
@@ -72,7 +109,34 @@ def read_statistics(archive: Archive) -> Statistics:
     rules = installed_rules(archive)
     with Index(archive) as index:
         older = sum(index.document_count(stem.warc) for stem in outdated(archive, rules)) if rules else 0
-        return replace(files, counts=index.counts(), outdated=older, left_out=tuple(left_out_sections(archive)))
+        counts, left_out = index.counts(), tuple(left_out_sections(archive))
+    return replace(files, counts=counts, outdated=older, left_out=left_out, texts=read_text_sizes(archive))
+
+
+def read_text_sizes(archive: Archive) -> TextSizes | None:
+    """How much text there is, by the tokens file as it is; None where that is missing or cannot be read."""
+    try:
+        with Corpus.open(archive, update=False) as corpus:
+            return _text_sizes(corpus)
+    except (ArchiveDamaged, ArchiveUnusable, IndexOutdated):
+        return None
+
+
+def _text_sizes(corpus: Corpus) -> TextSizes:
+    sizes, copies = TextSizes(missing=corpus.missing), corpus.index.copy_rows()
+    profiles, row, names = corpus.index.row_profiles(), 0, ("", "", "")
+    for number, texts in groupby(corpus.select(Filters(), copies=True).totals(), itemgetter(0)):
+        while row < number:
+            row, names = next(profiles)
+        words = characters = 0
+        for _, lang, some_words, some_characters in texts:
+            words, characters = words + some_words, characters + some_characters
+            sizes.languages[lang] = sizes.languages.get(lang, NO_TEXT).plus(some_words, some_characters)
+        sizes.total = sizes.total.plus(words, characters)
+        sizes.words_once += 0 if number in copies else words
+        for counted_by, name in zip((sizes.sites, sizes.kinds, sizes.years), names, strict=True):
+            counted_by[name] = counted_by.get(name, NO_TEXT).plus(words, characters)
+    return sizes
 
 
 def left_out_sections(archive: Archive, site: str | None = None) -> Iterator[LeftOutSection]:
@@ -119,6 +183,20 @@ def statistics_values(statistics: Statistics) -> dict[str, Any]:
         "languages": dict(counts.by_language),
         "years": dict(counts.by_year),
         "months": dict(counts.by_month),
+        "texts": statistics.texts and _text_values(statistics.texts),
+    }
+
+
+def _text_values(texts: TextSizes) -> dict[str, Any]:
+    groups = {"languages": texts.languages, "sites": texts.sites, "kinds": texts.kinds, "years": texts.years}
+    return {
+        **texts.total._asdict(),
+        "words_once": texts.words_once,
+        "missing": texts.missing,
+        **{
+            name: {key: size._asdict() for key, size in sorted(sizes.items()) if key}
+            for name, sizes in groups.items()
+        },
     }
 
 
@@ -134,18 +212,38 @@ def statistics_text(statistics: Statistics) -> str:
         ("documents size", decimal(statistics.documents.size)),
         ("index size", decimal(statistics.index_size)),
     ]
+    texts = statistics.texts
+    if texts:
+        overview += [
+            ("words", str(texts.total.words)),
+            ("words, copies counted once", str(texts.words_once)),
+            ("characters of text", str(texts.total.characters)),
+        ]
     if statistics.outdated:
         overview.append(("made by older rules", f"{statistics.outdated} ('archive reextract --outdated')"))
     if counts.earliest and counts.latest:
         overview += [("earliest publication", counts.earliest), ("latest publication", counts.latest)]
-    tables = [("site", counts.by_site), ("kind", counts.by_kind), ("language", counts.by_language)]
     parts = [clean(str(statistics.place)), "\n".join(columns([(name, value) for name, value in overview]))]
-    parts += ["\n".join(_table(name, rows)) for name, rows in tables if rows]
-    if statistics.left_out:
-        parts.append("\n".join(_sections(statistics.left_out)))
-    if counts.by_year:
-        parts.append("\n".join(_years(counts)))
-    return "\n\n".join(parts)
+    tables = [
+        _table("site", counts.by_site, texts.sites if texts else None),
+        _table("kind", counts.by_kind, texts.kinds if texts else None),
+        _table("language", counts.by_language, None),
+        _language_sizes(texts),
+        _sections(statistics.left_out),
+        _years(counts, texts.years if texts else None),
+        _uncounted(texts) if counts.documents else [],
+    ]
+    return "\n\n".join([*parts, *("\n".join(table) for table in tables if table)])
+
+
+def _uncounted(texts: TextSizes | None) -> list[str]:
+    """A line that says which words are not counted, and how they will be."""
+    if texts is None:
+        return ["words and characters are not counted; 'archive index' counts them"]
+    if not texts.missing:
+        return []
+    changed = counted(texts.missing, "document")
+    return [f"words are not counted yet in at least {changed} that changed; 'archive index' counts them"]
 
 
 def _size(path: Path) -> int | None:
@@ -155,14 +253,14 @@ def _size(path: Path) -> int | None:
     return None
 
 
-def _years(counts: Counts) -> list[str]:
-    """A line for each year from the first to the last: its documents, and a bar for them."""
+def _years(counts: Counts, sizes: Mapping[str, TextSize] | None) -> list[str]:
+    """A line for each year from the first to the last: its documents and text, and a bar for the documents."""
     numbers = {int(year): number for year, number in counts.by_year if year.isdigit()}
     if not numbers or max(numbers) - min(numbers) > _MOST_YEARS:
-        return _table("year", counts.by_year)
+        return _table("year", counts.by_year, sizes)
     most = max(numbers.values())
     years = range(min(numbers), max(numbers) + 1)
-    lines = columns([("year", "documents"), *((str(year), str(numbers.get(year, 0))) for year in years)])
+    lines = _table("year", tuple((str(year), numbers.get(year, 0)) for year in years), sizes)
     bars = ["", *(_BAR * -(-numbers.get(year, 0) * _BAR_WIDTH // most) for year in years)]
     return [f"{line}  {bar}".rstrip() for line, bar in zip(lines, bars, strict=True)]
 
@@ -170,9 +268,22 @@ def _years(counts: Counts) -> list[str]:
 def _sections(sections: Sequence[LeftOutSection]) -> list[str]:
     """A line for each section that is left out, with an example."""
     head = ("section left out", "site", "pages", "for example")
-    rows = ((clean(each.name), each.site, str(each.pages), clean(each.example)) for each in sections)
-    return columns([head, *rows])
+    rows = [(clean(each.name), each.site, str(each.pages), clean(each.example)) for each in sections]
+    return columns([head, *rows]) if rows else []
 
 
-def _table(name: str, rows: tuple[tuple[str, int], ...]) -> list[str]:
-    return columns([(name, "documents"), *((clean(value), str(number)) for value, number in rows)])
+def _language_sizes(texts: TextSizes | None) -> list[str]:
+    """A line for each language that text is in, most words first."""
+    sizes = sorted(texts.languages.items(), key=lambda pair: -pair[1].words) if texts else []
+    return _table("text in", [(lang, size.documents) for lang, size in sizes], dict(sizes)) if sizes else []
+
+
+def _table(name: str, rows: Sequence[tuple[str, int]], sizes: Mapping[str, TextSize] | None) -> list[str]:
+    """The rows with their documents, and where known their words and characters."""
+    if sizes is None or not rows:
+        return (
+            columns([(name, "documents"), *((clean(value), str(number)) for value, number in rows)]) if rows else []
+        )
+    found = [(value, number, sizes.get(value, NO_TEXT)) for value, number in rows]
+    cells = ((clean(value), str(number), str(size.words), str(size.characters)) for value, number, size in found)
+    return columns([(name, "documents", "words", "characters"), *cells])

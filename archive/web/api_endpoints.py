@@ -3,6 +3,8 @@
 Each operation declares its parameters, from which ``api_operation`` checks a request and makes the description.
 """
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -25,7 +27,7 @@ from archive.query.history.history_forms import (
     history_values,
     version_values,
 )
-from archive.query.statistics import count_files, statistics_values
+from archive.query.statistics import count_files, read_text_sizes, statistics_values
 from archive.web import api_operation as api
 from archive.web.app_state import Search, find_hits, open_index, room_state
 from archive.web.pages.changes_and_feed import as_kind
@@ -255,7 +257,8 @@ CHANGES = api.Operation(
 def _statistics(request: Request, _arguments: api.Arguments) -> api.Values:
     with open_index(request) as index:
         counts = index.counts()
-    return statistics_values(count_files(room_state(request).archive, counts))
+    archive = room_state(request).archive
+    return statistics_values(replace(count_files(archive, counts), texts=read_text_sizes(archive)))
 
 
 STATISTICS = api.Operation(

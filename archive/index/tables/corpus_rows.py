@@ -102,6 +102,28 @@ def _without_copies(connection: sqlite3.Connection, numbers: list[int]) -> Itera
             yield number
 
 
+def copy_rows(connection: sqlite3.Connection) -> set[int]:
+    """The rows of searchable documents whose text another one has that was published before."""
+    copies, seen = set[int](), set[int]()
+    rows = connection.execute(
+        "SELECT number, cluster FROM members CROSS JOIN current USING (number) "
+        "ORDER BY moment IS NULL, moment, number"
+    )
+    for number, cluster in rows:
+        if cluster in seen:
+            copies.add(number)
+        seen.add(cluster)
+    return copies
+
+
+def row_profiles(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    """Row, and site, kind and year, of all searchable documents, in order; the year is empty if there is none."""
+    rows = connection.execute("SELECT profile, site, kind, year FROM profiles")
+    profiles = {profile: (site, kind, year) for profile, site, kind, year in rows}
+    for number, profile in connection.execute("SELECT number, profile FROM current ORDER BY number"):
+        yield number, profiles[profile]
+
+
 def facts_of_rows(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, DocumentFacts]]:
     """The facts of searchable documents, by row number; unknown rows are left out."""
     wanted = list(numbers)

@@ -1,7 +1,7 @@
 """The page ``/statistics``, and the charts of all pages: columns and bars in SVG, counts by month or year."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
@@ -10,8 +10,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.interface_languages.texts import InterfaceTexts, texts_for
-from archive.web.app_state import open_index
-from archive.web.pages.links_and_texts import display_text
+from archive.query.statistics import TextSize, read_text_sizes
+from archive.web.app_state import open_index, room_state
+from archive.web.pages.links_and_texts import display_text, page_url, query_parameter
 from archive.web.rendering import show_page
 
 WIDTH = 720.0
@@ -164,25 +165,50 @@ _LABEL = 24
 """Most characters of a name beside a bar."""
 
 
+MEASURES = ("documents", "words", "characters")
+
+
 def statistics(request: Request) -> Response:
-    """Show the archive's counts, and its documents by year, language, site and kind."""
+    """Show the archive's counts, and its documents, words or characters by year, language, site and kind."""
     t = texts_for(request)
     with open_index(request) as index:
         counts = index.counts()
-    unit, years = count_by_month_or_year(counts.by_month)
+    texts = read_text_sizes(room_state(request).archive) if counts.documents else None
+    sums = [("documents", counts.documents), ("versions", counts.versions), ("captures", counts.captures)]
+    if texts:
+        sums += [("words", texts.total.words), ("characters", texts.total.characters)]
+    chosen = query_parameter(request, "of")
+    measure = chosen if texts and chosen in MEASURES else MEASURES[0]
+    if texts and measure != MEASURES[0]:
+        unit, years = "year", fill_years(_sizes(texts.years, measure))
+        groups = [texts.languages, texts.sites, texts.kinds]
+        languages, sites, kinds = (_sizes(each, measure) for each in groups)
+    else:
+        unit, years = count_by_month_or_year(counts.by_month)
+        languages, sites, kinds = counts.by_language, counts.by_site, counts.by_kind
     plots = [
-        ("languages", bars(_named(t, "language", counts.by_language))),
-        ("sites", bars(_named(t, "site", counts.by_site))),
-        ("kinds", bars(_named(t, "kind", counts.by_kind))),
+        ("languages", bars(_named(t, "language", languages))),
+        ("sites", bars(_named(t, "site", sites))),
+        ("kinds", bars(_named(t, "kind", kinds))),
     ]
     return show_page(
         request,
         "statistics.html",
         counts=counts,
+        sums=sums,
+        missing=texts.missing if texts else 0,
+        measures=[(name, page_url("/statistics", of=name)) for name in MEASURES] if texts else [],
+        measure=measure,
         unit=unit,
         years=columns(years),
         plots=[(name, chart) for name, chart in plots if chart.marks],
     )
+
+
+def _sizes(texts: Mapping[str, TextSize], measure: str) -> Values:
+    """Return the names with their words or characters, most first."""
+    sizes = ((name, int(getattr(size, measure))) for name, size in texts.items() if name)
+    return tuple(sorted(sizes, key=lambda pair: (-pair[1], pair[0])))
 
 
 def _named(t: InterfaceTexts, group: str, values: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:

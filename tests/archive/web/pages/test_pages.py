@@ -8,9 +8,11 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from archive.bitext.units import cross_page_units
+from archive.corpus.tokens_file import update_tokens
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Alternate, Attachment, Document, Image, Link, Pair, Part, Removed
+from archive.query.statistics import read_text_sizes
 from archive.web.app import create_app
 from archive.web.pages import terms
 from tests.archive.cli.sample_archive import NEWS, SPEECH
@@ -383,6 +385,27 @@ def test_plots_have_a_table_that_says_the_same(client: TestClient) -> None:
         rows = [": ".join(cell.text_content() for cell in row) for row in figure.xpath(".//tbody/tr")]
         assert marks == rows
         assert figure.xpath(".//*[name()='svg']/@role") == ["img"]
+
+
+def test_statistics_are_plotted_by_documents_words_or_characters(archive: Archive, client: TestClient) -> None:
+    update_tokens(archive)
+    sizes = read_text_sizes(archive)
+    assert sizes
+    for measure, head in (("documents", "Documents"), ("words", "Words"), ("characters", "Characters")):
+        page = read(client, f"/statistics?of={measure}")
+        assert text(page, "//p[@class='sorting']/a[@aria-current]") == head
+        (sites,) = page.xpath("//figure[.//h2[text()='Sites']]")
+        assert text(sites, ".//th[@class='number']") == head
+        assert text(sites, ".//td") == f"{getattr(sizes.sites['sample'], measure):,}"
+        assert text(page, "//dl[@class='sums']/div[4]/dd") == f"{sizes.total.words:,}"
+    assert "not counted" not in page.text_content()
+
+
+def test_statistics_without_words_say_how_they_are_counted(archive: Archive, client: TestClient) -> None:
+    archive.tokens_file.unlink(missing_ok=True)
+    page = read(client, "/statistics?of=words")
+    assert "Words are not counted yet" in page.text_content()
+    assert len(page.xpath("//dl[@class='sums']/div")) == 3
 
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)><svg onload=alert(1)>\u202e\u2066{{7*7}}\ud800'
