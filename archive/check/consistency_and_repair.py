@@ -13,6 +13,7 @@ from pathlib import Path
 from archive.check import warc_files
 from archive.check.documents_and_units import check_cross_page_units, check_documents, check_units, units_in
 from archive.check.warc_files import add_missing_entries
+from archive.corpus.tokens_file import remove_tokens, tokens_faults
 from archive.documents import DocumentsWriter, StoredDocument, read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveUnusable
 from archive.fixity import read_manifest, seal_fault, seal_file
@@ -240,7 +241,12 @@ def _index_faults(
 
 
 def _engine_faults(archive: Archive) -> Iterator[str]:
-    """The faults that the search engine finds; it needs write access, so a read-only archive is not asked."""
+    """The faults of the tokens file, and those that the search engine finds.
+
+    The engine needs write access, so it is not asked in a read-only archive.
+    """
+    name = archive.tokens_file.name
+    yield from (f"{name}: {fault}; run 'archive check --repair'" for fault in tokens_faults(archive))
     Index(archive).close()
     with suppress(ArchiveUnusable), IndexWriter(archive) as writer:
         yield from (f"index: {fault}; run 'archive index --rebuild'" for fault in writer.faults())
@@ -269,6 +275,9 @@ def repair(archive: Archive) -> Iterator[str]:
         except ArchiveLocked as error:
             yield f"left alone: {error}"
     yield from _repair_index(archive)
+    if tokens_faults(archive):
+        remove_tokens(archive)
+        yield f"{archive.tokens_file.name}: deleted, since it was damaged; it is made again when words are counted"
 
 
 def _repair_index(archive: Archive) -> Iterator[str]:

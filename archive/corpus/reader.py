@@ -14,6 +14,7 @@ from typing import NamedTuple, Self
 
 from archive.corpus.tokens_file import (
     ReportProgress,
+    connect_tokens,
     fingerprint,
     read_meta,
     report_nothing,
@@ -24,13 +25,9 @@ from archive.corpus.tokens_file import (
 from archive.errors import ArchiveLocked, ArchiveUnusable, IndexOutdated
 from archive.index import DocumentFacts, Filters, Index
 from archive.index.folding import fold
-from archive.index.tables.database import engine_errors, reading_address, time_limit
+from archive.index.tables.database import engine_errors, time_limit
 from archive.layout import Archive
 
-_WAIT = 10.0
-"""Seconds that a reader waits for a recovery after a writer that died."""
-_CACHE = 32 * 1024
-"""KiB of pages that a connection holds in memory."""
 _MOST_VALUES = 500
 """Values of one SQL statement."""
 
@@ -83,7 +80,7 @@ class Corpus:
             with suppress(ArchiveLocked, ArchiveUnusable):  # what there is can be read
                 update_tokens(archive, report)
         with Index(archive) as index, index.snapshot(), engine_errors(archive.tokens_file):
-            connection = _connect(archive)
+            connection = connect_tokens(archive)
             try:
                 connection.execute("BEGIN")
                 yield cls(archive, index, connection)
@@ -208,17 +205,3 @@ class Selection:
 def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
     wanted = list(numbers)
     return (wanted[at : at + _MOST_VALUES] for at in range(0, len(wanted), _MOST_VALUES))
-
-
-def _connect(archive: Archive) -> sqlite3.Connection:
-    """A read-only connection."""
-    file = archive.tokens_file
-    if not file.exists():
-        raise ArchiveUnusable(
-            f"{file} cannot be made; correct the permissions of its folder, then run 'archive index'"
-        )
-    connection = sqlite3.connect(
-        reading_address(file), uri=True, timeout=_WAIT, isolation_level=None, check_same_thread=False
-    )
-    connection.execute(f"PRAGMA cache_size = {-_CACHE}")
-    return connection

@@ -16,14 +16,15 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
+from zlib import crc32
 
 from archive.bitext.languages import primary_language
 from archive.corpus.words import WORDS_VERSION, corpus_texts, split_words
-from archive.errors import ArchiveDamaged, ArchiveError
+from archive.errors import ArchiveDamaged, ArchiveError, ArchiveUnusable
 from archive.index import Index, IndexWriter
 from archive.index.folding import folding_digest
 from archive.index.tables.corpus_rows import TextChanges
-from archive.index.tables.database import engine_errors
+from archive.index.tables.database import READER_WAIT, engine_errors, reading_address
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.terms.tokens import segmenter_digest
@@ -50,10 +51,10 @@ _CACHE = 16 * 1024
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (word INTEGER PRIMARY KEY, lang TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (lang, key));
-CREATE TABLE texts (number INTEGER, lang TEXT, words BLOB NOT NULL, PRIMARY KEY (number, lang));
+CREATE TABLE texts (number INTEGER, lang TEXT, words BLOB NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (number, lang));
 CREATE TABLE sizes (number INTEGER, lang TEXT, words INTEGER NOT NULL, characters INTEGER NOT NULL,
     PRIMARY KEY (number, lang)) WITHOUT ROWID;
-CREATE TABLE segments (segment INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
+CREATE TABLE segments (segment INTEGER PRIMARY KEY, numbers BLOB NOT NULL, crc INTEGER NOT NULL);
 CREATE TABLE postings (segment INTEGER, word INTEGER, places BLOB NOT NULL,
     PRIMARY KEY (segment, word)) WITHOUT ROWID;
 CREATE TABLE loose (number INTEGER PRIMARY KEY)
@@ -200,7 +201,8 @@ class TokensWriter:
             return
         texts, characters = self._read(document)
         for lang, words in texts.items():
-            self._connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, lang, pack(words)))
+            content = pack(words)
+            self._connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", (number, lang, content, crc32(content)))
             size = len(words) - words.count(BREAK)
             self._connection.execute("INSERT INTO sizes VALUES (?, ?, ?, ?)", (number, lang, size, characters[lang]))
         self._connection.execute("INSERT INTO loose VALUES (?)", (number,))
@@ -243,16 +245,17 @@ class TokensWriter:
         self._connection.execute("DELETE FROM loose")
 
     def _write_segment(self, numbers: list[int]) -> None:
-        content = pack(array(WORD_NUMBERS, numbers))
-        segment = self._connection.execute("INSERT INTO segments (numbers) VALUES (?)", (content,)).lastrowid
         postings: dict[int, array[int]] = {}
         for place, number in enumerate(numbers):
             found = {word for text in read_texts(self._connection, number) for word in text}
             for word in found - {BREAK}:
                 postings.setdefault(word, array(_PLACES)).append(place)
+        rows = [(word, postings[word].tobytes()) for word in sorted(postings)]
+        content = pack(array(WORD_NUMBERS, numbers))
+        insert = "INSERT INTO segments (numbers, crc) VALUES (?, ?)"
+        segment = self._connection.execute(insert, (content, _segment_crc(content, rows))).lastrowid
         self._connection.executemany(
-            "INSERT INTO postings VALUES (?, ?, ?)",
-            ((segment, word, postings[word].tobytes()) for word in sorted(postings)),
+            "INSERT INTO postings VALUES (?, ?, ?)", ((segment, word, places) for word, places in rows)
         )
 
     @contextmanager
@@ -273,6 +276,49 @@ class TokensWriter:
 
     def _set(self, key: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _segment_crc(numbers: bytes, postings: Iterable[tuple[int, bytes]]) -> int:
+    """The CRC-32 of a segment's rows and postings."""
+    crc = crc32(numbers)
+    for word, places in postings:
+        crc = crc32(places, crc ^ (word & 0xFFFFFFFF))
+    return crc
+
+
+def tokens_faults(archive: Archive) -> list[str]:
+    """What is damaged in the tokens file, a line each; nothing where there is no file."""
+    if not archive.tokens_file.exists():
+        return []
+    try:
+        with engine_errors(archive.tokens_file), closing(connect_tokens(archive)) as connection:
+            return list(_faults(connection))
+    except ArchiveDamaged as error:
+        return [str(error.__cause__ or error)]
+
+
+def _faults(connection: sqlite3.Connection) -> Iterator[str]:
+    rows = connection.execute("PRAGMA integrity_check(3)").fetchall()
+    yield from (" ".join(row.split()) for (row,) in rows if row != "ok")
+    for number, content, crc in connection.execute("SELECT number, words, crc FROM texts"):
+        if crc32(content) != crc:
+            yield f"the words of row {number} are damaged"
+    for segment, numbers, crc in connection.execute("SELECT segment, numbers, crc FROM segments").fetchall():
+        found = connection.execute("SELECT word, places FROM postings WHERE segment = ? ORDER BY word", (segment,))
+        if _segment_crc(numbers, found) != crc:
+            yield f"the postings of segment {segment} are damaged"
+
+
+def connect_tokens(archive: Archive) -> sqlite3.Connection:
+    """A read-only connection to the tokens file. Raises ArchiveUnusable where there is none."""
+    file = archive.tokens_file
+    if not file.exists():
+        raise ArchiveUnusable(f"{file} is missing; allow writing in its folder, and run 'archive index'")
+    connection = sqlite3.connect(
+        reading_address(file), uri=True, timeout=READER_WAIT, isolation_level=None, check_same_thread=False
+    )
+    connection.execute(f"PRAGMA cache_size = {-_CACHE}")
+    return connection
 
 
 def read_meta(connection: sqlite3.Connection) -> dict[str, str]:

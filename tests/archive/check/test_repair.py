@@ -1,5 +1,6 @@
 """``archive check --repair`` mends what a crash left; a second time changes nothing."""
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from typer.testing import CliRunner
 
 from archive.check import check, repair
 from archive.cli.app import app
+from archive.corpus.tokens_file import update_tokens
 from archive.fixity import manifest_file, remove_seal
 from archive.index import Index, update_index
 from archive.jobs import job_of, lock_site
@@ -83,6 +85,18 @@ def test_an_index_that_is_none_is_made_anew(index: bytes, tmp_path: Path) -> Non
     archive = make_archive(tmp_path)
     archive.index_file.write_bytes(index)
     assert any(line.startswith("index: ") for line in repair(archive))
+    assert check(archive).faults == []
+
+
+def test_a_damaged_tokens_file_is_told_and_made_again(tmp_path: Path) -> None:
+    archive = make_archive(tmp_path)
+    update_tokens(archive)
+    assert check(archive).faults == []
+    with sqlite3.connect(archive.tokens_file) as connection:
+        connection.execute("UPDATE texts SET crc = crc + 1 WHERE rowid = 1")
+    assert [fault.partition(":")[0] for fault in check(archive).faults] == ["tokens.sqlite3"]
+    assert any("made again" in line for line in repair(archive))
+    update_tokens(archive)
     assert check(archive).faults == []
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.corpus import tokens_file
 from archive.corpus.reader import Corpus
-from archive.corpus.tokens_file import BREAK, remove_tokens, update_tokens
+from archive.corpus.tokens_file import BREAK, remove_tokens, tokens_faults, update_tokens
 from archive.corpus.words import corpus_texts, split_words
 from archive.errors import ArchiveUnusable, IndexMissing
 from archive.index import Filters, IndexWriter
@@ -228,3 +228,22 @@ def test_any_order_of_changes_ends_in_the_words_of_the_documents(
         if time % 2:
             update_tokens(archive)
     assert counted(archive) == scanned(current.values())
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE texts SET words = CAST(words || x'01' AS BLOB)",
+        "UPDATE segments SET numbers = x'01'",
+        "UPDATE postings SET places = x'0300' WHERE word = (SELECT max(word) FROM postings)",
+        "DELETE FROM postings WHERE word = 1",
+    ],
+)
+def test_a_flipped_bit_is_found(archive: Archive, damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens_file, "_LOOSE", 2)
+    add(archive, make_document("产能合作"), make_document("国际论坛", path="b"))
+    update_tokens(archive)
+    assert tokens_faults(archive) == []
+    with sqlite3.connect(archive.tokens_file) as connection:
+        connection.execute(damage)
+    assert len(tokens_faults(archive)) in (1, 2)
