@@ -26,7 +26,7 @@ from archive.model.times import format_time, utc_now
 from archive.translation_memory.completion import complete_units, remove_units
 from archive.translation_memory.cross_page_units import remove_cross_page_units
 from archive.warc import Record, catalogue_whole, salvage_records
-from archive.warc.record_writer import WARC_FIELDS, NewRecord, field_lines, member_pieces
+from archive.warc.open_file_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 
 _UNFINISHED = ".erasing"

@@ -10,18 +10,18 @@ from archive.errors import ArchiveError
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import format_stamp, format_time, parse_time, utc_now
-from archive.warc.conditional_requests import Conditions, FindUnmodified
 from archive.warc.digests import sha1_digest
 from archive.warc.http_exchange import (
     NOT_MODIFIED,
+    Conditions,
     Exchange,
+    FindUnmodified,
     ResponseHead,
     fetch_destination,
     payload_pieces,
     read_head,
 )
-from archive.warc.record_reader import Fields
-from archive.warc.record_writer import (
+from archive.warc.open_file_and_recovery import (
     IDENTICAL_PAYLOAD,
     SERVER_NOT_MODIFIED,
     WARC_FIELDS,
@@ -30,6 +30,7 @@ from archive.warc.record_writer import (
     field_lines,
     new_record_id,
 )
+from archive.warc.record_reader import Fields
 
 MAX_FILE_SIZE = 1_000_000_000
 """Bytes after which a file is finished and the next one begun."""

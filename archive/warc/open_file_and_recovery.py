@@ -1,14 +1,18 @@
-"""Write WARC records to a file: each as a gzip member, the file named ``.open`` and locked until it is finished.
+"""Write WARC records to an open file, each as a gzip member, and recover a file that a crash left open.
 
-Blocks are taken as raw bytes: a record builder that parses HTTP heads and writes them again would change them.
+The file is named ``.open`` and locked until it is finished. Blocks are taken as raw bytes: a record builder that
+parses HTTP heads and writes them again would change them. Recovery keeps a file's whole records, and sets its torn
+tail aside.
 """
 
 import fcntl
 import os
 import re
+import shutil
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, IOBase
@@ -18,13 +22,13 @@ from typing import BinaryIO
 from isal import isal_zlib
 
 from archive.disk import disk_errors, make_folder, sync_directory, write_whole
-from archive.errors import ArchiveLocked
+from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.fixity import add_to_manifest
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.times import format_time
 from archive.warc.digests import sha1_digest
 from archive.warc.http_exchange import read_pieces
-from archive.warc.record_reader import RECORD_END, Fields
+from archive.warc.record_reader import RECORD_END, Fields, warc_name, whole_records
 
 VERSION = "WARC/1.1"
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -189,3 +193,52 @@ def lock_file(stream: IOBase, path: Path) -> None:
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise ArchiveLocked(f"{path} is being written by another process; wait until it has ended") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """The repair of one file: the number of its whole records, and the file that now holds the bytes cut off."""
+
+    warc: str
+    records: int
+    cut: Path | None
+
+
+def recover_file(archive: Archive, path: Path) -> Recovery:
+    """Cut the file after its last whole record, and remove ``.open`` from its name.
+
+    The cut bytes are kept beside it, in ``NAME.OFFSET.torn``. A file without any whole record is removed, its
+    bytes kept in the same way. Damage before the last whole record is left as it is. A second call changes nothing.
+
+    Raises ArchiveLocked while the file is being written, and ArchiveUnusable if the disk does not allow it.
+    """
+    with disk_errors(path), path.open("r+b", buffering=0) as stream:
+        lock_file(stream, path)
+        records, end = whole_records(path)
+        size = stream.seek(0, os.SEEK_END)
+        torn = _keep_tail(path, end) if end < size else None
+        stream.truncate(end)
+        os.fsync(stream.fileno())  # the records of a process that was killed may not be on disk yet
+        if records:
+            with suppress(ArchiveDamaged):  # it was finished once and damaged since: 'archive check' reports it
+                add_to_manifest(archive, path, warc_name(path), records)
+            path.rename(path.with_name(warc_name(path)))
+        else:
+            path.unlink()
+        sync_directory(path.parent)
+    return Recovery(warc_name(path), records, torn)
+
+
+def recover_site(archive: Archive, site: str) -> list[Recovery]:
+    """Recover the WARC files that stopped crawls of the site left open. The caller holds the site's lock."""
+    return [recover_file(archive, path) for path in archive.warc_paths(site) if path.name.endswith(OPEN_SUFFIX)]
+
+
+def _keep_tail(path: Path, end: int) -> Path:
+    torn = path.with_name(f"{warc_name(path)}.{end}.torn")
+    with path.open("rb") as stream, torn.open("wb") as kept:
+        stream.seek(end)
+        shutil.copyfileobj(stream, kept)
+        kept.flush()
+        os.fsync(kept.fileno())
+    return torn
