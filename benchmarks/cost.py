@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.layout import Archive
 from benchmarks.crawled import site_pages
 from benchmarks.served import served

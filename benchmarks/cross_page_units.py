@@ -17,11 +17,10 @@ from pathlib import Path
 from random import Random
 
 from archive.bitext.sentences import join_sentences
-from archive.documents import find_documents, replace_documents
+from archive.document_and_unit_files import find_documents, read_units, replace_documents
 from archive.layout import Archive, WarcName
 from archive.model.document import Document
-from archive.translation_memory.cross_page_units import join_pages
-from archive.translation_memory.unit_files import read_units
+from archive.translation_memory.unit_completion_and_cross_page_units import join_pages
 from tests.archive.translation_memory.stories import STEM, page
 from tests.eval_bitext.gold import Group, read_corpus
 

@@ -19,7 +19,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.layout import Archive
 from tests.clients.pywb_server import PYWB, collection
 from tests.samplesite import serve

@@ -11,7 +11,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from archive.corpus.tokens_file import update_tokens
-from archive.documents import DocumentsWriter
+from archive.document_and_unit_files import DocumentsWriter, UnitsWriter
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveUnusable, ContentTooLarge
 from archive.index import Index, IndexWriter, update_cross_page_units, update_index
 from archive.index.tables.captures import damage_summary
@@ -20,8 +20,7 @@ from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import MAX_READ
-from archive.translation_memory.completion import make_units
-from archive.translation_memory.unit_files import UnitsWriter
+from archive.translation_memory.unit_completion_and_cross_page_units import make_units
 from archive.warc import NOT_MODIFIED, Conditions, Exchange, Validators, catalogue_whole, read_page_block, read_record
 from crawler.capture.recorder import CaptureSink
 from crawler.documents import is_page, may_hold_article, read_document_and_sketch, with_known_url

@@ -7,7 +7,7 @@ from functools import cache, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.json_lines import gzip_member
+from archive.document_and_unit_files import gzip_member
 from archive.layout import Archive
 
 

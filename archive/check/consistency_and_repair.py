@@ -14,7 +14,7 @@ from archive.check import warc_files
 from archive.check.documents_and_units import check_cross_page_units, check_documents, check_units, units_in
 from archive.check.warc_files import add_missing_entries
 from archive.corpus.tokens_file import remove_tokens, tokens_faults
-from archive.documents import DocumentsWriter, StoredDocument, read_documents, replace_documents
+from archive.document_and_unit_files import DocumentsWriter, StoredDocument, read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveUnusable
 from archive.fixity import read_manifest, seal_fault, seal_file
 from archive.index import Index, IndexWriter, update_index
@@ -23,8 +23,12 @@ from archive.index.tables.unit_rows import is_hidden
 from archive.jobs import find_jobs, is_added, job_faults, live_jobs, lock_site, unextracted
 from archive.layout import ACROSS_SUFFIX, GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.document import encode
-from archive.translation_memory.completion import complete_units, remove_units
-from archive.translation_memory.cross_page_units import documents_files_of_site, remove_cross_page_units
+from archive.translation_memory.unit_completion_and_cross_page_units import (
+    complete_units,
+    documents_files_of_site,
+    remove_cross_page_units,
+    remove_units,
+)
 from archive.warc import Recovery, catalogue_whole, recover_site, whole_records
 from archive.withdrawal import Withdrawals, damaged_files
 

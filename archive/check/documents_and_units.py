@@ -6,23 +6,28 @@ from pathlib import Path
 
 from archive.bitext.units import Origin, TranslationUnit
 from archive.check.warc_files import FileCheck
-from archive.documents import StoredDocument, read_document, read_documents
-from archive.errors import ArchiveDamaged
-from archive.fixity import seal_fault
-from archive.json_lines import is_torn
-from archive.layout import Archive, version_order
-from archive.model.capture import CatalogueEntry
-from archive.model.document import Document, to_json
-from archive.model.document import faults as schema_faults
-from archive.translation_memory.completion import make_units, side_faults
-from archive.translation_memory.cross_page_units import documents_files_of_site
-from archive.translation_memory.unit_files import (
+from archive.document_and_unit_files import (
+    StoredDocument,
     StoredUnit,
     document_of_unit,
+    is_torn,
+    read_document,
+    read_documents,
     read_stored_units,
     read_units_by_document,
     unit_faults,
     unit_values,
+)
+from archive.errors import ArchiveDamaged
+from archive.fixity import seal_fault
+from archive.layout import Archive, version_order
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document, to_json
+from archive.model.document import faults as schema_faults
+from archive.translation_memory.unit_completion_and_cross_page_units import (
+    documents_files_of_site,
+    make_units,
+    side_faults,
 )
 
 _REPAIR = "repair it with 'archive check --repair'"

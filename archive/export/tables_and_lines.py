@@ -18,13 +18,13 @@ from archive.bitext.languages import primary_language
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
 from archive.corpus.words import split_words
 from archive.disk import remove_unfinished, replacing, replacing_folder
+from archive.document_and_unit_files import encode_unit
 from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages, format_places, no_facts, unit_id
 from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
 from archive.query.terminal_and_csv import csv_lines
 from archive.rights import StatedRights, rights_stated_by
-from archive.translation_memory.unit_files import encode_unit
 
 if TYPE_CHECKING:
     from archive.export.corpus_forms import Page, Passage  # which imports this module

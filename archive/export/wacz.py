@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from archive import __version__
 from archive.disk import replacing
-from archive.documents import StoredDocument, salvage_documents
+from archive.document_and_unit_files import StoredDocument, salvage_documents
 from archive.errors import ArchiveMissing, UsageError
 from archive.export import warc_copies
 from archive.export.cdxj import captures_in, cdxj_lines, index_of_blocks, write_compressed_blocks

@@ -10,16 +10,20 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from archive.documents import StoredDocument, salvage_documents
+from archive.document_and_unit_files import StoredDocument, read_valid_units, salvage_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
 from archive.fixity import add_to_manifest, seal_file, write_seal
 from archive.index.writer import FileState, IndexWriter, warc_file_of
 from archive.jobs import live_jobs, lock_site, unextracted
 from archive.layout import GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry, Damage
-from archive.translation_memory.completion import ReportProgress, complete_all_units, report_nothing
-from archive.translation_memory.cross_page_units import documents_files_of_site, join_pages
-from archive.translation_memory.unit_files import read_valid_units
+from archive.translation_memory.unit_completion_and_cross_page_units import (
+    ReportProgress,
+    complete_all_units,
+    documents_files_of_site,
+    join_pages,
+    report_nothing,
+)
 from archive.warc import Record, salvage_records
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from archive.corpus.tokens_file import remove_tokens
 from archive.disk import digest_of_file, disk_errors, sync_directory
-from archive.documents import read_documents, replace_documents
+from archive.document_and_unit_files import read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.export.warc_copies import belongs_to
 from archive.fixity import ManifestEntry, manifest_entry, replace_manifest_entry
@@ -23,8 +23,11 @@ from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now
-from archive.translation_memory.completion import complete_units, remove_units
-from archive.translation_memory.cross_page_units import remove_cross_page_units
+from archive.translation_memory.unit_completion_and_cross_page_units import (
+    complete_units,
+    remove_cross_page_units,
+    remove_units,
+)
 from archive.warc import Record, catalogue_whole, salvage_records
 from archive.warc.open_file_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal

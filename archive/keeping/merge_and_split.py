@@ -17,7 +17,7 @@ from archive.index.update import apply_withdrawals
 from archive.intake import AddOptions, add_file
 from archive.jobs import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
-from archive.translation_memory.cross_page_units import remove_cross_page_units
+from archive.translation_memory.unit_completion_and_cross_page_units import remove_cross_page_units
 from archive.warc import Record, catalogue_whole, salvage_records
 from archive.withdrawal import Withdrawals, store_withdrawal
 

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from archive.bitext.chinese_words import english_meanings
 from archive.bitext.languages import length_ratio, primary_language
 from archive.bitext.page_pairs import PageLanguage, TextFeatures, chinese_features, english_features, language_of_page
-from archive.documents import StoredDocument
+from archive.document_and_unit_files import StoredDocument
 from archive.model.document import Document
 
 _LANGUAGE_NAME = (

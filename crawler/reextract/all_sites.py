@@ -16,7 +16,7 @@ from archive.index import IndexWriter
 from archive.index.update import cross_page_state, index_cross_page_units, index_documents
 from archive.jobs import job_of, lock_site
 from archive.layout import Archive, WarcName
-from archive.translation_memory.cross_page_units import join_pages, remove_cross_page_units
+from archive.translation_memory.unit_completion_and_cross_page_units import join_pages, remove_cross_page_units
 from archive.warc import recover_site
 from crawler.reextract.template_updates import store_learned_templates
 from crawler.reextract.warc_file import (

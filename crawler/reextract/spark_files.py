@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from archive.disk import digest_of_file
-from archive.documents import read_documents
+from archive.document_and_unit_files import read_documents, read_units
 from archive.errors import ArchiveDamaged, UsageError
 from archive.export.parquet_and_dataset import parquet_of_table
 from archive.export.provenance import PageFacts
@@ -24,7 +24,6 @@ from archive.keeping.storage import STAGING, Storage, archive_of, fetch_matching
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
-from archive.translation_memory.unit_files import read_units
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.documents import may_hold_article

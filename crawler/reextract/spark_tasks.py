@@ -17,12 +17,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.disk import make_folder
-from archive.documents import read_documents, replace_documents
+from archive.document_and_unit_files import read_documents, replace_documents
 from archive.errors import ArchiveError, UsageError
 from archive.fixity import seal_file
 from archive.keeping.storage import fetch, fetch_range, file_name_of
 from archive.layout import Archive, WarcName
-from archive.translation_memory.completion import complete_units, remove_units
+from archive.translation_memory.unit_completion_and_cross_page_units import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.extraction.article.site_template_and_selectors import Template

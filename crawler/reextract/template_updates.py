@@ -5,17 +5,15 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from archive.documents import DOCUMENT_LINES, read_documents
+from archive.document_and_unit_files import DOCUMENT_LINES, UNIT_LINES, gzip_member, read_documents, read_units
 from archive.errors import ArchiveDamaged
 from archive.fixity import seal_fault
 from archive.index import Index
 from archive.jobs import outdated
-from archive.json_lines import gzip_member
 from archive.layout import Archive, WarcName
 from archive.model.capture import Damage
 from archive.model.document import Document
-from archive.translation_memory.completion import make_units
-from archive.translation_memory.unit_files import UNIT_LINES, read_units
+from archive.translation_memory.unit_completion_and_cross_page_units import make_units
 from archive.warc import FindOriginal, catalogue_whole
 from crawler.documents import may_hold_article, page_of_capture, read_document
 from crawler.extraction.article.sections import SectionChoices

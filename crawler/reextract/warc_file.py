@@ -15,18 +15,27 @@ from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
 from archive.disk import make_folder, replacing
-from archive.documents import DOCUMENT_LINES, DocumentsWriter, read_documents, remove_superseded
+from archive.document_and_unit_files import (
+    DOCUMENT_LINES,
+    UNIT_LINES,
+    DocumentsWriter,
+    gzip_member,
+    read_documents,
+    remove_superseded,
+)
 from archive.errors import ArchiveDamaged
 from archive.fixity import remove_seal, seal_fault, write_seal
 from archive.index import Index
 from archive.jobs import job_of, outdated, unextracted
-from archive.json_lines import gzip_member
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document, to_json
-from archive.translation_memory.completion import complete_units, make_units, remove_units
-from archive.translation_memory.cross_page_units import remove_cross_page_units
-from archive.translation_memory.unit_files import UNIT_LINES
+from archive.translation_memory.unit_completion_and_cross_page_units import (
+    complete_units,
+    make_units,
+    remove_cross_page_units,
+    remove_units,
+)
 from archive.warc import FindOriginal, catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.documents import may_hold_article, page_of_capture, read_document

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.document_and_unit_files import LineFormat, LinesWriter, StoredLine, gzip_member, is_torn
 from archive.errors import ArchiveDamaged
-from archive.json_lines import LineFormat, LinesWriter, StoredLine, gzip_member, is_torn
 from archive.model.capture import Damage
 
 FORM: LineFormat[object] = LineFormat("value", "make it again", lambda value: json.dumps(value), json.loads)

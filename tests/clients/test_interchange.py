@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.export.cdxj import captures_in, cdxj_lines, surt
 from archive.export.wacz import write_wacz
 from archive.index import Index

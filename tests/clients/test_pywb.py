@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.index import Index
 from archive.layout import Archive
 from archive.warc import read_page

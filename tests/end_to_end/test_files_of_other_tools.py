@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive
 from archive.model.document import Document, faults, to_json

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.document_and_unit_files import read_units
 from archive.layout import Archive
-from archive.translation_memory.unit_files import read_units
 from tests import forked
 from tests.archive.translation_memory.stories import HOLIDAY, HOLIDAY_BEFORE, LIBRARY, OTHER_VISIT, VISIT
 from tests.archive_files import files_below, remove_files
@@ -43,8 +43,8 @@ JOINED = {
     ("yuedu/tushuguan.html", "life/reading.html"),
 }
 KILLED_IN = (
-    ("archive.translation_memory.unit_files:UnitsWriter.append", "1"),
-    ("archive.translation_memory.unit_files:UnitsWriter.append+", "2"),
+    ("archive.document_and_unit_files:UnitsWriter.append", "1"),
+    ("archive.document_and_unit_files:UnitsWriter.append+", "2"),
     ("archive.index.update:join_pages", "0"),
     ("archive.index.update:index_cross_page_units", "0"),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.layout import Archive
 from archive.model.document import Document
 from tests.eval.report import markdown

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from archive.bitext.units import Origin, TranslationUnit
+from archive.document_and_unit_files import decode_unit, encode_unit
 from archive.index.filters import Filters
-from archive.translation_memory.unit_files import decode_unit, encode_unit
 from archive.withdrawal import Withdrawals, site_of_warc
 
 Numbers = list[tuple[int]]

@@ -8,7 +8,7 @@ import pytest
 from archive.bitext.page_pairs import language_of_page, pair_pages
 from archive.bitext.units import cross_page_units
 from archive.model.document import Pair
-from archive.translation_memory.completion import side_faults
+from archive.translation_memory.unit_completion_and_cross_page_units import side_faults
 from tests.archive.translation_memory.stories import HOLIDAY, OTHER_VISIT, STORIES, VISIT, Story, page
 
 

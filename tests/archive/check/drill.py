@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from archive.check import check, repair
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.errors import ArchiveError
 from archive.index import Filters, Index, update_index
 from archive.index.update import create_missing_seals

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from archive.check import check, repair
 from archive.cli.app import app
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.errors import ArchiveMissing
 from archive.index import Filters, Index, update_index
 from archive.index.tables.database import break_seal

@@ -11,9 +11,8 @@ import pytest
 from archive.check import check
 from archive.check.consistency_and_repair import repair_cross_page_units
 from archive.check.documents_and_units import check_cross_page_units
-from archive.documents import replace_documents
+from archive.document_and_unit_files import gzip_member, replace_documents
 from archive.index import IndexWriter, update_index
-from archive.json_lines import gzip_member
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.warc import catalogue_file

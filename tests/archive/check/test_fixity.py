@@ -10,11 +10,11 @@ from typer.testing import CliRunner, Result
 
 from archive.check import check, repair
 from archive.cli.app import app
+from archive.document_and_unit_files import gzip_member
 from archive.fixity import read_manifest
 from archive.index import update_index
 from archive.index.update import create_missing_seals
 from archive.jobs import job_of
-from archive.json_lines import gzip_member
 from archive.layout import Archive, WarcName
 from archive.warc import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing

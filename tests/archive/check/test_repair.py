@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 from archive.check import check, repair
 from archive.cli.app import app
 from archive.corpus.tokens_file import update_tokens
+from archive.document_and_unit_files import gzip_member
 from archive.fixity import manifest_file, remove_seal
 from archive.index import Index, update_index
 from archive.jobs import job_of, lock_site
-from archive.json_lines import gzip_member
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc import catalogue_file
 from crawler.reextract.warc_file import reextract_missing

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from archive.documents import DocumentsWriter
+from archive.document_and_unit_files import DocumentsWriter
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.warc import Exchange, WarcWriter

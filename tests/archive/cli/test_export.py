@@ -16,11 +16,11 @@ from pybtex.database import parse_string
 from archive.bitext.units import units_of_document
 from archive.cli import main
 from archive.corpus.words import lemma
+from archive.document_and_unit_files import decode_unit
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Block, Pair
 from archive.model.document import decode as decode_document
-from archive.translation_memory.unit_files import decode_unit
 from tests.archive.cli.sample_archive import SPEECH
 from tests.archive.index.sample_documents import make_document
 

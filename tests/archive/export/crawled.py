@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
-from archive.documents import DocumentsWriter
+from archive.document_and_unit_files import DocumentsWriter
 from archive.index import IndexWriter, update_index
 from archive.jobs import Job
 from archive.layout import Archive, WarcName

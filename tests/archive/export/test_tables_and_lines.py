@@ -16,6 +16,7 @@ from hypothesis import given
 from pyarrow import parquet
 
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
+from archive.document_and_unit_files import decode_unit
 from archive.export.parquet_and_dataset import ROWS_IN_GROUP, parquet_of_table
 from archive.export.provenance import FACTS, PageFacts, unit_id
 from archive.export.tables_and_lines import (
@@ -29,7 +30,6 @@ from archive.export.tables_and_lines import (
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.model.document import Speech, stated_facts
 from archive.model.document import decode as decode_document
-from archive.translation_memory.unit_files import decode_unit
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
 
 csv.field_size_limit(10_000_000)

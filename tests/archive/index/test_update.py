@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.documents import DocumentsWriter, replace_documents
+from archive.document_and_unit_files import DocumentsWriter, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.index import Filters, Index, IndexUpdate, IndexWriter, mark_job_indexed, update_index
 from archive.jobs import lock_job, release_job

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from archive.documents import replace_documents
+from archive.document_and_unit_files import UnitsWriter, read_units, replace_documents
 from archive.errors import ArchiveDamaged
 from archive.index import Filters, Index, IndexWriter, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, WarcName
 from archive.model.document import Block, Document, Pair
-from archive.translation_memory.completion import complete_all_units, complete_units, make_units
-from archive.translation_memory.unit_files import UnitsWriter, read_units
+from archive.translation_memory.unit_completion_and_cross_page_units import (
+    complete_all_units,
+    complete_units,
+    make_units,
+)
 from tests.archive.translation_memory.stories import STEM as NAME
 from tests.archive.translation_memory.stories import STORIES, Story, page
 from tests.archive_files import new_file

@@ -8,12 +8,11 @@ from random import Random
 
 import pytest
 
-from archive.documents import StoredDocument, replace_documents
+from archive.document_and_unit_files import StoredDocument, read_units, replace_documents
 from archive.index import Filters, Index, update_index
 from archive.jobs import lock_site
 from archive.layout import Archive, WarcName
 from archive.model.document import Document, Part
-from archive.translation_memory.cross_page_units import join_pages
 from archive.translation_memory.page_candidates import (
     PageFeatures,
     Vocabulary,
@@ -21,7 +20,7 @@ from archive.translation_memory.page_candidates import (
     rank_candidates,
     url_without_language,
 )
-from archive.translation_memory.unit_files import read_units
+from archive.translation_memory.unit_completion_and_cross_page_units import join_pages
 from tests.archive.translation_memory.stories import (
     HOLIDAY,
     HOLIDAY_BEFORE,

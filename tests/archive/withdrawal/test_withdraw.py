@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from archive.check import check
 from archive.cli.app import app, main
 from archive.corpus.reader import Corpus
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.errors import UsageError
 from archive.fixity import read_manifest
 from archive.index import Filters, Index, IndexWriter, Readers, update_index

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from archive.check import check
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.index import Index
 from archive.jobs import find_jobs, unextracted
 from archive.layout import Archive

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.check import check
-from archive.documents import read_documents, replace_documents
+from archive.document_and_unit_files import read_documents, replace_documents
 from archive.index import update_index
 from archive.jobs import installed_rules, job_of, outdated
 from archive.query.statistics import read_statistics, statistics_text

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from archive.check import check
+from archive.document_and_unit_files import gzip_member
 from archive.jobs import job_of, lock_site
-from archive.json_lines import gzip_member
 from archive.layout import Archive
 from archive.warc import catalogue_file
 from tests.archive.check.archive_with_articles import SITE, content_of, make_archive

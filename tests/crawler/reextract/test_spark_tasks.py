@@ -10,12 +10,11 @@ import fsspec
 import pyarrow.dataset
 import pytest
 
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents, read_units
 from archive.errors import ArchiveMissing, UsageError
 from archive.keeping import merge
 from archive.keeping.storage import expand_warc_urls, file_name_of
 from archive.layout import Archive, WarcName
-from archive.translation_memory.unit_files import read_units
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.reextract.all_sites import reextract_sites

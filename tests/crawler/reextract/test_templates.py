@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.check import check
-from archive.documents import read_documents
+from archive.document_and_unit_files import read_documents
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.statistics import read_statistics

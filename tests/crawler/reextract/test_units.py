@@ -10,10 +10,10 @@ from scrapy.utils.test import get_crawler
 
 from archive.check import check
 from archive.disk import replacing
-from archive.documents import DocumentsWriter
+from archive.document_and_unit_files import DocumentsWriter
 from archive.jobs import lock_site
 from archive.layout import Archive, WarcName
-from archive.translation_memory.completion import complete_units
+from archive.translation_memory.unit_completion_and_cross_page_units import complete_units
 from crawler.reextract import warc_file
 from crawler.reextract.all_sites import reextract_sites
 from crawler.reextract.warc_file import documents_of, reextract_missing

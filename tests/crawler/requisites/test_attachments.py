@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.index import Index
 from archive.layout import Archive
 from archive.query.document import find_context

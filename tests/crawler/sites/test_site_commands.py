@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.cli import main
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.layout import Archive
 from archive.model.document import Document
 from tests import forked

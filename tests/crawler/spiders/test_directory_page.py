@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.documents import find_documents
+from archive.document_and_unit_files import find_documents
 from archive.layout import Archive
 from tests.crawler.spiders.odd_server import run_scrapy
 from tests.eval_sites.server import served
