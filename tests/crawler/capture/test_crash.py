@@ -15,7 +15,7 @@ from tests.crawler.spiders.odd_server import Server, serve
 
 WINDOWS = {
     "within a document": ("archive.disk:write_whole", "1"),
-    "between documents and index": ("archive.documents:DocumentsWriter.append+", "5"),
+    "between documents and index": ("archive.document_and_unit_files:DocumentsWriter.append+", "5"),
     "within a record": ("archive.warc.open_file_and_recovery:write_whole", "15"),
     "between the records of an exchange": ("archive.warc.open_file_and_recovery:OpenFile._write+", "17"),
     "before the WARC file is synced": ("archive.warc.open_file_and_recovery:OpenFile.sync", "8"),
@@ -29,7 +29,7 @@ IN_RECOVERY = {
     "before the whole file has its name": "archive.warc.open_file_and_recovery:warc_name",
     "before the job is written": "archive.jobs:replace_file",
     "within an owed document": "archive.disk:write_whole",
-    "after an owed document": "archive.documents:DocumentsWriter.append+",
+    "after an owed document": "archive.document_and_unit_files:DocumentsWriter.append+",
     "before the file counts as extracted": "archive.jobs:Job.mark_extracted",
 }
 
