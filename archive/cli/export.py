@@ -59,7 +59,9 @@ MinScoreOption = Annotated[
     float, typer.Option(metavar="X", min=0, max=1, help="Only units with at least this score, from 0 to 1.")
 ]
 UnflaggedOption = Annotated[bool, typer.Option("--unflagged", help="Only units that no check has flagged.")]
-DedupeOption = Annotated[bool, typer.Option("--dedupe", help="Only the first of units with the same texts.")]
+DedupeOption = Annotated[
+    bool, typer.Option("--dedupe", help="Only the first of units, or documents, with the same text.")
+]
 FilterOption = Annotated[
     str | None,
     typer.Option(
@@ -217,11 +219,12 @@ def _content(form: ExportFormat, what: Content | None, selection: UnitSelection)
     if content not in possible:
         forms = ", ".join(each.name for each in FORMATS.values() if content in each.contents)
         raise UsageError(f"{form.name} holds {possible[0]}, not {content}; export those as {forms}")
-    if content is not Content.UNITS and selection != UnitSelection(selection.filters):
-        raise UsageError(
-            "--source, --target, --min-score, --unflagged, --dedupe, --filter, --cap and --codes apply to units, "
-            f"not to {content}"
-        )
+    dedupe = selection.dedupe and content is Content.DOCUMENTS
+    if content is not Content.UNITS and selection != UnitSelection(selection.filters, dedupe=dedupe):
+        options = "--source, --target, --min-score, --unflagged, --filter, --cap and --codes"
+        if content is Content.CAPTURES:
+            options = options.replace("--filter", "--dedupe, --filter")
+        raise UsageError(f"{options} apply to units, not to {content}")
     if content is Content.CAPTURES and selection.filters != Filters(site=selection.filters.site):
         raise UsageError(f"{form.name} holds captures of whole sites: --site is the only filter for it")
     return content

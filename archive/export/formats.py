@@ -89,7 +89,7 @@ class TextExport:
 
     @property
     def documents(self) -> Iterator[Document]:
-        return selected_documents(self.archive, self.selection.filters, self.counts)
+        return selected_documents(self.archive, self.selection, self.counts)
 
     def in_commonest_languages(
         self, languages_of: Callable[[TranslationUnit], tuple[str, str]]

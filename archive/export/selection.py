@@ -174,11 +174,17 @@ def require_documents(archive: Archive) -> None:
             raise archive.no_documents()
 
 
-def selected_documents(archive: Archive, filters: Filters, counts: ExportCounts) -> Iterator[Document]:
-    """The current versions of the documents that pass the filters, by id; ``counts`` counts them."""
+def selected_documents(archive: Archive, selection: UnitSelection, counts: ExportCounts) -> Iterator[Document]:
+    """The current versions of the documents that pass the filters, by id; ``counts`` counts them.
+
+    With ``dedupe``, of documents with one text only the earliest published.
+    """
     counts.reset()
     with Index(archive) as index:
-        for document in index.documents(filters):
+        if selection.dedupe:
+            numbers = (len(index.passing_rows(selection.filters, copies=copies)) for copies in (True, False))
+            counts.left_out["--dedupe"] = next(numbers) - next(numbers)
+        for document in index.documents(selection.filters, copies=not selection.dedupe):
             counts.written += 1
             yield document
 

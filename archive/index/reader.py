@@ -225,8 +225,8 @@ class Index(Catalogue):
         with self.snapshot():
             return grouped_documents(self._connection)
 
-    def documents(self, filters: Filters) -> Iterator[Document]:
-        """The current versions of all documents that pass the filters, by id.
+    def documents(self, filters: Filters, *, copies: bool = True) -> Iterator[Document]:
+        """The current versions of all documents that pass the filters, by id; each text once, without ``copies``.
 
         They are chosen at the start; one that is deleted meanwhile is left out.
         """
@@ -238,7 +238,8 @@ class Index(Catalogue):
                 f"AND {where} ORDER BY id",
                 values,
             ).fetchall()
-        yield from self._read(number for (number,) in numbers)
+            kept = None if copies else set(passing_rows(self._connection, filters, copies=False))
+        yield from self._read(number for (number,) in numbers if kept is None or number in kept)
 
     def text_changes(self) -> TextChanges:
         """How far the changes of searchable documents go."""

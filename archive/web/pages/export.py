@@ -63,7 +63,7 @@ class ExportChoice:
             raise HTTPException(404)
         filters = SearchForm.from_request(request).filters
         if _FORMS[name][1] is Content.DOCUMENTS:
-            return cls(name, UnitSelection(filters))
+            return cls(name, UnitSelection(filters, dedupe=query_parameter(request, "dedupe") is not None))
         unit_filters = tuple(each for each in UnitFilter if query_parameter(request, each))
         selection = UnitSelection(
             filters,
@@ -161,6 +161,8 @@ def _count(index: Index, choice: ExportChoice) -> ExportSize:
     selection = choice.selection
     check_known_values(index, selection.filters, selection.source, selection.target)
     if choice.content is Content.DOCUMENTS:
+        if selection.dedupe:
+            return ExportSize(len(index.passing_rows(selection.filters, copies=False)), True)
         return ExportSize(count_documents(index, selection.filters), True)
     counts, deadline = ExportCounts(), time.monotonic() + COUNTING_SECONDS
     exact = all(time.monotonic() < deadline for _ in selection.select(index.units(selection.filters), counts))

@@ -368,7 +368,7 @@ def test_the_output_is_utf8_whatever_the_terminal_has(bilingual: Archive) -> Non
             ("bibtex", "--what", "units"),
             "export those as tmx, xliff, xliff12, tsv, jsonl, csv, xlsx, parquet, dataset, moses",
         ),
-        (2, ("bibtex", "--dedupe"), "not to documents"),
+        (2, ("bibtex", "--unflagged"), "not to documents"),
         (2, ("bibtex", "--codes", "region"), "not to documents"),
         (2, ("jsonl", "--what", "documents", "--source", "zh"), "not to documents"),
         (3, ("tmx", "--archive", "nowhere"), "nowhere"),

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from archive.bitext.units import TranslationUnit
+from archive.cli import main
+from archive.corpus.reader import Corpus
 from archive.corpus.words import corpus_texts, split_words
 from archive.errors import ArchiveMissing, UsageError
 from archive.export.corpus_forms import (
@@ -29,7 +31,9 @@ from archive.export.corpus_forms import (
 )
 from archive.export.provenance import PageFacts, unit_id
 from archive.export.tables_and_lines import safe_name, write_texts
+from archive.index import Filters, IndexWriter
 from archive.index.folding import fold
+from archive.layout import Archive
 from archive.model.document import Block, Document, Rights, Speech
 from tests.archive.export.sample_units import (
     ANY_TEXT,
@@ -378,3 +382,35 @@ def test_the_facts_of_a_unit_are_those_of_its_page() -> None:
     ((source, target),) = pages_of_units([make_cross_page_unit()], lambda origin: facts[origin.document])
     assert (source.id, source.properties["speaker"]) == (DOCUMENT.id, "王毅 <Wang>")
     assert (target.id, target.properties.get("speaker")) == (OTHER.id, None)
+
+
+LONG = (
+    "今天上午，中国与拉美国家的代表在北京举行产能合作论坛，双方就基础设施、装备制造、农业、能源等领域的合作交换了意见。"
+    * 6
+)
+
+
+@pytest.mark.parametrize("copies", [False, True])
+@pytest.mark.parametrize("lang", ["zh", "en", None])
+def test_an_exported_corpus_has_the_words_that_the_archive_counts(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], copies: bool, lang: str | None
+) -> None:
+    archive = Archive(tmp_path / "data").create()
+    first, second = (replace(make_document(LONG, path=f"p{day}"), published=f"2026-01-0{day}") for day in (1, 2))
+    with IndexWriter(archive) as index:
+        index.add((), [second, first, replace(SPOKEN, languages={"zh-Hans": 0.5, "en": 0.5})])
+    with Corpus.open(archive) as corpus:
+        counted = corpus.select(Filters(lang), lang, copies=copies).words
+    options = [*([] if copies else ["--dedupe"]), *(["--lang", lang] if lang else []), "--archive", str(archive.root)]
+    found = []
+    for form, words_of in (("vertical", words_of_vertical), ("conllu", words_of_conllu)):
+        assert main(["export", form, *options]) == 0
+        out, err = capfd.readouterr()
+        found.append(words_of(out))
+        assert err.startswith(f"{1 if lang == 'en' else 3 if copies else 2} document")
+        assert ("by --dedupe" in err) == (not copies and lang != "en")
+    assert main(["export", "tei", *options]) == 0
+    found.append(words_of_tei(read_tei(iter([capfd.readouterr().out]))))
+    assert main(["export", "text", "-o", str(tmp_path / "texts"), *options]) == 0
+    found.append(sum(int(row["words"]) for row in table_of(tmp_path / "texts").values()))
+    assert found == [counted] * 4

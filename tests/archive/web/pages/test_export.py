@@ -29,7 +29,7 @@ CHOICES = (
     "form=documents-jsonl&site=other",
     "form=documents-csv&from=2020",
     "form=documents-bibtex",
-    "form=documents-vertical&lang=zh",
+    "form=documents-vertical&lang=zh&dedupe=1",
     "form=documents-conllu&from=2020",
     "form=documents-tei&site=other",
     "form=vertical&source=en&target=zh-CN",
