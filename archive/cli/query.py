@@ -17,7 +17,8 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
         str,
         typer.Argument(
             metavar="QUERY",
-            help='Words that must all occur; "a phrase", a OR b, NOT a or -a, (a b), begin*, plural~, title:a.',
+            help='Words that must all occur; "a phrase", a OR b, NOT a or -a, (a b), *tion, c?t, plural~, '
+            "a NEAR/5 b, lemma:a, title:a.",
             show_default=False,
         ),
     ],

@@ -47,7 +47,9 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
     text: Annotated[
         str,
         typer.Argument(
-            metavar="QUERY", help='Query, as in archive query: a word, "a phrase", begin*.', show_default=False
+            metavar="QUERY",
+            help='Query, as in archive query: a word, "a phrase", *tion, a NEAR/5 b.',
+            show_default=False,
         ),
     ],
     lang: options.LangOption = None,

@@ -4,13 +4,14 @@ In come the files below ``warc/``, ``documents/`` and ``bitext/`` (``update_inde
 units, hits and counts (``Index``). The index is derived data: deleted, it is rebuilt from those files. Only this
 package knows the search engine. Begin with ``reader``, the methods that answer; then ``update``, which fills the
 index by steps of ``writer``; ``tables.database`` defines the tables. ``folding``, ``tokens`` and ``word_variants``
-analyse texts, ``query_parser`` reads queries into ``conditions``.
+analyse texts, ``query_parser`` reads queries into ``conditions``, by ``query_syntax``; ``patterns`` are terms with
+wildcards and NEAR.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from archive.index.conditions import Phrase
+from archive.index.conditions import Term
 from archive.index.filters import RIGHTS, Filters
 from archive.index.reader import Index
 from archive.index.reader_pool import IndexState, Readers
@@ -34,7 +35,7 @@ _WRITING = {
 __all__ = [
     "AFTER_ALL_EVENTS", "RIGHTS", "ChangeEvent", "ChangeEventKind", "Copy", "Counts", "DocumentFacts", "EventRange",
     "Extent", "Facets", "Filters", "Hit", "Index", "IndexState", "IndexUpdate", "IndexWriter", "MatchingDocuments",
-    "Phrase", "Readers", "SearchOptions", "SearchResult", "Snippet", "Summary", "draw_key", "find_spans",
+    "Readers", "SearchOptions", "SearchResult", "Snippet", "Summary", "Term", "draw_key", "find_spans",
     "mark_job_indexed", "update_cross_page_units", "update_index",
 ]  # fmt: skip
 

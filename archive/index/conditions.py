@@ -1,7 +1,7 @@
 """The conditions of a query: phrases, and the tree of words, facts, all of several and any of several.
 
 Each node has the FTS5 query for the documents that meet it; where the node is not ``exact``, that query finds more,
-and ``matches`` checks the documents themselves.
+and ``matches`` checks the documents themselves, but those that the query ``sure`` finds too.
 
 A phrase with a character of a joined script (``中国2025``) matches wherever its text stands. One without
 (``industrial cooperation``) matches whole words: where it begins or ends with a letter or digit, none may stand
@@ -31,6 +31,7 @@ from archive.index.tokens import (
     speaker_name,
     spelled_tokens,
     text_runs,
+    without_overlaps,
 )
 from archive.index.word_variants import AccentedWords, variants
 from archive.model.document import Document
@@ -84,20 +85,15 @@ class Phrase:
 
     @property
     def exact(self) -> bool:
-        """Return whether ``expression`` finds no text that does not hold the phrase.
+        """Return whether ``expression`` finds no text without the phrase.
 
-        The engine cannot ask for the end of a word, as in ``tion 合作``; such a first word is left out, and what
-        is found must be held against the text.
+        The engine cannot ask for the end of a word, as in ``tion 合作``; such a first word is left out.
         """
         return not self._drops_first
 
     @property
     def tokens(self) -> list[str]:
-        """Its tokens without separators; the engine reads a repeated token each time.
-
-        >>> Phrase.of_text("a a 中中中").tokens
-        ['a', 'a', '中中', '中中', '中']
-        """
+        """Its tokens without separators; the engine reads a repeated token each time."""
         return [
             token
             for piece in self._runs
@@ -116,6 +112,9 @@ class Phrase:
         found = [_joined_up(choice).expression(mark) for choice in product(*forms)]
         return found[0] if len(found) == 1 else f"({' OR '.join(found)})"
 
+    def sure(self, mark: str) -> str:
+        return self.marked(mark) if self.exact else ""
+
     def variants(self, accented: AccentedWords) -> Iterator["Phrase"]:
         """The phrases that are equal but for plurals and diacritics; itself first."""
         choices = [variants(piece.text, accented) if piece.kind == "word" else [piece.text] for piece in self._runs]
@@ -129,6 +128,10 @@ class Phrase:
         >>> list(Phrase.of_text("win-win").spans(fold("Win-win, win-wins")))
         [(0, 7)]
         """
+        return without_overlaps(self.places(folded))
+
+    def places(self, folded: str) -> Iterator[tuple[int, int]]:
+        """All places of the phrase, those that overlap too."""
         pattern = _pattern(self.text)
         at = 0
         while match := pattern.search(folded, at):
@@ -137,9 +140,7 @@ class Phrase:
                 end = _word_end(folded, end)
             if self.anywhere or not (_inside_word(folded, start) or _inside_word(folded, end)):
                 yield start, end
-                at = end
-            else:
-                at = start + 1
+            at = start + 1
 
     @property
     def _drops_first(self) -> bool:
@@ -152,14 +153,14 @@ class Phrase:
         if piece.kind == "word":
             return self._word_forms(piece, position == 0, last)
         if piece.kind == "joined":
-            return [_cut(bigrams(piece.text)) if last else Tokens(tuple(bigrams(piece.text)))]
+            return [cut(bigrams(piece.text)) if last else Tokens(tuple(bigrams(piece.text)))]
         return [Tokens(() if between_words(self._runs, position) else tuple(map(separator_token, piece.text)))]
 
     def _word_forms(self, piece: TextRun, first: bool, last: bool) -> list[Tokens]:
         """A word whole and spelled: where it ends the phrase, what touches it in the text is not known."""
         open_end = last and (self.anywhere or self.prefix)
         whole = Tokens((piece.text,), open_end)
-        letters = _cut(spelled_tokens(piece.text)) if open_end else Tokens(tuple(spelled_tokens(piece.text)))
+        letters = cut(spelled_tokens(piece.text)) if open_end else Tokens(tuple(spelled_tokens(piece.text)))
         begun = Tokens((SPELLED, *letters.tokens), letters.open)
         if piece.spelled:
             return [letters if first and self.anywhere else begun]
@@ -177,7 +178,7 @@ def _word_end(folded: str, at: int) -> int:
     return at
 
 
-def _cut(tokens: list[str]) -> Tokens:
+def cut(tokens: list[str]) -> Tokens:
     """A run of which more may follow: without its last single character, or with that as the beginning of one."""
     return Tokens(tuple(tokens[:-1])) if len(tokens) > 1 else Tokens(tuple(tokens), open=True)
 
@@ -189,6 +190,29 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def _joined_up(parts: tuple[Tokens, ...]) -> Tokens:
     return Tokens(tuple(token for part in parts for token in part.tokens), parts[-1].open)
+
+
+class Term(Protocol):
+    """What may stand in a text: a phrase, a pattern, two terms near each other. ``text`` is how it is written."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def exact(self) -> bool:
+        """Return whether ``marked`` finds no text that does not hold the term."""
+
+    def marked(self, mark: str) -> str:
+        """FTS5's query for the texts that hold the term, among tokens that stand under a mark."""
+
+    def sure(self, mark: str) -> str:
+        """FTS5's query for texts of which each holds the term; empty where there is none."""
+
+    def places(self, folded: str) -> Iterator[tuple[int, int]]:
+        """The places of the term in folded text, begin and end, in order of the begin; they may overlap."""
+
+    def spans(self, folded: str) -> Iterator[tuple[int, int]]:
+        """The places that do not overlap, of overlapping ones the first."""
 
 
 TextField = Literal["text", "title", "speaker", "source"]
@@ -235,6 +259,10 @@ class Condition(Protocol):
     def exact(self) -> bool:
         """Return whether the FTS5 query finds only documents that meet the condition."""
 
+    @property
+    def sure(self) -> str:
+        """The FTS5 query for documents of which each meets the condition; empty where there is none."""
+
     def matches(self, subject: SearchedDocument) -> bool: ...
 
     def wanted(self) -> Iterator["Words"]:
@@ -243,20 +271,28 @@ class Condition(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One of the phrases is in a field; ``text`` is title, subtitle and blocks."""
+    """One of the terms is in a field; ``text`` is title, subtitle and blocks."""
 
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[Term, ...]
     field: TextField = "text"
 
     @property
     def expression(self) -> str:
         mark = _MARKS.get(self.field, "")
-        found = _either([phrase.marked(mark) for phrase in self.phrases])
-        return f"({{title subtitle}} : {found})" if self.field == "title" else found
+        return self._in_field([phrase.marked(mark) for phrase in self.phrases])
 
     @property
     def exact(self) -> bool:
         return all(phrase.exact for phrase in self.phrases)
+
+    @property
+    def sure(self) -> str:
+        mark = _MARKS.get(self.field, "")
+        return self._in_field([found for phrase in self.phrases if (found := phrase.sure(mark))])
+
+    def _in_field(self, expressions: list[str]) -> str:
+        found = either(expressions)
+        return f"({{title subtitle}} : {found})" if found and self.field == "title" else found
 
     def matches(self, subject: SearchedDocument) -> bool:
         return any(True for text in subject.texts(self.field) for phrase in self.phrases for _ in phrase.spans(text))
@@ -273,11 +309,15 @@ class FactCondition:
 
     @property
     def expression(self) -> str:
-        return _either([f'"{token}"' for token in self.tokens])
+        return either([f'"{token}"' for token in self.tokens])
 
     @property
     def exact(self) -> bool:
         return True
+
+    @property
+    def sure(self) -> str:
+        return self.expression
 
     def matches(self, subject: SearchedDocument) -> bool:
         return not subject.tokens.isdisjoint(self.tokens)
@@ -304,6 +344,14 @@ class AllOf:
     def exact(self) -> bool:
         return all(condition.exact for condition in (*self.conditions, *self.unwanted))
 
+    @property
+    def sure(self) -> str:
+        found = [condition.sure for condition in self.conditions]
+        if not all(found):
+            return ""
+        unwanted = " OR ".join(condition.expression for condition in self.unwanted)
+        return f"(({' AND '.join(found)}) NOT ({unwanted}))" if unwanted else f"({' AND '.join(found)})"
+
     def matches(self, subject: SearchedDocument) -> bool:
         return all(condition.matches(subject) for condition in self.conditions) and not any(
             condition.matches(subject) for condition in self.unwanted
@@ -322,11 +370,15 @@ class AnyOf:
 
     @property
     def expression(self) -> str:
-        return _either([condition.expression for condition in self.conditions])
+        return either([condition.expression for condition in self.conditions])
 
     @property
     def exact(self) -> bool:
         return all(condition.exact for condition in self.conditions)
+
+    @property
+    def sure(self) -> str:
+        return either([found for condition in self.conditions if (found := condition.sure)])
 
     def matches(self, subject: SearchedDocument) -> bool:
         return any(condition.matches(subject) for condition in self.conditions)
@@ -336,8 +388,9 @@ class AnyOf:
             yield from condition.wanted()
 
 
-def _either(expressions: Sequence[str]) -> str:
-    return expressions[0] if len(expressions) == 1 else f"({' OR '.join(expressions)})"
+def either(expressions: Sequence[str]) -> str:
+    """The FTS5 query for texts that one of these finds; empty where there are none."""
+    return f"({' OR '.join(expressions)})" if len(expressions) > 1 else "".join(expressions)
 
 
 def _folded(*texts: str | None) -> list[str]:

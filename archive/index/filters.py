@@ -12,6 +12,7 @@ from archive.index.tokens import NO_DOCUMENT, kind_token, lang_token, name_token
 from archive.model.document import ARTICLE_KINDS
 from archive.model.language_codes import language_range
 
+_LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _RESERVED = "coalesce(reserved, site_reserves(url, version))"
 RIGHTS = {
@@ -133,3 +134,26 @@ def _is_day(day: str) -> bool:
 def unknown_kind(kind: str) -> UsageError:
     """The error for a kind of article that does not exist."""
     return UsageError(f"no kind {kind!r}; there are {', '.join(sorted(ARTICLE_KINDS))}")
+
+
+FACT_FIELDS = {"site": "name", "kind": "kind", "lang": "language", "published": "day, month, year or range"}
+
+
+def fact_condition(field: str, value: str) -> FactCondition:
+    """The condition on a fact that a query gives as ``field:value``. Raises UsageError for an invalid value."""
+    if not value.strip("."):
+        raise UsageError(f"{field}: names no {FACT_FIELDS[field]}; write it directly after the colon")
+    if field == "site":
+        return FactCondition((site_token(value),))
+    if field == "kind":
+        if value.lower() not in ARTICLE_KINDS:
+            raise unknown_kind(value)
+        return FactCondition((kind_token(value.lower()),))
+    if field == "lang":
+        if not _LANG.fullmatch(value):
+            raise UsageError(f"{value!r} is no language; write it like zh, zh-Hans or en")
+        return FactCondition((lang_token(language_range(value)),))
+    since, dots, until = value.partition("..")
+    days = since or None, (until or None) if dots else since
+    check_day_range(*days)
+    return FactCondition(tuple(published_tokens(*days)))

@@ -1,15 +1,18 @@
 """Parser of the query language.
 
 Terms side by side must all match; ``"..."`` makes a phrase one term (``\\"`` is a quotation mark in it); ``OR``
-separates alternatives and binds weaker; ``NOT term`` and ``-term`` exclude documents; brackets group; ``word*``
-matches words with this beginning, ``word~`` the plural and singular, with and without diacritics. ``AND`` may
-be left out. Operators are in capitals. ``field:term`` and ``field:(...)`` search one field: words in ``title``,
-``speaker`` and ``source``, exact values in ``site``, ``kind``, ``lang`` and ``published``.
+separates alternatives and binds weaker; ``NOT term`` and ``-term`` exclude documents; brackets group; ``*`` and
+``?`` in a word are wildcards, ``word~`` matches the plural and singular, with and without diacritics. ``AND`` may
+be left out. ``a NEAR/5 b`` asks for at most five words between, and binds stronger than standing side by side.
+Operators are in capitals. ``field:term`` and ``field:(...)`` search one field: words in ``title``, ``speaker`` and
+``source``, exact values in ``site``, ``kind``, ``lang`` and ``published``. ``lemma:word`` matches a word's forms,
+``word:who?`` reads a question mark at the end as a wildcard. ``zh:term`` and ``-en:term`` ask for translation units
+by their two sides, in a concordance. What is syntax elsewhere is refused (``query_syntax``).
 """
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import cast
 
@@ -21,14 +24,26 @@ from archive.index.conditions import (
     FactCondition,
     Phrase,
     SearchedDocument,
+    Term,
     TextField,
     Words,
 )
-from archive.index.filters import check_day_range, unknown_kind
-from archive.index.tokens import EVERY_DOCUMENT, kind_token, lang_token, published_tokens, site_token
-from archive.index.word_variants import AccentedWords
-from archive.model.document import ARTICLE_KINDS, Document
-from archive.model.language_codes import language_range
+from archive.index.filters import FACT_FIELDS, fact_condition
+from archive.index.patterns import NoVocabulary, Vocabulary, pattern_of
+from archive.index.query_syntax import (
+    LEXEME,
+    TermGroup,
+    check_foreign_syntax,
+    closing_brackets,
+    misplaced,
+    only_excludes,
+    operator_of,
+    read_word,
+)
+from archive.index.tokens import EVERY_DOCUMENT
+from archive.index.word_variants import forms_of_base
+from archive.model.document import Document
+from archive.model.language_codes import is_known_language, language_range
 
 MAX_QUERY = 1000
 """Characters of a query."""
@@ -41,22 +56,26 @@ MAX_REPEATS = 24
 MAX_VARIANTS = 256
 """Variants of a term with ``~``."""
 
-TEXT_FIELDS = ("title", "speaker", "source")
-FACT_FIELDS = ("site", "kind", "lang", "published")
-FIELDS = (*TEXT_FIELDS, *FACT_FIELDS)
+MAX_PATTERNS = 8
+"""Terms of a query for which the words of the index are read: those with wildcards, and ``lemma:``."""
 
-_LEXEME = re.compile(
-    r"""(?P<close>\)+(?=[\s)]|$))
-    | (?P<minus>-?) (?:(?P<field>[A-Za-z]+):(?=[^\s)])(?!//))?
-      (?: (?P<open>\()
-        | "(?P<phrase>(?:\\["\\]|[^"])*)(?P<end>"?)(?P<mark>[*~]?)
-        | (?P<word>[^\s"]+) )""",
-    re.VERBOSE,
-)
-_LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+TEXT_FIELDS = ("title", "speaker", "source")
+WORD_FORMS = ("lemma", "word")
+FIELDS = (*TEXT_FIELDS, *FACT_FIELDS, *WORD_FORMS)
+
+_CODE = 2
 _EVERYTHING = FactCondition((EVERY_DOCUMENT,))
 _BEGINNING = re.compile(r'[^\s"]{2}" \*')
 _BARE_FIELD = re.compile(rf"-?({'|'.join(FIELDS)}):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSide:
+    """What the side of a translation unit in a language must have; where it is not ``wanted``, must not have."""
+
+    lang: str
+    condition: Condition
+    wanted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +87,27 @@ class Query:
     """
 
     condition: Condition
+    sides: tuple[UnitSide, ...] = ()
 
     @classmethod
-    def parse(cls, text: str, *, tolerant: bool = False, accented: AccentedWords = lambda _: ()) -> "Query":
+    def parse(cls, text: str, reading: "Reading | None" = None) -> "Query":
         """Parse a query; terms of nothing but punctuation are left out.
 
-        With ``tolerant`` each term of words is read as if followed by ``~``. ``accented`` returns the words of the
-        index with diacritics that equal a word without.
-
         Raises UsageError for a query without terms or with excluded terms only, an open quotation mark or bracket, an
-        unknown field or invalid value, and a query that would slow others down: longer than ``MAX_QUERY``, with more
-        than ``MAX_TERMS`` terms, or too repetitive.
+        unknown field or invalid value, a misplaced operator, the syntax of another query language, and a query that
+        would slow others down: longer than ``MAX_QUERY``, with more than ``MAX_TERMS`` terms, or too repetitive.
         """
         if len(text) > MAX_QUERY:
             raise UsageError(f"a query of {len(text)} characters is too long; use at most {MAX_QUERY}")
-        condition = _Parser(text, tolerant, accented).parse()
+        parser = _Parser(text, reading or Reading())
+        condition = parser.parse()
+        if condition is None and parser.sides:
+            raise only_excludes()
         if condition is None:
             raise UsageError(
                 f"nothing to look for in {text!r}: give a word or a character; punctuation alone cannot be searched"
             )
-        return cls(condition)
+        return cls(condition, tuple(parser.sides))
 
     @classmethod
     def everything(cls) -> "Query":
@@ -97,7 +117,7 @@ class Query:
     def and_also(self, conditions: tuple[Condition, ...]) -> "Query":
         """The query with further conditions."""
         own = () if self.is_everything else (self.condition,)
-        return Query(AllOf((*own, *conditions))) if conditions else self
+        return Query(AllOf((*own, *conditions)), self.sides) if conditions else self
 
     @property
     def is_everything(self) -> bool:
@@ -123,6 +143,11 @@ class Query:
         return self.condition.exact
 
     @property
+    def sure(self) -> str:
+        """The FTS5 query for documents of which each matches; empty where there is none."""
+        return self.condition.sure
+
+    @property
     def titled(self) -> str:
         """The FTS5 query for documents with a wanted word in title or subtitle."""
         return Words(self.phrases("text", "title", "speaker", "source"), "title").expression
@@ -132,8 +157,18 @@ class Query:
         """Return whether it has words, by which documents can be ranked."""
         return any(True for _ in self.condition.wanted())
 
-    def phrases(self, *fields: TextField) -> tuple[Phrase, ...]:
-        """The phrases that a hit may hold in these fields, each once."""
+    @property
+    def shown_terms(self) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+        """The terms whose places are shown: in blocks, and in titles. Of units those of the side asked for first."""
+        first = next((side for side in self.sides if side.wanted), None)
+        if first is None:
+            return self.phrases("text"), self.phrases("text", "title")
+        sides = (side.condition for side in self.sides if side.wanted and side.lang == first.lang)
+        found = (term for condition in sides for words in condition.wanted() for term in words.phrases)
+        return (terms := tuple(dict.fromkeys(found)), terms)
+
+    def phrases(self, *fields: TextField) -> tuple[Term, ...]:
+        """The terms that a hit may hold in these fields, each once."""
         wanted = (words for words in self.condition.wanted() if words.field in fields)
         return tuple(dict.fromkeys(phrase for words in wanted for phrase in words.phrases))
 
@@ -142,13 +177,28 @@ class Query:
         return self.condition.matches(SearchedDocument(document))
 
 
-class _Parser:
-    """A recursive-descent parser of one query."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a query is read.
 
-    def __init__(self, text: str, tolerant: bool, accented: AccentedWords) -> None:
-        self._text, self._tolerant, self._accented = text, tolerant, accented
-        self._at, self._depth, self._terms = 0, 0, 0
+    ``tolerant``: each term of words as if followed by ``~``. ``vocabulary``: the words of the index. ``lang``: the
+    language of base forms, English unless told. ``units``: a language may stand where a field does.
+    """
+
+    tolerant: bool = False
+    vocabulary: Vocabulary = field(default_factory=NoVocabulary)
+    lang: str | None = None
+    units: bool = False
+
+
+class _Parser:
+    """A recursive-descent parser of one query. ``sides`` are the sides of units asked for."""
+
+    def __init__(self, text: str, reading: Reading) -> None:
+        self._text, self._reading = text, reading
+        self._at, self._depth, self._terms, self._patterns = 0, 0, 0, 0
         self._times: Counter[str] = Counter()
+        self.sides: list[UnitSide] = []
 
     def parse(self) -> Condition | None:
         found = self._alternatives("text")
@@ -161,61 +211,76 @@ class _Parser:
     def _alternatives(self, field: str) -> Condition | None:
         """Parse alternatives up to the closing bracket, or the end."""
         groups: list[Condition] = []
+        several = goes_on = False
         while True:
-            group, goes_on = self._group(field)
+            group, goes_on = self._group(field, several)
             groups.extend([group] if group else [])
+            several = several or goes_on
+            if several and self.sides and not self._depth:
+                raise UsageError("terms of two languages ask for one unit; write OR in brackets, as in zh:(a OR b)")
             if not goes_on:
                 break
         groups = list(dict.fromkeys(groups))
         return AnyOf(tuple(groups)) if len(groups) > 1 else groups[0] if groups else None
 
-    def _group(self, field: str) -> tuple[Condition | None, bool]:
+    def _group(self, field: str, is_alternative: bool) -> tuple[Condition | None, bool]:
         """Parse terms side by side; and whether an OR ended them."""
-        wanted: list[Condition] = []
-        unwanted: list[Condition] = []
-        negated = False
+        group = TermGroup()
         while (lexeme := self._next()) and not lexeme["close"]:
-            operator = _operator(lexeme)
+            operator = operator_of(lexeme)
             if operator == "OR":
-                return _all(wanted, unwanted), True
-            if operator == "NOT":
-                negated = True
-            elif operator is None:
-                term = self._term(lexeme, field)
-                if term:
-                    (unwanted if negated or lexeme["minus"] else wanted).append(term)
-                negated = False
-        return _all(wanted, unwanted), False
+                if not group.terms:
+                    raise misplaced(operator)
+                return group.end(), True
+            if operator:
+                group.operate(operator)
+            else:
+                group.add(self._term(lexeme, field), bool(lexeme["minus"]))
+        if is_alternative and not group.terms:
+            raise misplaced("OR")
+        return group.end(), False
 
     def _next(self) -> re.Match[str] | None:
         """The next lexeme; a closing bracket is not consumed."""
         while self._at < len(self._text) and self._text[self._at].isspace():
             self._at += 1
-        found = _LEXEME.match(self._text, self._at)
+        check_foreign_syntax(self._text, self._at)
+        found = LEXEME.match(self._text, self._at)
         if found and not found["close"]:
-            self._at = found.end() - _closing(found["word"] or "")
+            self._at = found.end() - closing_brackets(found["word"] or "")
         return found
 
     def _term(self, lexeme: re.Match[str], field: str) -> Condition | None:
         self._terms += 1
         if self._terms > MAX_TERMS:
             raise UsageError(f"a query of more than {MAX_TERMS} terms takes too long; use fewer")
-        if lexeme["field"]:
+        name = (lexeme["field"] or "").lower()
+        if name in WORD_FORMS:
+            return self._word_form(lexeme, name, field)
+        if name not in FIELDS and len(name.partition("-")[0]) == _CODE and is_known_language(name):
+            return self._side(lexeme, field)
+        if name:
             field = self._field(lexeme["field"], field)
+        return self._operand(lexeme, field)
+
+    def _operand(self, lexeme: re.Match[str], field: str) -> Condition | None:
+        """A bracket, a phrase or a word."""
         if lexeme["open"]:
             return self._bracket(field)
-        phrase, word = lexeme["phrase"], lexeme["word"]
-        if phrase is not None:
+        if lexeme["phrase"] is not None:
             if not lexeme["end"]:
                 raise UsageError(f"a quotation mark is not closed in {self._text!r}")
-            return self._value(field, re.sub(r'\\(["\\])', r"\1", phrase), lexeme["mark"])
-        word = word[: len(word) - _closing(word)]
+            return self._value(field, re.sub(r'\\(["\\])', r"\1", lexeme["phrase"]), lexeme["mark"])
+        word = self._word(lexeme)
         if lexeme["field"] and (inner := _BARE_FIELD.match(word)):
             self._field(inner[1], field)
         if bare := _BARE_FIELD.fullmatch(word):
             raise UsageError(f"{bare[1]}: names no value in {self._text!r}; write it directly after the colon")
-        mark = word[-1:] if word.endswith(("*", "~")) else ""
-        return self._value(field, word.removesuffix(mark), mark)
+        return self._value(field, *read_word(word))
+
+    def _word(self, lexeme: re.Match[str]) -> str:
+        word: str = lexeme["word"]
+        return word[: len(word) - closing_brackets(word)]
 
     def _field(self, name: str, outer: str) -> str:
         field = name.lower()
@@ -227,6 +292,37 @@ class _Parser:
         if outer != "text":
             raise UsageError(f"{field}: stands inside {outer}: in {self._text!r}; fields cannot be nested")
         return field
+
+    def _word_form(self, lexeme: re.Match[str], name: str, field: str) -> Condition | None:
+        """The term of ``lemma:`` or ``word:``."""
+        if not lexeme["word"] or field not in ("text", "title"):
+            raise UsageError(f"{name}: takes one word, in the text or in title:(…)")
+        word, mark = read_word(self._word(lexeme), is_pattern=name == "word")
+        if name == "word":
+            return self._value(field, word, mark)
+        phrase = Phrase.of_text(word)
+        if mark or phrase.anywhere or len(phrase.tokens) != 1 or phrase.tokens[0] != phrase.text:
+            raise UsageError(f"lemma: takes one word of letters, not {word!r}")
+        self._count_pattern()
+        forms = forms_of_base(phrase.text, self._reading.lang or "en", self._reading.vocabulary.words)
+        return Words(tuple(map(Phrase.of_text, sorted(forms)[:MAX_VARIANTS])), cast(TextField, field))
+
+    def _side(self, lexeme: re.Match[str], field: str) -> Condition | None:
+        """The term of a language: what documents must have for it."""
+        lang = language_range(lexeme["field"])
+        if not self._reading.units:
+            raise UsageError(
+                f"{lexeme['field']}: asks for one side of translation units, which the concordance does; "
+                f"here write lang:{lang}, or put a text with a colon in quotation marks"
+            )
+        if self._depth or field != "text":
+            raise UsageError(f"{lexeme['field']}: stands inside brackets in {self._text!r}; write it outside")
+        condition = self._operand(lexeme, field)
+        if condition is None:
+            return None
+        first = next((side.lang for side in self.sides if side.wanted), lang)
+        self.sides.append(UnitSide(lang, condition, not lexeme["minus"]))
+        return condition if first == lang or lexeme["minus"] else None
 
     def _bracket(self, field: str) -> Condition | None:
         self._depth += 1
@@ -242,17 +338,30 @@ class _Parser:
     def _value(self, field: str, value: str, mark: str) -> Condition | None:
         if field in FACT_FIELDS:
             if mark:
-                raise UsageError(f"{field}: takes no {mark}; give the whole {_VALUES[field]}")
-            return _fact(field, value)
+                raise UsageError(f"{field}: takes no {mark}; give the whole {FACT_FIELDS[field]}")
+            return fact_condition(field, value)
+        if mark == "?":
+            return self._pattern(field, value)
         phrase = Phrase.of_text(value, mark == "*")
         if not phrase.searchable:
             return None
         self._count(phrase)
         if mark == "~" and phrase.anywhere:
             raise UsageError(f"~ is for words of letters, {value!r} is found as it is written; leave it out")
-        if mark == "~" or (self._tolerant and not phrase.anywhere and not phrase.prefix):
+        if mark == "~" or (self._reading.tolerant and not phrase.anywhere and not phrase.prefix):
             return Words(self._variants(phrase), cast(TextField, field))
         return Words((phrase,), cast(TextField, field))
+
+    def _pattern(self, field: str, value: str) -> Words:
+        if field not in ("text", "title"):
+            raise UsageError(f"{field}: takes no wildcards but a * at the end; write the whole word")
+        self._count_pattern()
+        return Words((pattern_of(value, self._reading.vocabulary),), cast(TextField, field))
+
+    def _count_pattern(self) -> None:
+        self._patterns += 1
+        if self._patterns > MAX_PATTERNS:
+            raise UsageError(f"more than {MAX_PATTERNS} terms with wildcards or lemma: take too long; use fewer")
 
     def _count(self, phrase: Phrase) -> None:
         """Raises UsageError where the query repeats itself too often."""
@@ -262,49 +371,7 @@ class _Parser:
             raise UsageError(f"{token!r} comes more than {MAX_REPEATS} times in the query; give it once")
 
     def _variants(self, phrase: Phrase) -> tuple[Phrase, ...]:
-        found = tuple(islice(phrase.variants(self._accented), MAX_VARIANTS + 1))
+        found = tuple(islice(phrase.variants(self._reading.vocabulary.accented), MAX_VARIANTS + 1))
         if len(found) > MAX_VARIANTS:
             raise UsageError(f"{phrase.text!r} is too long for ~; use fewer words, or search for the phrase itself")
         return found
-
-
-_VALUES = {"site": "name", "kind": "kind", "lang": "language", "published": "day, month, year or range"}
-
-
-def _fact(field: str, value: str) -> FactCondition:
-    if not value.strip("."):
-        raise UsageError(f"{field}: names no {_VALUES[field]}; write it directly after the colon")
-    if field == "site":
-        return FactCondition((site_token(value),))
-    if field == "kind":
-        if value.lower() not in ARTICLE_KINDS:
-            raise unknown_kind(value)
-        return FactCondition((kind_token(value.lower()),))
-    if field == "lang":
-        if not _LANG.fullmatch(value):
-            raise UsageError(f"{value!r} is no language; write it like zh, zh-Hans or en")
-        return FactCondition((lang_token(language_range(value)),))
-    since, dots, until = value.partition("..")
-    days = since or None, (until or None) if dots else since
-    check_day_range(*days)
-    return FactCondition(tuple(published_tokens(*days)))
-
-
-def _all(wanted: list[Condition], unwanted: list[Condition]) -> Condition | None:
-    if unwanted and not wanted:
-        raise UsageError("a part of the query only excludes (NOT, -); also give a word to find")
-    if not wanted:
-        return None
-    wanted, unwanted = list(dict.fromkeys(wanted)), list(dict.fromkeys(unwanted))
-    return wanted[0] if len(wanted) == 1 and not unwanted else AllOf(tuple(wanted), tuple(unwanted))
-
-
-def _operator(lexeme: re.Match[str]) -> str | None:
-    bare = not lexeme["minus"] and not lexeme["field"]
-    return lexeme["word"] if bare and lexeme["word"] in ("AND", "OR", "NOT") else None
-
-
-def _closing(word: str) -> int:
-    """The number of closing brackets at the end of a word without an opening one in it."""
-    surplus = word.count(")") - word.count("(")
-    return max(0, min(surplus, len(word) - len(word.rstrip(")"))))

@@ -167,7 +167,7 @@ class Index(Catalogue):
         Raises UsageError when the query is invalid.
         """
         with self.snapshot():
-            matching = self._matching(query, filters, replace(options, apart=True))
+            matching = self._matching(query, filters, replace(options, apart=True, units=True))
             ranking = rank(matching, most, None)
         return self._matching_documents(matching, ranking.documents, [place.number for place in ranking.places])
 
@@ -179,13 +179,13 @@ class Index(Catalogue):
         Raises UsageError when the query is invalid.
         """
         with self.snapshot():
-            matching = self._matching(query, filters, SearchOptions(apart=True))
+            matching = self._matching(query, filters, SearchOptions(apart=True, units=True))
             total, numbers = matching.drawn_rows(most, seed)
         return self._matching_documents(matching, total, numbers)
 
     def _matching_documents(self, matching: MatchingRows, total: int, numbers: Iterable[int]) -> MatchingDocuments:
         wanted = matching.query
-        return MatchingDocuments(total, self._read(numbers), wanted.phrases("text"), wanted.phrases("text", "title"))
+        return MatchingDocuments(total, self._read(numbers), *wanted.shown_terms, wanted.sides)
 
     def facets(self, query: str, filters: Filters, options: SearchOptions = DEFAULT) -> Facets:
         """The hits of a query by site, kind, language, speaker and year."""

@@ -25,6 +25,7 @@ speaker's whole name is one token besides.
 import hashlib
 import operator
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -132,6 +133,29 @@ def between_words(found: Sequence[TextRun], position: int) -> bool:
     )
 
 
+def letter_runs(folded: str, joined: bool) -> Iterator[tuple[int, int]]:
+    """The places of the words of folded text; with ``joined``, of what stands between separators.
+
+    >>> list(letter_runs("go 第2章", joined=False)), list(letter_runs("go 第2章", joined=True))
+    ([(0, 2), (4, 5)], [(0, 2), (3, 6)])
+    """
+    return (run.span() for run in re.finditer("[jw]+" if joined else "w+", folded.translate(_CLASSES)))
+
+
+def without_overlaps(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The places, in order, without those that overlap an earlier one."""
+    reached = 0
+    for start, end in places:
+        if start >= reached:
+            yield start, end
+            reached = end
+
+
+def is_joined_character(character: str) -> bool:
+    """Return whether a folded character is of a script that puts no space between words."""
+    return _CLASSES[ord(character)] == "j"
+
+
 def is_word_character(character: str) -> bool:
     """Return whether a folded character belongs to words, in the sense of this module."""
     return _CLASSES[ord(character)] == "w"
@@ -200,6 +224,7 @@ _JOINED = (
 )
 _HAN_PLANES = range(0x20000, 0x40000)
 """Planes 2 and 3 hold nothing but Han, and new characters in each version of Unicode."""
+_SURROGATES = range(0xD800, 0xE000)
 
 
 class _Classes(dict[int, str]):
@@ -211,6 +236,17 @@ class _Classes(dict[int, str]):
 
 
 _CLASSES = _Classes()
+
+
+def ranges_of_words(beginning: str = "") -> Iterator[tuple[str, str]]:
+    """The ranges of tokens, first and first behind, that hold all words with this beginning and few other tokens."""
+    if beginning:
+        yield beginning, beginning + chr(sys.maxunicode)
+        return
+    start = 0
+    for first, last in (*_JOINED, (_HAN_PLANES.start, PRIVATE)):
+        yield chr(start), chr(first)
+        start = last + 1 if last + 1 != _SURROGATES.start else _SURROGATES.stop
 
 
 def _class_of(code: int) -> str:

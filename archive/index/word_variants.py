@@ -1,4 +1,4 @@
-"""Variants of a word that ``word~`` also finds: plural or singular, with or without diacritics.
+"""Variants of a word that ``word~`` also finds (plural or singular, with or without diacritics), and forms of a word.
 
 Two words are the same if, without diacritics, they share a form: a word's forms are itself and each word that it may
 be the English plural of (``companies``: ``companies``, ``companie``, ``company``).
@@ -7,7 +7,10 @@ be the English plural of (``companies``: ``companies``, ``companie``, ``company`
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
+from archive.errors import UsageError
+from archive.index.folding import fold
 from archive.index.tokens import text_runs
 
 AccentedWords = Callable[[str], Iterable[str]]
@@ -103,3 +106,38 @@ def _plurals(word: str) -> Iterator[str]:
         yield f"{word[:-1]}ies"
     if word in _PLURALS:
         yield _PLURALS[word]
+
+
+def forms_of_base(base: str, lang: str, words: Callable[[str, Callable[[str], object]], Iterable[str]]) -> set[str]:
+    """The forms of a word, folded, that have this base form in a language by simplemma.
+
+    They are those in simplemma's dictionary, and those that ``words`` finds (given a beginning and a test) among
+    words with the first half of the base form. A language that simplemma does not know is taken for English.
+
+    Raises UsageError where simplemma is not installed, and where the word is a form of another and has none itself.
+    """
+    try:
+        from simplemma import lemmatize
+        from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+    except ImportError as error:
+        raise UsageError(f"lemma: needs {error.name}; pip install 'agency-archive[corpus]'") from error
+    lang = lang if lang in SUPPORTED_LANGUAGES else "en"
+
+    def has_base(form: str) -> bool:
+        return fold(lemmatize(form, lang)) == base
+
+    found = {form for form in (*_listed_forms(base, lang), base) if has_base(form)} | {
+        *words(base[: (len(base) + 1) // 2], has_base)
+    }
+    if not found:
+        raise UsageError(f"{base!r} is no base form; write lemma:{fold(lemmatize(base, lang))}")
+    return found
+
+
+@lru_cache(maxsize=256)
+def _listed_forms(base: str, lang: str) -> frozenset[str]:
+    """The forms with this base form in simplemma's dictionary, which takes a second to read."""
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
+
+    listed = DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang).items()
+    return frozenset(fold(form) for form, lemma in listed if len(lemma) == len(base) and fold(lemma) == base)

@@ -46,6 +46,15 @@ def language_range(text: str) -> str:
     return next((known[f"{primary}-{part}"] for part in others if f"{primary}-{part}" in known), primary)
 
 
+def is_known_language(code: str) -> bool:
+    """Return whether a code or a name means a language.
+
+    >>> is_known_language("zh-Hans"), is_known_language("note")
+    (True, False)
+    """
+    return code.lower() in _known_codes()
+
+
 @cache
 def _known_codes() -> Mapping[str, str]:
     """The tag of each code and name, which are in lower case."""

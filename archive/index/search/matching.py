@@ -1,42 +1,50 @@
 """The documents that match a query: as SQL for larger statements, and the places in their texts that match."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import merge, nsmallest
 
-from archive.index.conditions import Phrase
+from archive.errors import UsageError
+from archive.index.conditions import Term
 from archive.index.filters import Filters
 from archive.index.folding import fold
-from archive.index.query_parser import Query
+from archive.index.query_parser import Query, Reading, UnitSide
 from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
 from archive.index.tables.token_rows import Table
+from archive.index.tokens import ranges_of_words
 from archive.model.document import Document
+
+MOST_READ = 100_000
+"""Documents that a query may have read, since its tokens do not say whether they match."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
     """Options of a search. ``tolerant``: read each word as if followed by ``~``. ``apart``: each copy of a text that
-    was posted more than once is a hit of its own.
+    was posted more than once is a hit of its own. ``units``: the query may ask for the sides of translation units.
     """
 
     tolerant: bool = False
     apart: bool = False
+    units: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MatchingDocuments:
     """The documents that match a query: their number, and the best of them, read one by one.
 
-    ``in_blocks`` are the phrases to find in blocks, ``in_title`` those to find in title or subtitle.
+    ``in_blocks`` are the terms to find in blocks, ``in_title`` those to find in title or subtitle. Where ``sides``
+    are asked for, only their places in translation units count.
     """
 
     total: int
     documents: Iterator[Document]
-    in_blocks: tuple[Phrase, ...]
-    in_title: tuple[Phrase, ...]
+    in_blocks: tuple[Term, ...]
+    in_title: tuple[Term, ...]
+    sides: tuple[UnitSide, ...] = ()
 
 
 class MatchingRows:
@@ -46,19 +54,21 @@ class MatchingRows:
     """
 
     def __init__(self, connection: sqlite3.Connection, query: str, filters: Filters, options: SearchOptions) -> None:
-        """Raises UsageError when the query is invalid."""
+        """Raises UsageError when the query is invalid, or would have too many documents read."""
         self.connection = connection
-        self.query = _read(connection, query, options).and_also(
+        self.query = _read(connection, query, options, filters.lang).and_also(
             filters.fact_conditions(lambda: speaker_names(connection))
         )
         self.folded = not options.apart and connection.execute("SELECT 1 FROM members LIMIT 1").fetchone() is not None
         self._rights, values = filters.rights_condition()
-        self.values: tuple[str, ...] = (self.query.expression, *values)
+        self._sure = "" if self.query.exact else self.query.sure
+        self.values: tuple[str, ...] = (self.query.expression, *values, *filter(None, [self._sure]))
         self.counts: tuple[int, int] | None = None
         self._numbers: str | None = None
         self._seen: dict[int, bool] = {}
         if not self.query.exact:
             connection.create_function("answers", 2, self._answers)
+            self._check_cost()
 
     def where(self, table: str = "search", engine: Table = "search") -> str:
         """The SQL condition on rows of an engine table named ``table``, with a placeholder for each of ``values``."""
@@ -68,7 +78,8 @@ class MatchingRows:
             conditions.append(f"EXISTS ({row} AND {self._rights})")
         if not self.query.exact:
             content = f"({CONTENT_OF}{table}.rowid)"
-            conditions.append(f"answers({table}.rowid, {content})")
+            sure = f"{table}.rowid IN (SELECT rowid FROM {engine} WHERE {engine} MATCH ?) OR " if self._sure else ""  # noqa: S608 - our own names
+            conditions.append(f"({sure}answers({table}.rowid, {content}))")
         return " AND ".join(conditions)
 
     def count(self) -> tuple[int, int]:
@@ -144,6 +155,17 @@ class MatchingRows:
         statement = f"SELECT count(*) FROM search WHERE {self.where()} AND search.rowid > ?"  # noqa: S608 - our own condition
         return before + int(self.connection.execute(statement, (*self.values, number)).fetchone()[0])
 
+    def _check_cost(self) -> None:
+        """Raise UsageError where too many documents would be read to answer the query."""
+        unsure = f"({self.query.expression}) NOT ({self._sure})" if self._sure else self.query.expression
+        statement = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
+        found = self.connection.execute(statement, (unsure, MOST_READ + 1))
+        if sum(1 for _ in found) > MOST_READ:
+            raise UsageError(
+                f"the query would have more than {MOST_READ} documents read; write more letters, add a rarer word, "
+                "or filter by site or year"
+            )
+
     def _copied(self) -> int:
         statement = f"SELECT count(*) - count(DISTINCT cluster) FROM {self.in_groups()}"  # noqa: S608 - our own
         return int(self.connection.execute(statement, self.values).fetchone()[0])
@@ -165,19 +187,43 @@ def speaker_names(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in connection.execute("SELECT name FROM speakers")]
 
 
-def _read(connection: sqlite3.Connection, query: str, options: SearchOptions) -> Query:
-    def accented(plain: str) -> list[str]:
-        rows = connection.execute("SELECT word FROM accents WHERE bare = ? ORDER BY word", (plain,))
+class _Vocabulary:
+    """The tokens of an index, read over a connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def accented(self, plain: str) -> list[str]:
+        rows = self._connection.execute("SELECT word FROM accents WHERE bare = ? ORDER BY word", (plain,))
         return [word for (word,) in rows]
 
-    return Query.parse(query, tolerant=options.tolerant, accented=accented) if query.strip() else Query.everything()
+    def words(self, beginning: str, fits: Callable[[str], object]) -> Iterator[str]:
+        for first, last in ranges_of_words(beginning):
+            for (token,) in self._tokens("term >= ? AND term < ?", first, last):
+                if fits(token):
+                    yield token
+
+    def has(self, token: str) -> bool:
+        return next(self._tokens("term = ?", token), None) is not None
+
+    def _tokens(self, condition: str, *values: str) -> sqlite3.Cursor:
+        table = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)"
+        self._connection.execute(table)
+        return self._connection.execute(f"SELECT term FROM temp.vocabulary WHERE {condition}", values)  # noqa: S608 - our own
 
 
-def find_spans(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]]:
+def _read(connection: sqlite3.Connection, query: str, options: SearchOptions, lang: str | None) -> Query:
+    if not query.strip():
+        return Query.everything()
+    return Query.parse(query, Reading(options.tolerant, _Vocabulary(connection), lang, options.units))
+
+
+def find_spans(text: str, phrases: Sequence[Term]) -> Iterator[tuple[int, int]]:
     """The spans of a text that match any of the phrases: character offsets, begin and end, in order.
 
     A span inside another is left out; spans of one phrase do not overlap.
 
+    >>> from archive.index.conditions import Phrase
     >>> list(find_spans("國際產能合作", [Phrase.of_text("产能"), Phrase.of_text("产能合作")]))
     [(2, 6)]
     """

@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 from archive.errors import UsageError
-from archive.index.conditions import Phrase
+from archive.index.conditions import Term
 from archive.index.folding import fold
 from archive.index.search.matching import MatchingRows
 from archive.index.tables.document_rows import content_of, unpack
@@ -21,6 +21,8 @@ SNIPPET_WIDTH = 120
 """Characters of a snippet, the ellipses not counted."""
 MOST_SNIPPETS = 3
 _LEAD = 40
+_LONG = 60
+"""Characters of a match above which it is marked in part where the snippet ends before it."""
 _REACH = 12
 """Characters by which an edge may move outwards to keep a word whole."""
 
@@ -46,7 +48,7 @@ class Texts:
         return self._folded[number]
 
 
-def cut_snippets(texts: Texts, phrases: Sequence[Phrase], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
+def cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
     """Up to ``most`` snippets from separate texts, in their order.
 
     Each phrase found is shown once before any is shown twice.
@@ -63,7 +65,7 @@ def opening_snippet(texts: Texts) -> tuple[Snippet, ...]:
     return (_cut(texts, 0, 0, ()),) if texts.texts else ()
 
 
-def _choose(texts: Texts, phrase: Phrase, places: dict[int, int], most: int, again: bool) -> None:
+def _choose(texts: Texts, phrase: Term, places: dict[int, int], most: int, again: bool) -> None:
     """Add to ``places`` (text to offset) the first text with the phrase; with ``again``, all further ones."""
     for number in range(len(texts.texts)):
         if len(places) >= most:
@@ -76,12 +78,17 @@ def _choose(texts: Texts, phrase: Phrase, places: dict[int, int], most: int, aga
             return
 
 
-def _cut(texts: Texts, number: int, at: int, phrases: Sequence[Phrase]) -> Snippet:
+def _cut(texts: Texts, number: int, at: int, phrases: Sequence[Term]) -> Snippet:
     text, folded = texts.texts[number], texts.folded(number)
     start, end = _window(folded, at)
     piece = text[start:end]
     spans = _merged(
-        [span for phrase in phrases for span in phrase.spans(folded) if start <= span[0] and span[1] <= end]
+        [
+            (first, min(last, end))
+            for phrase in phrases
+            for first, last in phrase.spans(folded)
+            if start <= first < end and (last <= end or last - first > _LONG)
+        ]
     )
     lead = "…" if start else ""
     shift = len(lead) - start

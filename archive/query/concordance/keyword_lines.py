@@ -16,7 +16,7 @@ from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.languages import HAN, guess_language, primary_language
 from archive.bitext.sentences import join_sentences, split_sentences
 from archive.bitext.units import BlockSpan, Side, TranslationUnit
-from archive.index import MatchingDocuments, Phrase, find_spans
+from archive.index import MatchingDocuments, Term, find_spans
 from archive.model.capture import Capture
 from archive.model.document import Block, Document
 
@@ -232,7 +232,7 @@ class _Text:
 
 
 def _title_lines(
-    document: Document, translations: Sequence[Document], phrases: Sequence[Phrase]
+    document: Document, translations: Sequence[Document], phrases: Sequence[Term]
 ) -> Iterator[KeywordLine]:
     title, subtitle = document.title or "", document.subtitle or ""
     origin, others = LineOrigin.of_document(document), [(each.title or "", each) for each in translations]

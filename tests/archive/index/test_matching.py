@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import UsageError
-from archive.index import Filters, Index, IndexWriter, Phrase, find_spans
+from archive.index import Filters, Index, IndexWriter, find_spans
+from archive.index.conditions import Phrase
 from archive.layout import Archive
 from tests.archive.index.sample_documents import make_document
 

@@ -33,7 +33,10 @@ WRONG = (
     '/?q="合作', "/?q=(合作", "/?q=合作)", "/?q=，", "/?q=nofield:x", "/?q=kind:none", "/?q=-合作",
     "/?q=published:x", "/?q=published:2020..2010", "/?q=lang:!", "/?q=site:", "/?q=合作~", "/?q=kind:news*",
     "/?q=title:(site:x)", f"/?q={'a' * 1001}", f"/?q={'(' * 50}", "/?q=合作&after=x", "/?from=x", "/?kind=none",
-    "/?rights=x",
+    "/?rights=x", "/?q=*", "/?q=/coop.*/", '/?q=[lemma="x"]', "/?q=a%20NEAR%20b", "/?q=a%20OR", "/?q=NOT",
+    "/?q=%2Bword", "/?q=a%20NEAR/5", "/?q=a%20NEAR/5%20b%20NEAR/5%20c", "/?q=a%20||%20b", "/?q=word~2", "/?q=a.b?c*d",
+    "/?q=c?op~",    "/?q=lemma:went", "/?q=lemma:合作", "/?q=zh:合作", "/?q=speaker:*son", "/?q=a%20NEAR/999%20b",
+    "/concordance?q=(zh:合作)", "/concordance?q=zh:a%20OR%20b",
     "/concordance?q=site:sample", "/document/sample-1?at=noon", f"/?q={'a%20' * 4000}", "/concordance/pdf",
 )  # fmt: skip
 _ENGLISH = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}")

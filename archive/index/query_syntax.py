@@ -1,0 +1,241 @@
+"""The syntax of queries: lexemes, wildcards, operators, told from other query languages and from ordinary text.
+
+Text that is copied from a page into a search is no syntax: a colon after a digit or before ``//`` (``10:30``,
+``http://…``), a hyphen inside a word, a question mark at its end (``Who?``) or beside other punctuation, full-width
+marks, and all between quotation marks. A regular expression, CQL and the operators of other search engines are
+refused with the way to write the same here, since they would find nothing.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from archive.errors import UsageError
+from archive.index.conditions import AllOf, AnyOf, Condition, Words
+from archive.index.folding import fold
+from archive.index.patterns import Near, mixed_punctuation
+from archive.index.tokens import is_joined_character, is_word_character
+
+LEXEME = re.compile(
+    r"""(?P<close>\)+(?=[\s)]|$))
+    | (?P<minus>-?) (?:(?P<field>[A-Za-z]+|[a-z]{2,3}-[A-Z][a-z]{3}):(?=[^\s)])(?!//))?
+      (?: (?P<open>\()
+        | "(?P<phrase>(?:\\["\\]|[^"])*)(?P<end>"?)(?P<mark>[*~]?)
+        | (?P<word>[^\s"]+) )""",
+    re.VERBOSE,
+)
+MAX_NEAR = 100
+"""Words that may be allowed between two terms."""
+
+_NEAR = re.compile(r"NEAR/(\d{1,3})")
+_OPERATORS = ("AND", "OR", "NOT")
+_FOREIGN: tuple[tuple[re.Pattern[str], Callable[[str], UsageError]], ...] = (
+    (
+        re.compile(
+            r"-?/(?:[^\s/]+|(?=\S)[^/]*[\]\[\\^$.|?*+{}()][^/]*(?<=\S))/[a-z]{0,4}(?=[\s)]|$)"
+            r"|[^\s\"]*(?:\.[*+]|\\[wdsWDS][+*?{]|(?<!\S)\\b|\\b(?=\s|$))[^\s\"]*"
+        ),
+        lambda written: UsageError(
+            f"{written!r} is a regular expression, which is not understood; ? is one character of a word and * any "
+            "number, as in c?operat*; to look for the text itself put it in quotation marks"
+        ),
+    ),
+    (
+        re.compile(r"\[(?:\]|\s*\w+\s*!?=[^\]]*\]?)"),
+        lambda written: UsageError(
+            f"{written!r} is CQL, which is not understood; write lemma:cooperate, c?operat* or a NEAR/5 b; "
+            "to look for the text itself put it in quotation marks"
+        ),
+    ),
+    (
+        re.compile(r"(?!NEAR/\d{1,3}(?=[\s)]|$))(?:NEAR(?=[\s()/]|$)|(?i:near|within|adj|w)/\d+(?=[\s)]|$))[^\s)]*"),
+        lambda written: UsageError(
+            f"{written!r} is no operator; write a NEAR/5 b for at most 5 words between; to look for the text itself "
+            "put it in quotation marks"
+        ),
+    ),
+    (
+        re.compile(r"(?:&&|\|\|)(?=\s|$)"),
+        lambda written: UsageError(f"{written!r} is no operator; write AND, OR or NOT in capitals"),
+    ),
+    (
+        re.compile(r"\+[^\W\d_][^\s\"]*"),
+        lambda written: UsageError(
+            f"{written!r} begins with +, which is no operator: every term must be found anyway; to look for the text "
+            "itself put it in quotation marks"
+        ),
+    ),
+    (
+        re.compile(r"\"[^\"]*\"~\d+|(?:[^\s\"]*[A-Za-z])~\d+(?=[\s)]|$)"),
+        lambda written: UsageError(
+            f"{written!r} has a number behind ~, which takes none; write a NEAR/5 b for words near each other, and "
+            "word~ for its variants"
+        ),
+    ),
+)
+"""What other query languages write, and the error that says what to write instead."""
+
+
+def check_foreign_syntax(text: str, at: int) -> None:
+    """Raise UsageError where the term at an offset is written in another query language."""
+    for pattern, error in _FOREIGN:
+        if found := pattern.match(text, at):
+            raise error(found[0])
+
+
+def operator_of(lexeme: re.Match[str]) -> str | None:
+    """The operator that a lexeme is: AND, OR, NOT or NEAR/ with a number; None where it is a term."""
+    if lexeme["minus"] or lexeme["field"] or not lexeme["word"]:
+        return None
+    word = lexeme["word"][: len(lexeme["word"]) - closing_brackets(lexeme["word"])]
+    return word if word in _OPERATORS or _NEAR.fullmatch(word) else None
+
+
+def most_between(operator: str) -> int | None:
+    """The number of words that NEAR allows between two terms; None for another operator.
+
+    Raises UsageError where there are too many.
+    """
+    found = _NEAR.fullmatch(operator)
+    if found and int(found[1]) > MAX_NEAR:
+        raise UsageError(f"{operator} allows too many words between; use at most NEAR/{MAX_NEAR}")
+    return int(found[1]) if found else None
+
+
+def misplaced(operator: str) -> UsageError:
+    """The error for an operator that has no term on either side."""
+    if operator == "NOT":
+        return UsageError("NOT stands before a term, as in a NOT b; to look for the word put it in quotation marks")
+    return UsageError(
+        f"{operator} stands between two terms, as in a {operator} b; to look for the word put it in quotation marks"
+    )
+
+
+def closing_brackets(word: str) -> int:
+    """The number of closing brackets at the end of a word without an opening one in it."""
+    surplus = word.count(")") - word.count("(")
+    return max(0, min(surplus, len(word) - len(word.rstrip(")"))))
+
+
+def read_word(word: str, is_pattern: bool = False) -> tuple[str, str]:
+    """The text and the mark of a term without quotation marks.
+
+    The mark is ``~`` for variants, ``*`` for a beginning, ``?`` for a text with wildcards, or empty. ``is_pattern``:
+    a question mark at the end is a wildcard too.
+
+    Raises UsageError for wildcards without letters, and for wildcards with ``~``.
+
+    >>> [read_word(word) for word in ("coop*", "*tion", "c?op", "Who?", "x.org/?q=a", "10:30")]
+    [('coop', '*'), ('*tion', '?'), ('c?op', '?'), ('Who?', ''), ('x.org/?q=a', ''), ('10:30', '')]
+    """
+    text = word.removesuffix("~")
+    folded = fold(text)
+    asks = "?" in text and _asks(text, folded, is_pattern)
+    if (asks or "*" in text) and not any(map(_is_letter, folded)):
+        raise UsageError(
+            f"{word!r} has wildcards alone; write letters beside them, as in *tion, or put the text in quotation "
+            "marks"
+        )
+    inner = asks or "*" in text.rstrip("*")
+    if text != word:
+        if inner or text.endswith("*"):
+            raise UsageError(f"{word!r} has both wildcards and ~; use one of them")
+        return text, "~"
+    if inner and "?" in text and not asks:
+        raise mixed_punctuation(word)
+    return (word, "?") if inner else (text.rstrip("*"), "*" if text.endswith("*") else "")
+
+
+def _asks(text: str, folded: str, is_pattern: bool) -> bool:
+    """Return whether the question marks of a text are wildcards."""
+    others = {character for character in folded if character not in "?*" and not _is_letter(character)}
+    if others and (not others <= {"-", "'"} or any(map(is_joined_character, folded))):
+        return False
+    return is_pattern or "*" in text or "?" in text.rstrip("?")
+
+
+def _is_letter(character: str) -> bool:
+    return is_word_character(character) or is_joined_character(character)
+
+
+@dataclass(slots=True)
+class TermGroup:
+    """Terms side by side, and the operators between them, as they are read.
+
+    ``last`` is None before the first term, and where it was punctuation.
+    """
+
+    wanted: list[Condition] = field(default_factory=list)
+    unwanted: list[Condition] = field(default_factory=list)
+    last: Condition | None = None
+    terms: int = 0
+    operator: str = ""
+
+    def operate(self, operator: str) -> None:
+        """Take an operator. Raises UsageError where it may not stand."""
+        negates = operator == "NOT" and self.operator in ("", "AND")
+        if not negates and (self.operator or not self.terms):
+            raise misplaced(operator)
+        self.operator = operator
+
+    def add(self, term: Condition | None, minus: bool) -> None:
+        """Take a term. Raises UsageError where it cannot stand by NEAR."""
+        most = most_between(self.operator)
+        self.terms += 1
+        if most is not None:
+            wanted = self.wanted and self.wanted[-1] is self.last
+            if minus or not wanted:
+                raise _no_operand(self.operator)
+            term = _near(self.wanted.pop(), term, self.operator)
+        excluded = minus or self.operator == "NOT"
+        self.last, self.operator = term, ""
+        if term:
+            (self.unwanted if excluded else self.wanted).append(term)
+
+    def end(self) -> Condition | None:
+        """The condition of all terms. Raises UsageError where an operator has no term behind it."""
+        if self.operator:
+            raise misplaced(self.operator)
+        return _all(self.wanted, self.unwanted)
+
+
+def _near(left: Condition, right: Condition | None, operator: str) -> Words:
+    """The two conditions near each other.
+
+    Raises UsageError unless each asks for words, or alternatives of them, in the same field.
+    """
+    sides = [_alternative_words(each) if each else [] for each in (left, right)]
+    fields = {words.field for side in sides for words in side}
+    if not all(sides) or len(fields) != 1:
+        raise _no_operand(operator)
+    terms = [tuple(term for words in side for term in words.phrases) for side in sides]
+    if any(isinstance(term, Near) for side in terms for term in side):
+        raise UsageError(f"{operator} joins two terms; write (a {operator} b) (b {operator} c)")
+    return Words((Near(terms[0], terms[1], most_between(operator) or 0),), fields.pop())
+
+
+def _alternative_words(condition: Condition) -> list[Words]:
+    """The words that any one of is asked for; none where something else is asked for."""
+    found = list(condition.conditions) if isinstance(condition, AnyOf) else [condition]
+    words = [each for each in found if isinstance(each, Words)]
+    return words if len(words) == len(found) else []
+
+
+def _no_operand(operator: str) -> UsageError:
+    return UsageError(
+        f"{operator} stands between two words, phrases or brackets with OR, both in the same field; "
+        f"to exclude it write -(a {operator} b)"
+    )
+
+
+def only_excludes() -> UsageError:
+    return UsageError("a part of the query only excludes (NOT, -); also give a word to find")
+
+
+def _all(wanted: list[Condition], unwanted: list[Condition]) -> Condition | None:
+    if unwanted and not wanted:
+        raise only_excludes()
+    if not wanted:
+        return None
+    wanted, unwanted = list(dict.fromkeys(wanted)), list(dict.fromkeys(unwanted))
+    return wanted[0] if len(wanted) == 1 and not unwanted else AllOf(tuple(wanted), tuple(unwanted))
