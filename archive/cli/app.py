@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
 
 MODULES = {
-    "query": "query", "concordance": "search", "show": "documents", "history": "documents", "changes": "documents",
+    "query": "query", "concordance": "search", "words": "corpus", "collocations": "corpus", "keyness": "corpus",
+    "trend": "corpus", "show": "documents", "history": "documents", "changes": "documents",
     "stats": "documents", "replay": "serve_and_replay", "serve": "serve_and_replay", "check": "maintenance",
     "index": "maintenance", "add": "add", "align": "align", "export": "export", "terms": "search",
     "withdraw": "maintenance", "merge": "maintenance", "split": "maintenance", "store": "maintenance",

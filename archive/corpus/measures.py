@@ -6,6 +6,7 @@ log-likelihoods are natural.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from math import log, log2, sqrt
 from typing import NamedTuple
 
@@ -62,7 +63,7 @@ def dispersion(counts: Iterable[tuple[int, int]], tokens: int) -> float:
     """
     pairs = list(counts)
     total = sum(count for count, _ in pairs)
-    return sum(excess_share(count, total, size, tokens) for count, size in pairs)
+    return sum((excess_share(count, total, size, tokens) for count, size in pairs), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,24 @@ class Frequency:
         return cls(total, len(pairs), per_million(total, tokens), dispersion(pairs, tokens))
 
 
+class Measure(StrEnum):
+    """The measures by which words that attract each other are ordered."""
+
+    LOG_LIKELIHOOD = "log-likelihood"
+    LOG_DICE = "logdice"
+    MI3 = "mi3"
+
+
 class Association(NamedTuple):
     """How strongly two words attract each other, by three measures."""
 
     log_likelihood: float
     log_dice: float
     mi3: float
+
+    def by(self, measure: Measure) -> float:
+        """Return one of them."""
+        return self[list(Measure).index(measure)]
 
 
 def log_likelihood(joint: int, first: int, second: int, total: int) -> float:

@@ -1,0 +1,194 @@
+"""``archive words``, ``collocations``, ``keyness`` and ``trend``: counting words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from archive.cli import options_and_output as options
+from archive.cli.open_archive import open_filtered_archive
+from archive.cli.options_and_output import ListFormat, index_progress, print_answer
+from archive.corpus.collocations import MOST_WORDS_BESIDE, CollocationOptions
+from archive.corpus.measures import Measure
+from archive.corpus.reader import Corpus
+from archive.corpus.trend import Unit
+from archive.corpus.word_lists import LONGEST_NGRAM, WordListOptions
+from archive.index import Filters
+from archive.query.corpus_forms import CorpusTable
+from archive.query.corpus_questions import (
+    TextChoice,
+    answer_collocations,
+    answer_keyness,
+    answer_translations,
+    answer_trend,
+    answer_words,
+    parse_filters,
+)
+from archive.query.search_results import require_known_values
+
+WordArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="WORD",
+        help="A word, several that follow each other, a pattern such as *tion, or a base form: lemma:cooperate.",
+        show_default=False,
+    ),
+]
+LangOption = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="L",
+        help="Count words of this language: zh, en; by default the word's, or the one with most words.",
+    ),
+]
+CopiesOption = Annotated[
+    bool, typer.Option("--all", help="Count each copy of a text that was posted more than once.")
+]
+LimitOption = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most words to print.")]
+FormOption = Annotated[ListFormat, typer.Option("--format", help="Output format.")]
+
+
+def words(  # noqa: PLR0913 - a command's options are its parameters
+    context: typer.Context,
+    pattern: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PATTERN]",
+            help="Only words that match: *tion, 合?, lemma:cooperate.",
+            show_default=False,
+        ),
+    ] = None,
+    lang: LangOption = None,
+    site: options.SiteOption = None,
+    kind: options.KindOption = None,
+    speaker: options.SpeakerOption = None,
+    since: options.FromOption = None,
+    until: options.ToOption = None,
+    rights: options.RightsOption = None,
+    length: Annotated[
+        int, typer.Option("--ngrams", metavar="N", min=1, max=LONGEST_NGRAM, help="Count N words in a row.")
+    ] = 1,
+    least: Annotated[
+        int | None,
+        typer.Option("--min-count", metavar="N", min=1, help="Only words that occur N times; n-grams by default 2."),
+    ] = None,
+    limit: LimitOption = 50,
+    every: CopiesOption = False,
+    form: FormOption = ListFormat.TEXT,
+    archive: options.ArchiveOption = None,
+) -> None:
+    """List the commonest words, or word sequences, with count, frequency per million and dispersion."""
+    choice = TextChoice(Filters(lang, site, kind, speaker, since, until, rights), every)
+    wanted = WordListOptions(length, pattern, least or (1 if length == 1 else 2), limit)
+    with _opened(context, archive, choice.filters) as corpus:
+        _print(answer_words(corpus, choice, wanted), form)
+
+
+def collocations(  # noqa: PLR0913 - a command's options are its parameters
+    context: typer.Context,
+    word: WordArgument,
+    lang: LangOption = None,
+    site: options.SiteOption = None,
+    kind: options.KindOption = None,
+    speaker: options.SpeakerOption = None,
+    since: options.FromOption = None,
+    until: options.ToOption = None,
+    rights: options.RightsOption = None,
+    left: Annotated[
+        int, typer.Option(metavar="N", min=0, max=MOST_WORDS_BESIDE, help="Words before it that count.")
+    ] = 5,
+    right: Annotated[
+        int, typer.Option(metavar="N", min=0, max=MOST_WORDS_BESIDE, help="Words after it that count.")
+    ] = 5,
+    translations: Annotated[
+        bool, typer.Option("--translations", help="Words of its translations instead of words beside it.")
+    ] = False,
+    sort: Annotated[Measure, typer.Option("--sort", help="Sort by this measure.")] = Measure.LOG_LIKELIHOOD,
+    least: Annotated[
+        int, typer.Option("--min-count", metavar="N", min=1, help="Only words that stand beside it N times.")
+    ] = 3,
+    limit: LimitOption = 50,
+    every: CopiesOption = False,
+    form: FormOption = ListFormat.TEXT,
+    archive: options.ArchiveOption = None,
+) -> None:
+    """List the words that stand beside a word, or in its translations, more often than by chance."""
+    choice = TextChoice(Filters(lang, site, kind, speaker, since, until, rights), every)
+    wanted = CollocationOptions(left, right, least, sort, limit)
+    with _opened(context, archive, choice.filters) as corpus:
+        answer = answer_translations if translations else answer_collocations
+        _print(answer(corpus, choice, word, wanted), form)
+
+
+def keyness(  # noqa: PLR0913 - a command's options are its parameters
+    context: typer.Context,
+    lang: LangOption = None,
+    site: options.SiteOption = None,
+    kind: options.KindOption = None,
+    speaker: options.SpeakerOption = None,
+    since: options.FromOption = None,
+    until: options.ToOption = None,
+    rights: options.RightsOption = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--against",
+            metavar="NAME=VALUE",
+            help="Compare with documents that pass these filters instead of all others: site=NAME, kind=K, from=D, "
+            "to=D, speaker=NAME; may be repeated.",
+        ),
+    ] = None,
+    least: Annotated[int, typer.Option("--min-count", metavar="N", min=1, help="Only words that occur N times.")] = 3,
+    limit: LimitOption = 50,
+    every: CopiesOption = False,
+    form: FormOption = ListFormat.TEXT,
+    archive: options.ArchiveOption = None,
+) -> None:
+    """List the words by which documents that pass the filters differ from all others, or from those of --against."""
+    choice = TextChoice(Filters(lang, site, kind, speaker, since, until, rights), every)
+    other_filters = parse_filters(against or ())
+    with _opened(context, archive, choice.filters, *([other_filters] if other_filters else [])) as corpus:
+        _print(answer_keyness(corpus, choice, other_filters, least, limit), form)
+
+
+def trend(  # noqa: PLR0913 - a command's options are its parameters
+    context: typer.Context,
+    word: WordArgument,
+    lang: LangOption = None,
+    site: options.SiteOption = None,
+    kind: options.KindOption = None,
+    speaker: options.SpeakerOption = None,
+    since: options.FromOption = None,
+    until: options.ToOption = None,
+    rights: options.RightsOption = None,
+    by: Annotated[Unit, typer.Option("--by", help="Count by year or by month of publication.")] = Unit.YEAR,
+    every: CopiesOption = False,
+    form: FormOption = ListFormat.TEXT,
+    archive: options.ArchiveOption = None,
+) -> None:
+    """Count a word by year or month of publication, per million words, with confidence intervals."""
+    choice = TextChoice(Filters(lang, site, kind, speaker, since, until, rights), every)
+    with _opened(context, archive, choice.filters) as corpus:
+        _print(answer_trend(corpus, choice, word, by), form)
+
+
+@contextmanager
+def _opened(context: typer.Context, archive: options.ArchiveOption, *filters: Filters) -> Iterator[Corpus]:
+    """Open the corpus of the archive, brought up to date; all filters must have known values."""
+    first, *others = filters
+    place = open_filtered_archive(context, archive, first)
+    for each in others:
+        require_known_values(place, each)
+    with index_progress() as report, Corpus.open(place, report) as corpus:
+        yield corpus
+
+
+def _print(table: CorpusTable, form: ListFormat) -> None:
+    if form is ListFormat.JSON:
+        print_answer(table.json())
+    elif form is ListFormat.CSV:
+        print_answer(table.csv())
+    else:
+        print_answer(table.text())

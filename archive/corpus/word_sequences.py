@@ -1,0 +1,117 @@
+"""What a user asks about: a word, a pattern, a base form, or several words that follow each other; found in texts.
+
+The text of a block is a run of word numbers; 0 lies between two blocks, and no sequence reaches across it.
+"""
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from archive.bitext.languages import guess_language, primary_language
+from archive.corpus.reader import Corpus
+from archive.corpus.words import split_words
+from archive.errors import UsageError
+
+LONGEST_SEQUENCE = 10
+"""Most words of a sequence."""
+
+_PATTERN = re.compile(r"[*?]|\Alemma:.")
+
+
+@dataclass(frozen=True, slots=True)
+class WordSequence:
+    """Words that follow each other: for each place the numbers of the words that may stand there.
+
+    ``text`` is what the user wrote, ``lang`` the primary language of the words. A place without numbers means that
+    the corpus has no such word, and the sequence occurs nowhere.
+    """
+
+    text: str
+    lang: str
+    places: tuple[frozenset[int], ...]
+
+    @property
+    def rarest(self) -> frozenset[int]:
+        """The numbers of the place that fewest words fit; every text with the sequence has one of them."""
+        return min(self.places, key=len)
+
+    def starts(self, words: "array[int]") -> list[int]:
+        """Return where the sequence begins in a text, in order, without overlaps."""
+        return find_starts(words, self.places)
+
+
+_Word = TypeVar("_Word", int, str)
+
+
+def find_starts(words: Sequence[_Word], places: Sequence[frozenset[_Word]]) -> list[int]:
+    """Return where words that fit the places follow each other, in order, without overlaps.
+
+    >>> find_starts(["a", "b", "a", "b"], [frozenset("a"), frozenset("bc")])
+    [0, 2]
+    """
+    found = [at for at, word in enumerate(words) if word in places[0]]
+    return list(_apart(words, found, places[1:])) if len(places) > 1 else found
+
+
+def _apart(words: Sequence[_Word], starts: Iterable[int], others: Sequence[frozenset[_Word]]) -> Iterator[int]:
+    end, size = 0, len(words)
+    for start in starts:
+        stop = start + 1 + len(others)
+        fits = end <= start and stop <= size
+        if fits and all(words[start + at] in fitting for at, fitting in enumerate(others, 1)):
+            yield start
+            end = stop
+
+
+def find_sequence(corpus: Corpus, text: str, lang: str) -> WordSequence:
+    """Return the word or words that a user wrote: ``*tion``, ``lemma:cooperate``, ``industrial cooperation``.
+
+    Text without a pattern is cut into words as the corpus is. Raises UsageError for text without words and for too
+    many words.
+    """
+    parts = list(_parts(text, lang))
+    if not parts:
+        raise UsageError(f"nothing to count in {text!r}: give a word, or words that follow each other")
+    if len(parts) > LONGEST_SEQUENCE:
+        raise UsageError(f"{len(parts)} words are too many; give at most {LONGEST_SEQUENCE}")
+    places = (frozenset(entry.number for entry in corpus.find_words(part, lang)) for part in parts)
+    return WordSequence(text, lang, tuple(places))
+
+
+def _parts(text: str, lang: str) -> Iterator[str]:
+    for part in text.split():
+        if _PATTERN.search(part):
+            yield part
+        else:
+            yield from (word.key for word in split_words(part, lang) if word.is_word)
+
+
+def language_of_word(text: str) -> str:
+    """Return the primary language of a word by its script: Chinese for Chinese characters, English for Latin letters.
+
+    >>> language_of_word("产能合作"), language_of_word("lemma:cooperate"), language_of_word("*tion")
+    ('zh', 'en', 'en')
+    """
+    guessed = primary_language(guess_language([text.removeprefix("lemma:")]))
+    return "en" if guessed == "und" else guessed
+
+
+def text_of_words(keys: Sequence[str], lang: str) -> str:
+    """Return the text of words that follow each other: Chinese and Japanese without spaces between them.
+
+    >>> text_of_words(["产能", "合作"], "zh"), text_of_words(["industrial", "cooperation"], "en")
+    ('产能合作', 'industrial cooperation')
+    """
+    return ("" if lang in ("zh", "ja") else " ").join(keys)
+
+
+def lines_query(text: str) -> str:
+    """Return the query for the lines with a word or words, as ``archive concordance`` takes it.
+
+    >>> lines_query("industrial cooperation"), lines_query("*tion"), lines_query("go")
+    ('"industrial cooperation"', '*tion', 'go')
+    """
+    is_plain = " " not in text and '"' not in text
+    return text if is_plain else '"' + text.replace('"', " ") + '"'

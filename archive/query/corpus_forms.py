@@ -1,0 +1,223 @@
+"""Word lists, collocations, keyness and trends as tables: as text, CSV and JSON.
+
+Each row ends with the query of its lines, which ``archive concordance`` prints under the same filters.
+"""
+
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archive.corpus.collocations import Collocations
+from archive.corpus.keyness import Keyness
+from archive.corpus.measures import Association, Frequency
+from archive.corpus.translations import Translations
+from archive.corpus.trend import Trend
+from archive.corpus.word_lists import WordList
+from archive.corpus.word_sequences import lines_query
+from archive.index import Filters
+from archive.query.terminal_and_csv import StyledText, cell_width, clean, counted, padded, printed_json, to_csv
+
+FILTER_NAMES: Mapping[str, str] = {
+    "lang": "lang", "site": "site", "kind": "kind", "speaker": "speaker", "from": "since", "to": "until",
+    "rights": "rights",
+}  # fmt: skip
+"""The names of filters as options and URL parameters, and as attributes of ``Filters``."""
+
+Cell = str | int | float
+QUERY = "query"
+_FREQUENCY = ("count", "per_million", "documents", "dispersion")
+_ASSOCIATION = ("log_likelihood", "log_dice", "mi3")
+_DIGITS = {"per_million": 2, "low": 2, "high": 2, "other_per_million": 2, "dispersion": 3, "other_dispersion": 3}
+_OTHER_DIGITS = 2
+
+
+def filter_values(filters: Filters) -> dict[str, str]:
+    """Return the filters that are set, by the names of options."""
+    given = {name: getattr(filters, attribute) for name, attribute in FILTER_NAMES.items()}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def lines_command(query: str, filters: Filters) -> str:
+    """Return the command that prints the lines behind a count.
+
+    >>> lines_command("产能 合作", Filters(site="lakeside"))
+    "archive concordance '产能 合作' --site lakeside"
+    """
+    options = (part for name, value in filter_values(filters).items() for part in (f"--{name}", value))
+    return shlex.join(("archive", "concordance", query, *options))
+
+
+def with_period(filters: Filters, name: str) -> Filters:
+    """Return the filters for one year or month."""
+    return replace(filters, since=name, until=name)
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusTable:
+    """An answer of the corpus: its facts, the names of the columns, the rows, and whether there are more.
+
+    ``rows_name`` is their name in JSON, ``summary`` a line for people.
+    """
+
+    facts: dict[str, Any]
+    rows_name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    summary: str
+    filters: Filters
+    more: bool = False
+
+    def values(self) -> dict[str, Any]:
+        """Return the table as JSON values."""
+        rows = [dict(zip(self.columns, map(_rounded, row), strict=True)) for row in self.rows]
+        return {**self.facts, "filters": filter_values(self.filters), self.rows_name: rows, "more": self.more}
+
+    def json(self) -> str:
+        return printed_json(self.values())
+
+    def csv(self) -> str:
+        return to_csv(self.columns, ([str(_rounded(cell)) for cell in row] for row in self.rows))
+
+    def text(self) -> StyledText:
+        """Return the table for a terminal, and how to see the lines behind the first row."""
+        found = StyledText()
+        shown = [name for name in self.columns if name != QUERY]
+        cells = [[_written(name, cell) for name, cell in zip(self.columns, row, strict=True) if name != QUERY]
+                 for row in self.rows]  # fmt: skip
+        for line in _aligned([[name.replace("_", " ") for name in shown], *cells] if cells else []):
+            found.append(f"{line}\n")
+        found.append(("\n" if cells else "") + self.summary, style="dim")
+        if cells and QUERY in self.columns:
+            found.append(f"\nlines: {clean(self._lines_of_first())}", style="dim")
+        return found
+
+    def _lines_of_first(self) -> str:
+        query = str(self.rows[0][self.columns.index(QUERY)])
+        first = str(self.rows[0][0])
+        return lines_command(query, with_period(self.filters, first) if self.rows_name == "periods" else self.filters)
+
+
+def _rounded(cell: Cell) -> Cell:
+    return round(cell, 6) if isinstance(cell, float) else cell
+
+
+def _written(name: str, cell: Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.{_DIGITS.get(name, _OTHER_DIGITS)}f}"
+    return clean(str(cell))
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return lines with the first column set to the left and all others to the right."""
+    widths = [max(map(cell_width, cells)) for cells in zip(*rows, strict=True)]
+    return ["  ".join([padded(row[0], widths[0]), *(_right(*pair) for pair in zip(row[1:], widths[1:], strict=True))])
+            .rstrip() for row in rows]  # fmt: skip
+
+
+def _right(cell: str, width: int) -> str:
+    return " " * (width - cell_width(cell)) + cell
+
+
+def _frequency(found: Frequency) -> tuple[Cell, ...]:
+    return found.count, found.per_million, found.documents, found.dispersion
+
+
+def _association(found: Association) -> tuple[Cell, ...]:
+    return found.log_likelihood, found.log_dice, found.mi3
+
+
+def _summary(parts: Iterable[str], more: bool) -> str:
+    return "; ".join([*parts, *(["more with --limit"] if more else [])])
+
+
+def word_list_table(found: WordList, filters: Filters) -> CorpusTable:
+    """Return a word list as a table."""
+    rows = tuple((each.text, *_frequency(each.frequency), lines_query(each.text)) for each in found.words)
+    facts = {"lang": found.lang, "documents": found.documents, "tokens": found.tokens}
+    summary = _summary([_size(found.lang, found.tokens, found.documents)], found.more)
+    return CorpusTable(facts, "words", ("text", *_FREQUENCY, QUERY), rows, summary, filters, found.more)
+
+
+def _size(lang: str, tokens: int, documents: int) -> str:
+    return f"{counted(tokens, 'word')} of language {lang} in {counted(documents, 'document')}"
+
+
+def collocations_table(found: Collocations, filters: Filters) -> CorpusTable:
+    """Return the words beside a word as a table."""
+    node = found.node
+    rows = tuple(
+        (each.text, *_frequency(each.beside), each.before, each.after, each.total, *_association(each.association),
+         near_query(node.text, each.text, max(found.left, found.right)))
+        for each in found.words
+    )  # fmt: skip
+    facts = {
+        "word": node.text, "lang": node.lang, "hits": found.hits, "documents": found.documents,
+        "tokens": found.tokens, "left": found.left, "right": found.right,
+    }  # fmt: skip
+    columns = ("text", *_FREQUENCY, "before", "after", "total", *_ASSOCIATION, QUERY)
+    hits = f"{counted(found.hits, 'hit')} for {clean(node.text)} in {counted(found.documents, 'document')}"
+    summary = _summary([hits, f"{counted(found.tokens, 'word')} of language {node.lang}"], found.more)
+    return CorpusTable(facts, "collocates", columns, rows, summary, filters, found.more)
+
+
+def near_query(word: str, other: str, most: int) -> str:
+    """Return the query for the lines in which two words stand near each other."""
+    return f"{lines_query(word)} NEAR/{most} {lines_query(other)}"
+
+
+def translations_table(found: Translations, filters: Filters) -> CorpusTable:
+    """Return the words of a word's translations as a table."""
+    node = found.node
+    rows = tuple(
+        (each.text, each.units, each.total, *_association(each.association), lines_query(node.text))
+        for each in found.words
+    )
+    facts = {
+        "word": node.text, "lang": node.lang, "into": found.into, "documents": found.documents, "read": found.read,
+        "hits": found.hits, "units": found.units,
+    }  # fmt: skip
+    hits = f"{clean(node.text)} in {found.hits} of {counted(found.units, 'translation unit')}"
+    documents = f"of {counted(found.documents, 'document')} with it"
+    read = f", {found.read} of them read" if found.read < found.documents else ""
+    summary = _summary([f"{hits} {documents}{read}"], found.more)
+    columns = ("text", "units", "total", *_ASSOCIATION, QUERY)
+    return CorpusTable(facts, "translations", columns, rows, summary, filters, found.more)
+
+
+def keyness_table(found: Keyness, filters: Filters, against: Filters | None) -> CorpusTable:
+    """Return key words as a table; ``against`` is None where the others are all other documents."""
+    rows = tuple(
+        (each.text, *_frequency(each.frequency), *_frequency(each.other), each.log_likelihood, each.log_ratio,
+         lines_query(each.text))
+        for each in found.words
+    )  # fmt: skip
+    facts = {
+        "lang": found.lang, "documents": found.documents, "tokens": found.tokens,
+        "other_documents": found.other_documents, "other_tokens": found.other_tokens,
+        "against": None if against is None else filter_values(against),
+    }  # fmt: skip
+    others = tuple(f"other_{name}" for name in _FREQUENCY)
+    columns = ("text", *_FREQUENCY, *others, "log_likelihood", "log_ratio", QUERY)
+    against_what = f"against {counted(found.other_tokens, 'word')} in {counted(found.other_documents, 'document')}"
+    summary = _summary([f"{_size(found.lang, found.tokens, found.documents)} {against_what}"], found.more)
+    return CorpusTable(facts, "words", columns, rows, summary, filters, found.more)
+
+
+def trend_table(found: Trend, filters: Filters) -> CorpusTable:
+    """Return a trend as a table."""
+    sequence, whole = found.sequence, found.whole
+    query = lines_query(sequence.text)
+    rows = tuple(
+        (each.name, *_frequency(each.frequency), each.low, each.high, each.tokens, query) for each in found.periods
+    )
+    facts = {
+        "word": sequence.text, "lang": sequence.lang, "unit": found.unit, "count": whole.count,
+        "per_million": round(whole.per_million, 6), "documents": whole.documents,
+        "dispersion": round(whole.dispersion, 6), "tokens": found.tokens, "undated": found.undated,
+    }  # fmt: skip
+    hits = f"{counted(whole.count, 'hit')} for {clean(sequence.text)} in {counted(whole.documents, 'document')}"
+    undated = [f"{found.undated} of them without a date"] if found.undated else []
+    summary = _summary([hits, *undated, "low and high: 95 % confidence interval per million"], more=False)
+    columns = (found.unit, *_FREQUENCY, "low", "high", "tokens", QUERY)
+    return CorpusTable(facts, "periods", columns, rows, summary, filters)
