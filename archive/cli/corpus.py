@@ -70,10 +70,7 @@ def words(  # noqa: PLR0913 - a command's options are its parameters
     length: Annotated[
         int, typer.Option("--ngrams", metavar="N", min=1, max=LONGEST_NGRAM, help="Count N words in a row.")
     ] = 1,
-    least: Annotated[
-        int | None,
-        typer.Option("--min-count", metavar="N", min=1, help="Only words that occur N times; n-grams by default 2."),
-    ] = None,
+    least: Annotated[int, typer.Option("--min-count", metavar="N", min=1, help="Only words that occur N times.")] = 1,
     limit: LimitOption = 50,
     every: CopiesOption = False,
     form: FormOption = ListFormat.TEXT,
@@ -81,7 +78,7 @@ def words(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """List the commonest words, or word sequences, with count, frequency per million and dispersion."""
     choice = TextChoice(Filters(lang, site, kind, speaker, since, until, rights), every)
-    wanted = WordListOptions(length, pattern, least or (1 if length == 1 else 2), limit)
+    wanted = WordListOptions(length, pattern, least, limit)
     with _opened(context, archive, choice.filters) as corpus:
         _print(answer_words(corpus, choice, wanted), form)
 

@@ -66,6 +66,15 @@ class InterfaceTexts:
         """
         return f"{value:,}"
 
+    @staticmethod
+    def decimal(value: float) -> str:
+        """Return a number with one digit after the point, grouped by thousands.
+
+        >>> InterfaceTexts.decimal(12345.67)
+        '12,345.7'
+        """
+        return f"{value:,.1f}"
+
     def term(self, group: str, name: str) -> str:
         """Return the word for a value that pages show (a language, a kind); the value itself if there is none."""
         return self.texts.get(f"{group}.{name}", name)

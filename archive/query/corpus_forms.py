@@ -83,7 +83,7 @@ class CorpusTable:
         """Return the table for a terminal, and how to see the lines behind the first row."""
         found = StyledText()
         shown = [name for name in self.columns if name != QUERY]
-        cells = [[_written(name, cell) for name, cell in zip(self.columns, row, strict=True) if name != QUERY]
+        cells = [[cell_text(name, cell) for name, cell in zip(self.columns, row, strict=True) if name != QUERY]
                  for row in self.rows]  # fmt: skip
         for line in _aligned([[name.replace("_", " ") for name in shown], *cells] if cells else []):
             found.append(f"{line}\n")
@@ -102,7 +102,8 @@ def _rounded(cell: Cell) -> Cell:
     return round(cell, 6) if isinstance(cell, float) else cell
 
 
-def _written(name: str, cell: Cell) -> str:
+def cell_text(name: str, cell: Cell) -> str:
+    """Return a cell as people read it; ``name`` is its column."""
     if isinstance(cell, float):
         return f"{cell:.{_DIGITS.get(name, _OTHER_DIGITS)}f}"
     return clean(str(cell))
@@ -219,5 +220,5 @@ def trend_table(found: Trend, filters: Filters) -> CorpusTable:
     hits = f"{counted(whole.count, 'hit')} for {clean(sequence.text)} in {counted(whole.documents, 'document')}"
     undated = [f"{found.undated} of them without a date"] if found.undated else []
     summary = _summary([hits, *undated, "low and high: 95 % confidence interval per million"], more=False)
-    columns = (found.unit, *_FREQUENCY, "low", "high", "tokens", QUERY)
+    columns = ("period", *_FREQUENCY, "low", "high", "tokens", QUERY)
     return CorpusTable(facts, "periods", columns, rows, summary, filters)

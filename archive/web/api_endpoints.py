@@ -28,6 +28,7 @@ from archive.query.history.history_forms import (
     version_values,
 )
 from archive.query.statistics import count_files, read_text_sizes, statistics_values
+from archive.web import api_corpus
 from archive.web import api_operation as api
 from archive.web.app_state import Search, find_hits, open_index, room_state
 from archive.web.pages.changes_and_feed import as_kind
@@ -271,7 +272,9 @@ STATISTICS = api.Operation(
 )
 
 
-OPERATIONS = (SEARCH, CONCORDANCE, DOCUMENT, HISTORY, DIFFERENCE, CHANGES, STATISTICS)
+OPERATIONS = (
+    SEARCH, CONCORDANCE, *api_corpus.OPERATIONS, DOCUMENT, HISTORY, DIFFERENCE, CHANGES, STATISTICS
+)  # fmt: skip
 
 
 async def _description(request: Request) -> Response:

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from archive.corpus.reader import Corpus
 from archive.errors import ArchiveMissing
 from archive.index import Facets, Filters, Hit, Index, IndexState, Readers, SearchOptions, SearchResult
 from archive.layout import Archive
@@ -185,6 +186,19 @@ def open_index(request: Request) -> Iterator[Index]:
     """
     with _opened(room_state(request).readers) as index, index.limited(MOST_SECONDS), index.snapshot():
         yield index
+
+
+@contextmanager
+def open_corpus(request: Request) -> Iterator[Corpus]:
+    """Open the corpus as it was last brought up to date, with ``MOST_SECONDS`` for all that is read.
+
+    Raises HTTPException 503 if there is no archive, index or tokens file, and AnswerTooSlow when the time is over.
+    """
+    try:
+        with Corpus.open(room_state(request).archive, update=False) as corpus, corpus.limited(MOST_SECONDS):
+            yield corpus
+    except ArchiveMissing as error:
+        raise HTTPException(503, str(error)) from error
 
 
 @contextmanager

@@ -240,7 +240,10 @@ _EXPENSIVE_COST = 1 << 16
 READERS_WAITING = "archive.readers_waiting"
 """Key in a request's scope of a function that returns how many readers wait for the response; by default one."""
 
-_EXPENSIVE = ("/terms", "/concordance", "/api/concordance", "/export")
+_EXPENSIVE = (
+    "/terms", "/concordance", "/api/concordance", "/export", "/words", "/collocations", "/keyness", "/trend",
+    "/api/words", "/api/collocations", "/api/keyness", "/api/trend",
+)  # fmt: skip
 """Path prefixes of pages that read many documents; they wait behind queries of any length."""
 _QUICK = ("/document/", "/api/document", "/help")
 """Path prefixes of pages that take a millisecond or two."""

@@ -18,6 +18,7 @@ from archive.web.pages import (
     sites_and_speakers,
     statistics_and_charts,
     terms,
+    words,
 )
 from archive.web.rendering import environment
 
@@ -28,6 +29,7 @@ _FOR_TEMPLATES = (
 environment().globals.update({name: getattr(links_and_texts, name) for name in _FOR_TEMPLATES})
 
 _PAGES = (
-    search, document, sites_and_speakers, concordance, terms, export, history, changes_and_feed, statistics_and_charts
+    search, document, sites_and_speakers, concordance, words, terms, export, history, changes_and_feed,
+    statistics_and_charts,
 )  # fmt: skip
 routes: list[BaseRoute] = [route for page in _PAGES for route in page.routes]

@@ -174,7 +174,8 @@ class FilterField:
     """A field with its URL parameter, its label in ``[filters]``, and its value.
 
     ``choices`` are the values to choose from; there are none for a field to write into, where ``pattern`` is what may
-    be written and ``hint`` an example, on the keyboard ``inputmode`` of a telephone.
+    be written and ``hint`` an example, on the keyboard ``inputmode`` of a telephone. ``unset`` is the label of no
+    choice.
     """
 
     name: str
@@ -184,6 +185,7 @@ class FilterField:
     pattern: str = ""
     hint: str = ""
     inputmode: str = "numeric"
+    unset: str = "any"
 
 
 def filter_fields(index: Index, filters: Filters, t: InterfaceTexts) -> list[FilterField]:

@@ -101,6 +101,78 @@ def bars(values: Sequence[tuple[str, int]]) -> Chart:
     return Chart(marks, (), BARS_WIDTH, max(1, len(values)) * BAR_PITCH, _BAR_LABELS, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a line with its interval; ``label`` is empty if there is no room for it."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    x: float
+    y: float
+    low_y: float
+    high_y: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """A line with the band of its intervals, in SVG units; ``lines`` are those of the scale, from the bottom."""
+
+    points: tuple[Point, ...]
+    lines: tuple[ScaleLine, ...]
+    width: float
+    height: float
+    left: float
+    baseline: float
+
+    @property
+    def highest(self) -> Point:
+        """The highest point, the first of several; there must be at least one."""
+        return max(self.points, key=lambda point: point.value)
+
+    @property
+    def line(self) -> str:
+        """The points of the line, as SVG writes them."""
+        return " ".join(f"{point.x:.1f},{point.y:.1f}" for point in self.points)
+
+    @property
+    def band(self) -> str:
+        """The corners of the band: its upper edge from the left, its lower edge from the right."""
+        upper = [f"{point.x:.1f},{point.high_y:.1f}" for point in self.points]
+        return " ".join(upper + [f"{point.x:.1f},{point.low_y:.1f}" for point in reversed(self.points)])
+
+
+_ABOVE = 1.6
+"""Height of the scale above the highest value; intervals that reach beyond are cut off."""
+
+
+def trend_line(values: Sequence[tuple[str, float, float, float]]) -> LineChart:
+    """Return a line through named values with the low and high bounds of each, on a scale from zero.
+
+    >>> chart = trend_line([("2024", 10.0, 5.0, 90.0), ("2025", 5.0, 2.0, 8.0)])
+    >>> [(point.name, round(point.y), round(point.high_y)) for point in chart.points], chart.lines[-1].value
+    ([('2024', 106), ('2025', 150)], 20)
+    """
+    baseline, room = HEIGHT - _BOTTOM, HEIGHT - _BOTTOM - _TOP
+    steps = scale(ceil(_ABOVE * max(value for _, value, _, _ in values)))
+    pitch, every = (WIDTH - _LEFT) / len(values), ceil(len(values) / _MOST_LABELS)
+
+    def height(value: float) -> float:
+        return baseline - room * min(value, steps[-1]) / steps[-1]
+
+    points = tuple(
+        Point(
+            name, value, low, high, _LEFT + (number + 0.5) * pitch, height(value), height(low), height(high),
+            "" if number % every else name,
+        )
+        for number, (name, value, low, high) in enumerate(values)
+    )  # fmt: skip
+    lines = tuple(ScaleLine(step, height(step)) for step in steps)
+    return LineChart(points, lines, WIDTH, HEIGHT, _LEFT, baseline)
+
+
 def scale(most: int) -> list[int]:
     """Return round numbers from 0 to at least ``most``, at most seven of them.
 
