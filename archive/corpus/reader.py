@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
+from time import monotonic
 from typing import NamedTuple, Self
 
 from archive.corpus.tokens_file import (
@@ -22,10 +24,10 @@ from archive.corpus.tokens_file import (
     unpack,
     update_tokens,
 )
-from archive.errors import ArchiveLocked, ArchiveUnusable, IndexOutdated
+from archive.errors import AnswerTooSlow, ArchiveLocked, ArchiveUnusable, IndexOutdated
 from archive.index import DocumentFacts, Filters, Index
 from archive.index.folding import fold
-from archive.index.tables.database import engine_errors, time_limit
+from archive.index.tables.database import TOO_SLOW, engine_errors, time_limit
 from archive.layout import Archive
 
 _MOST_VALUES = 500
@@ -57,6 +59,7 @@ class Corpus:
     def __init__(self, archive: Archive, index: Index, connection: sqlite3.Connection) -> None:
         """Use ``Corpus.open``."""
         self.index = index
+        self._end = inf
         self._file, self._connection = archive.tokens_file, connection
         meta = read_meta(connection)
         changes = index.text_changes()
@@ -90,8 +93,12 @@ class Corpus:
     @contextmanager
     def limited(self, seconds: float) -> Iterator[None]:
         """Limit all reading inside to this time together; more raises AnswerTooSlow."""
-        with self.index.limited(seconds), time_limit(self._connection, seconds):
-            yield
+        self._end = monotonic() + seconds
+        try:
+            with self.index.limited(seconds), time_limit(self._connection, seconds):
+                yield
+        finally:
+            self._end = inf
 
     @property
     def missing(self) -> int:
@@ -104,7 +111,8 @@ class Corpus:
         A text that was posted more than once counts once, unless ``copies`` are asked for.
         """
         numbers = self.index.passing_rows(filters, copies=copies)
-        return Selection(self._connection, [number for number in numbers if number not in self._changed], lang)
+        current = [number for number in numbers if number not in self._changed]
+        return Selection(self._connection, current, lang, self._end)
 
     def find_words(self, pattern: str, lang: str | None = None) -> list[WordEntry]:
         """The words that a pattern stands for: ``*`` is any number of characters, ``?`` one; all else is itself."""
@@ -138,11 +146,15 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Selection:
-    """The texts of some documents, in one primary language or all; ``numbers`` are the documents' rows, in order."""
+    """The texts of some documents, in one primary language or all; ``numbers`` are the documents' rows, in order.
+
+    Reading texts after ``end``, a time of the monotonic clock, raises AnswerTooSlow.
+    """
 
     connection: sqlite3.Connection
     numbers: list[int]
     lang: str | None
+    end: float
 
     @cached_property
     def _sizes(self) -> dict[int, tuple[int, int]]:
@@ -198,6 +210,8 @@ class Selection:
         own, values = ("", []) if self.lang is None else (" AND lang = ?", [self.lang])
         statement = f"SELECT lang, words FROM texts WHERE number = ?{own} ORDER BY lang"  # noqa: S608 - our own
         for number in numbers:
+            if monotonic() > self.end:  # each statement is too short for the engine's own limit
+                raise AnswerTooSlow(TOO_SLOW)
             for lang, content in self.connection.execute(statement, [number, *values]):
                 yield TextTokens(number, lang, unpack(content))
 

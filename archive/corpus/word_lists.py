@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 from archive.corpus.measures import Frequency, excess_share, per_million
 from archive.corpus.reader import Corpus, Selection
 from archive.corpus.tokens_file import BREAK
-from archive.corpus.word_sequences import text_of_words
+from archive.corpus.word_sequences import word_numbers
 
 LONGEST_NGRAM = 5
-_BUCKETS = 1 << 20
+BUCKETS = 1 << 20
+"""Counters of the first pass, 4 MB."""
 MOST_COUNTED = 2_000_000
 """Sequences that a pass counts exactly, about 400 MB."""
 
@@ -31,7 +32,7 @@ _Gram = TypeVar("_Gram", bound=Gram)
 class WordListOptions:
     """Which words a list has: sequences of ``length`` words, at least ``least`` times, the ``limit`` commonest.
 
-    With ``pattern`` only those with a word that ``find_words`` finds for it.
+    With ``pattern`` only those with a word for which it stands (``word_numbers``).
     """
 
     length: int = 1
@@ -42,7 +43,7 @@ class WordListOptions:
 
 @dataclass(frozen=True, slots=True)
 class ListedWords:
-    """A word or sequence of words of a list, and its frequency."""
+    """A word, or a sequence of words with spaces between them, and its frequency."""
 
     text: str
     frequency: Frequency
@@ -68,7 +69,7 @@ def word_list(corpus: Corpus, part: Selection, lang: str, options: WordListOptio
     fitting = _counts(part, wanted, options)
     best = _commonest(fitting, options.limit)
     keys = corpus.keys({number for gram in best for number in _numbers(gram)})
-    texts = {gram: text_of_words([keys[number] for number in _numbers(gram)], lang) for gram in best}
+    texts = {gram: " ".join(keys[number] for number in _numbers(gram)) for gram in best}
     ordered = sorted(best, key=lambda gram: (-fitting[gram], texts[gram]))[: options.limit]
     frequencies = frequencies_of(part, {gram: fitting[gram] for gram in ordered}, options.length)
     words = tuple(ListedWords(texts[gram], frequencies[gram]) for gram in ordered)
@@ -82,7 +83,7 @@ def _counts(part: Selection, wanted: frozenset[int] | None, options: WordListOpt
 
 
 def _wanted(corpus: Corpus, lang: str, pattern: str | None) -> frozenset[int] | None:
-    return None if pattern is None else frozenset(entry.number for entry in corpus.find_words(pattern, lang))
+    return None if pattern is None else word_numbers(corpus, pattern, lang)
 
 
 def _numbers(gram: Gram) -> tuple[int, ...]:
@@ -133,14 +134,14 @@ def _count_sequences(
     part: Selection, wanted: frozenset[int] | None, options: WordListOptions
 ) -> Counter[tuple[int, ...]]:
     """Return the counts of the commonest sequences, more than ``limit`` if there are."""
-    buckets = array("I", bytes(4 * _BUCKETS))
+    buckets = array("I", bytes(4 * BUCKETS))
     for gram in _sequences(part, wanted, options.length):
-        buckets[hash(gram) % _BUCKETS] += 1
+        buckets[hash(gram) % BUCKETS] += 1
     counts: Counter[tuple[int, ...]] = Counter()
     for low, high in _bands(buckets, options.least):
         in_band = bytearray(low <= size < high for size in buckets)
         sequences = _sequences(part, wanted, options.length)
-        counts.update(gram for gram in sequences if in_band[hash(gram) % _BUCKETS])
+        counts.update(gram for gram in sequences if in_band[hash(gram) % BUCKETS])
         counts = Counter({gram: count for gram, count in counts.items() if count >= options.least})
         if sum(count >= low for count in counts.values()) > options.limit:
             break

@@ -11,13 +11,15 @@ from typing import TypeVar
 
 from archive.bitext.languages import guess_language, primary_language
 from archive.corpus.reader import Corpus
-from archive.corpus.words import split_words
+from archive.corpus.words import has_lemmas, lemma, split_words
 from archive.errors import UsageError
+from archive.index.folding import fold
 
 LONGEST_SEQUENCE = 10
 """Most words of a sequence."""
 
-_PATTERN = re.compile(r"[*?]|\Alemma:.")
+_LEMMA = "lemma:"
+_PATTERN = re.compile(rf"[*?]|\A{_LEMMA}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,21 @@ def find_sequence(corpus: Corpus, text: str, lang: str) -> WordSequence:
         raise UsageError(f"nothing to count in {text!r}: give a word, or words that follow each other")
     if len(parts) > LONGEST_SEQUENCE:
         raise UsageError(f"{len(parts)} words are too many; give at most {LONGEST_SEQUENCE}")
-    places = (frozenset(entry.number for entry in corpus.find_words(part, lang)) for part in parts)
-    return WordSequence(text, lang, tuple(places))
+    return WordSequence(text, lang, tuple(word_numbers(corpus, part, lang) for part in parts))
+
+
+def word_numbers(corpus: Corpus, part: str, lang: str) -> frozenset[int]:
+    """Return the numbers of the words that a pattern stands for: a word, ``*tion`` or ``lemma:cooperate``.
+
+    Raises UsageError for a base form where there is no dictionary of the language.
+    """
+    if not part.startswith(_LEMMA):
+        return frozenset(entry.number for entry in corpus.find_words(part, lang))
+    wanted = lemma(fold(part.removeprefix(_LEMMA)), lang)
+    if wanted is None:
+        what = f"language {lang}" if has_lemmas() else "any language: install agency-archive[corpus]"
+        raise UsageError(f"{part}: there is no dictionary of base forms for {what}")
+    return frozenset(entry.number for entry in corpus.vocabulary(lang) if lemma(entry.key, lang) == wanted)
 
 
 def _parts(text: str, lang: str) -> Iterator[str]:
@@ -94,24 +109,18 @@ def language_of_word(text: str) -> str:
     >>> language_of_word("产能合作"), language_of_word("lemma:cooperate"), language_of_word("*tion")
     ('zh', 'en', 'en')
     """
-    guessed = primary_language(guess_language([text.removeprefix("lemma:")]))
+    guessed = primary_language(guess_language([text.removeprefix(_LEMMA)]))
     return "en" if guessed == "und" else guessed
 
 
-def text_of_words(keys: Sequence[str], lang: str) -> str:
-    """Return the text of words that follow each other: Chinese and Japanese without spaces between them.
-
-    >>> text_of_words(["产能", "合作"], "zh"), text_of_words(["industrial", "cooperation"], "en")
-    ('产能合作', 'industrial cooperation')
-    """
-    return ("" if lang in ("zh", "ja") else " ").join(keys)
-
-
-def lines_query(text: str) -> str:
+def lines_query(text: str, lang: str = "") -> str:
     """Return the query for the lines with a word or words, as ``archive concordance`` takes it.
 
-    >>> lines_query("industrial cooperation"), lines_query("*tion"), lines_query("go")
-    ('"industrial cooperation"', '*tion', 'go')
+    Words of Chinese and Japanese, which are written without spaces, are joined.
+
+    >>> lines_query("industrial cooperation", "en"), lines_query("产能 合作", "zh"), lines_query("*tion")
+    ('"industrial cooperation"', '产能合作', '*tion')
     """
-    is_plain = " " not in text and '"' not in text
-    return text if is_plain else '"' + text.replace('"', " ") + '"'
+    joined = text.replace(" ", "") if lang in ("zh", "ja") else text
+    is_plain = " " not in joined and '"' not in joined
+    return joined if is_plain else '"' + joined.replace('"', " ") + '"'

@@ -134,7 +134,7 @@ def _summary(parts: Iterable[str], more: bool) -> str:
 
 def word_list_table(found: WordList, filters: Filters) -> CorpusTable:
     """Return a word list as a table."""
-    rows = tuple((each.text, *_frequency(each.frequency), lines_query(each.text)) for each in found.words)
+    rows = tuple((each.text, *_frequency(each.frequency), lines_query(each.text, found.lang)) for each in found.words)
     facts = {"lang": found.lang, "documents": found.documents, "tokens": found.tokens}
     summary = _summary([_size(found.lang, found.tokens, found.documents)], found.more)
     return CorpusTable(facts, "words", ("text", *_FREQUENCY, QUERY), rows, summary, filters, found.more)

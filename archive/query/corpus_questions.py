@@ -119,11 +119,6 @@ def answer_keyness(
     lang = choice.language(corpus)
     part = choice.select(corpus, lang)
     other = _other_texts(corpus, choice, part, against, lang)
-    for which, texts in (("these filters", part), ("the others", other)):
-        if not texts.words:
-            raise UsageError(
-                f"no words of language {lang} in the documents of {which}; give other filters or a --lang"
-            )
     return keyness_table(find_keyness(corpus, part, other, lang, least, limit), choice.filters, against)
 
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from archive.corpus.reader import Corpus
-from archive.errors import ArchiveMissing
+from archive.errors import ArchiveMissing, IndexMissing
 from archive.index import Facets, Filters, Hit, Index, IndexState, Readers, SearchOptions, SearchResult
 from archive.layout import Archive
 from archive.web.security import host_name
@@ -47,8 +47,8 @@ class Contact:
 
 MOST_SECONDS = 5.0
 """The search engine may work this long for one request."""
-
-
+MOST_TOKENIZED = 200
+"""Documents whose words are read for one request, where that was not done before."""
 MOST_CHARACTERS = 8_000_000
 """Most characters of all cached hits; searches used longest ago are dropped first."""
 LONGEST = 500_000
@@ -192,10 +192,17 @@ def open_index(request: Request) -> Iterator[Index]:
 def open_corpus(request: Request) -> Iterator[Corpus]:
     """Open the corpus as it was last brought up to date, with ``MOST_SECONDS`` for all that is read.
 
-    Raises HTTPException 503 if there is no archive, index or tokens file, and AnswerTooSlow when the time is over.
+    The tokens file of a small archive is made where it is missing. Raises HTTPException 503 if there is no archive,
+    index or tokens file, and AnswerTooSlow when the time is over.
     """
+    archive = room_state(request).archive
+    missing = not archive.tokens_file.exists()
     try:
-        with Corpus.open(room_state(request).archive, update=False) as corpus, corpus.limited(MOST_SECONDS):
+        if missing:
+            with _opened(room_state(request).readers) as index:
+                if index.extent().documents > MOST_TOKENIZED:
+                    raise IndexMissing(f"{archive.tokens_file} is missing; make it with 'archive index'")
+        with Corpus.open(archive, update=missing) as corpus, corpus.limited(MOST_SECONDS):
             yield corpus
     except ArchiveMissing as error:
         raise HTTPException(503, str(error)) from error

@@ -178,6 +178,9 @@ def time_limit(connection: sqlite3.Connection, seconds: float) -> Iterator[None]
         connection.set_progress_handler(None, 0)
 
 
+TOO_SLOW = "the search took too long and was stopped; use rarer words, or filter by site or year"
+
+
 @contextmanager
 def engine_errors(file: Path) -> Iterator[None]:
     """Turn the engine's errors inside into the archive's."""
@@ -190,7 +193,7 @@ def engine_errors(file: Path) -> Iterator[None]:
 def _translated(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> ArchiveError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_INTERRUPT:
-        return AnswerTooSlow("the search took too long and was stopped; use rarer words, or filter by site or year")
+        return AnswerTooSlow(TOO_SLOW)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return ArchiveLocked(f"{file} is being written by another process; try again when that has ended")
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL):
