@@ -130,7 +130,8 @@ class WordsForm:
         choices = tuple((each, DisplayText(t.term(f"words_{name}", each), t.lang)) for each in names)
         hint = ("1" if self.name == "words" else str(_LEAST)) if name == "least" else str(_WINDOW)
         label = {"least": "occurrences", "sort": "measure"}.get(name, name)
-        return FilterField(name, label, self.values[name], choices, "" if choices else r"\d{1,6}", hint, f"no_{label}")
+        pattern = "" if choices else r"\d{1,6}"
+        return FilterField(name, label, self.values[name], choices, pattern, hint, unset=f"no_{label}")
 
 
 _NUMBERS = tuple(str(length) for length in range(2, LONGEST_NGRAM + 1))
