@@ -1,8 +1,9 @@
 """Cuts Chinese and English texts into words for terms, and says which words a term may have where.
 
-Chinese is cut by the dictionary; no term has particles or general verbs at an edge. English plurals count as
-singulars; no term has verbs or small words at an edge, unless a capital shows that they belong to a name. Weak words,
-such as new and 新, are at an edge only where the words beside them seldom occur without them.
+Chinese is cut by the dictionary, and by rules for words that it lacks; no term has particles or general verbs at
+an edge. English plurals count as singulars; no term has verbs or small words at an edge, unless a capital shows that
+they belong to a name. Weak words, such as new and 新, are at an edge only where the words beside them seldom occur
+without them.
 """
 
 import re
@@ -22,7 +23,7 @@ from archive.word_lists import character_list, word_list
 MOST_CHARACTERS = 3_000
 """Characters of a text that are read; no sentence is longer."""
 
-SEGMENTER_VERSION = 1
+SEGMENTER_VERSION = 2
 """Grows when Chinese is cut by other rules."""
 
 _POSSESSIVE = re.compile(r"['’][sS]\Z")
@@ -95,9 +96,16 @@ _RUN = re.compile(
 _SCRIPT_PART = re.compile(rf"{_LATIN_WORD}|[{_NAME_DOTS}]|[{HAN}]+")
 _NOT_COMMON = 18
 """The rarity of a word that the background does not have, where a text is cut into words."""
+_SELDOM, _PAIR = 10, 25
+"""The rarity from which on two characters may be an unlisted word, and the rarity of such a word."""
+_NAME, _NAME_CHARACTER = 10, 6
+"""The rarity of a foreign name, and that of each of its characters besides."""
+_NUMBER_WORD = 12
+"""The rarity of a number of several characters."""
 _HAN = re.compile(f"[{HAN}]")
 
-_NUMBER = re.compile("[〇零一二两三四五六七八九十百千万亿几数第]+|一.")
+_DIGITS = "〇零一二两三四五六七八九十百千万亿"
+_NUMBER = re.compile(f"[{_DIGITS}几数第]+|一.")
 """Numbers, and words such as 一家, 一句 and 一点."""
 
 _CHINESE_LISTS = ("archive.terms", "chinese")
@@ -107,6 +115,12 @@ _NOT_AT_BEGINNING = character_list(*_CHINESE_LISTS, "not at the beginning") | {N
 _INSIDE_CHINESE = character_list(*_CHINESE_LISTS, "inside")
 _NOT_INSIDE_CHINESE = character_list(*_CHINESE_LISTS, "not inside")
 _WEAK_CHINESE = character_list(*_CHINESE_LISTS, "weak")
+_DETERMINERS = character_list(*_CHINESE_LISTS, "determiners")
+_MEASURE_WORDS = word_list(*_CHINESE_LISTS, "measure words")
+_TRANSLITERATION = "".join(sorted(character_list(*_CHINESE_LISTS, "transliteration")))
+_UNLISTED = re.compile(
+    f"(?P<number>(?:第|[{_DIGITS}])[{_DIGITS}]{{1,20}})|[{_TRANSLITERATION}]{{2,8}}"  # no longer, for the time
+)
 
 
 def chinese_runs(text: str) -> Iterator[Run]:
@@ -136,16 +150,35 @@ def chinese_words(part: str) -> Iterator[tuple[int, str]]:
     size = len(part)
     costs, ends = [0] * (size + 1), [size] * size
     words, rarity_of = dictionary_words(), rarities("chinese").get
+    rarity_after = 0
     for at in range(size - 1, -1, -1):
-        best, end = costs[at + 1] + rarity_of(part[at], _NOT_COMMON), at + 1
+        rarity = rarity_of(part[at], _NOT_COMMON)
+        best, end = costs[at + 1] + rarity, at + 1
         for stop in range(at + 2, min(at + LONGEST_WORD, size) + 1):
             if (word := part[at:stop]) in words and (cost := costs[stop] + rarity_of(word, _NOT_COMMON)) < best:
+                if word[0] in _DETERMINERS and word[1:] in _MEASURE_WORDS:
+                    continue
                 best, end = cost, stop
-        costs[at], ends[at] = best, end
+        if rarity_after >= _SELDOM <= rarity and costs[at + 2] + _PAIR < best:
+            best, end = costs[at + 2] + _PAIR, at + 2
+        if found := _UNLISTED.match(part, at):
+            for stop, cost in _unlisted_words(found):
+                if costs[stop] + cost < best:
+                    best, end = costs[stop] + cost, stop
+        costs[at], ends[at], rarity_after = best, end, rarity
     at = 0
     while at < size:
         yield at, part[at : ends[at]]
         at = ends[at]
+
+
+def _unlisted_words(found: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """The ends of words that no list need have, and their rarities: a number, or foreign names."""
+    if found["number"]:
+        yield found.end(), _NUMBER_WORD
+    else:
+        for stop in range(found.start() + 2, found.end() + 1):
+            yield stop, _NAME + _NAME_CHARACTER * (stop - found.start())
 
 
 def segmenter_digest() -> str:

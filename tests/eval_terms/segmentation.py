@@ -11,6 +11,7 @@ import importlib.util
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from importlib.metadata import version
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -121,7 +122,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 2
     print(f"| {options.part} | precision | recall | F1 |\n| --- | --- | --- | --- |")
-    for name, cut in {"ours": ours, **peers()}.items():
+    with redirect_stdout(sys.stderr):  # some say what they load
+        segmenters = {"ours": ours, **peers()}
+    for name, cut in segmenters.items():
         print(f"| {name} |", " | ".join(f"{value:.3f}" for value in score(sentences, cut)), "|", flush=True)
     return 0
 
