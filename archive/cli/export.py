@@ -37,7 +37,7 @@ FormArgument = Annotated[
     FormName,
     typer.Argument(
         metavar="|".join(FORMATS),
-        help="The format: a translation memory, lines, a table, references or captures.",
+        help="The format: a translation memory, lines, a table, a corpus, references or captures.",
         show_default=False,
     ),
 ]
