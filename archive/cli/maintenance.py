@@ -24,11 +24,11 @@ from archive.keeping import erase as erase_records
 from archive.keeping import faults_in_store, upload
 from archive.keeping import merge as merge_archives
 from archive.keeping import split as split_archive
-from archive.keeping.storage import Storage
+from archive.keeping.object_storage_and_uploads import Storage
+from archive.keeping.withdrawal_and_erasure import TimeSpan, WithdrawalResult, restore_withdrawn, withdrawal_lines
+from archive.keeping.withdrawal_and_erasure import withdraw as withdraw_from
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean
-from archive.query.withdrawals import TimeSpan, WithdrawalResult, restore_withdrawn, withdrawal_lines
-from archive.query.withdrawals import withdraw as withdraw_from
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
 

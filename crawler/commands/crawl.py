@@ -66,9 +66,9 @@ class Command(crawl.Command):
 
         Raises UsageError for arguments that cannot be used.
         """
-        from crawler.many_sites.background_uploads import BackgroundUploads
+        from crawler.many_sites.crawls_and_uploads import BackgroundUploads
         from crawler.progress.crawl_result import CrawlResult, error_of_crawl
-        from crawler.progress.summary import store_summary, summary_text
+        from crawler.progress.progress_line_and_summary import store_summary, summary_text
         from crawler.spiders.agency import spider_of
 
         is_spider = name in self._process().spider_loader.list()
@@ -105,7 +105,7 @@ class Command(crawl.Command):
 
         Raises UsageError for a file or arguments that cannot be used, ArchiveError where the archive cannot be.
         """
-        from crawler.many_sites.crawls import ManyCrawls
+        from crawler.many_sites.crawls_and_uploads import ManyCrawls
         from crawler.many_sites.site_list import read_sites
 
         if name != _AGENCY:

@@ -13,7 +13,7 @@ from archive.layout import Archive
 from archive.model.times import format_time, utc_now
 from crawler.many_sites.site_list import Site
 from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration, format_size
-from crawler.progress.summary import SCHEMA, format_rows
+from crawler.progress.progress_line_and_summary import SCHEMA, format_rows
 
 SHARED_ERRORS = (ArchiveUnusable, QueueUnusable)
 """Errors that concern all sites of a run, such as a full disk."""

@@ -20,7 +20,14 @@ from archive.export.parquet_and_dataset import parquet_of_table
 from archive.export.provenance import PageFacts
 from archive.export.tables_and_lines import Table, block_table, unit_table
 from archive.keeping.merge_and_split import copy_withdrawals
-from archive.keeping.storage import STAGING, Storage, archive_of, fetch_matching, file_name_of, storage_errors
+from archive.keeping.object_storage_and_uploads import (
+    STAGING,
+    Storage,
+    archive_of,
+    fetch_matching,
+    file_name_of,
+    storage_errors,
+)
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document

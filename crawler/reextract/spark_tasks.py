@@ -20,7 +20,7 @@ from archive.disk import make_folder
 from archive.document_and_unit_files import read_documents, replace_documents
 from archive.errors import ArchiveError, UsageError
 from archive.fixity import seal_file
-from archive.keeping.storage import fetch, fetch_range, file_name_of
+from archive.keeping.object_storage_and_uploads import fetch, fetch_range, file_name_of
 from archive.layout import Archive, WarcName
 from archive.translation_memory.unit_completion_and_cross_page_units import complete_units, remove_units
 from archive.warc import FindOriginal

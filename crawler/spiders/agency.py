@@ -27,8 +27,8 @@ from crawler.discovery.sitemaps import links_of_xml
 from crawler.discovery.urls import Scope, resolve_url
 from crawler.sites import KnownSites, Profile
 from crawler.spiders.arguments import Arguments, is_loopback
-from crawler.spiders.report import Report
-from crawler.spiders.responses import (
+from crawler.spiders.responses_and_report import (
+    Report,
     Verdict,
     document_of,
     is_published_before,

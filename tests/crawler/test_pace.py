@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from crawler.pace import Pace
+from crawler.limits_and_pace import Pace
 
 DELAY = 0.1
 

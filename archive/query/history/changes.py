@@ -14,7 +14,6 @@ from archive.index.search.ranking import invalid_cursor
 from archive.index.tables.captures import parse_moment
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.query.history.comparison import Comparison, compare_with_translations
 from archive.query.history.history import Absence, History, Version, read_history
 from archive.query.history.history_forms import (
     absence_sentence,
@@ -23,6 +22,7 @@ from archive.query.history.history_forms import (
     one_sided_sentence,
     unchanged_translation_sentence,
 )
+from archive.query.history.version_and_text_comparison import Comparison, compare_with_translations
 from archive.query.terminal_and_csv import StyledText, clean, counted, printed_json
 
 Kind = Literal["new", "changed", "missing", "gone", "back"]

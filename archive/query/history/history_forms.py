@@ -9,16 +9,16 @@ from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.query.history.comparison import (
+from archive.query.history.history import Absence, History, Version, read_history
+from archive.query.history.version_and_text_comparison import (
     BlockChange,
     Comparison,
     FactChange,
     OneSidedChange,
+    TextPart,
     UnchangedTranslation,
     compare_with_translations,
 )
-from archive.query.history.history import Absence, History, Version, read_history
-from archive.query.history.text_difference import TextPart
 from archive.query.terminal_and_csv import StyledText, clean, cleaned_part, counted, printed_json
 
 ComparedVersion = tuple[Version, Comparison | None]

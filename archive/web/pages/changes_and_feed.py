@@ -19,9 +19,9 @@ from archive.errors import UsageError
 from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.model.document import Document
 from archive.query.history.changes import KINDS, Change, ChangeCursor, ChangeFilter, ChangesPage, Kind, read_changes
-from archive.query.history.comparison import BlockChange, Comparison
-from archive.query.history.comparison import Change as BlockChanged
 from archive.query.history.history import Absence
+from archive.query.history.version_and_text_comparison import BlockChange, Comparison
+from archive.query.history.version_and_text_comparison import Change as BlockChanged
 from archive.web.app_state import open_index, room_state
 from archive.web.etags_and_compression import conditional_response
 from archive.web.pages.links_and_texts import FEED, DisplayText, display_text, page_url, query_parameter, shorten

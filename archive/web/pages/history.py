@@ -10,8 +10,8 @@ from archive.errors import ArchiveMissing, Withdrawn
 from archive.index import Index
 from archive.interface_languages.texts import texts_for
 from archive.model.capture import CatalogueEntry
-from archive.query.history.comparison import Comparison, compare_with_translations
 from archive.query.history.history import History, read_history
+from archive.query.history.version_and_text_comparison import Comparison, compare_with_translations
 from archive.web.app_state import open_index, replay_origin, room_state
 from archive.web.pages.changes_and_feed import absence_note, language_notes
 from archive.web.pages.links_and_texts import query_parameter, shorten

@@ -10,7 +10,7 @@ from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document, Pair
 from archive.query.history.changes import Change, changes_text
-from archive.query.history.comparison import compare
+from archive.query.history.version_and_text_comparison import compare
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 
 

@@ -14,8 +14,8 @@ from archive.errors import ArchiveDamaged, UsageError
 from archive.export.bag import write_bag
 from archive.index import Filters, Index, update_index
 from archive.keeping import merge, split
+from archive.keeping.withdrawal_and_erasure import withdraw
 from archive.layout import Archive
-from archive.query.withdrawals import withdraw
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.reextract.warc_file import reextract_missing

@@ -15,8 +15,8 @@ from rich.cells import cell_len
 
 from archive.index import Copy, Hit, SearchResult, Snippet
 from archive.model.document import Block, BlockKind, Document, Part, Speech, to_json
-from archive.query.document import DocumentContext
-from archive.query.document_forms import (
+from archive.query.document_and_printed_forms import (
+    DocumentContext,
     document_html,
     document_json,
     document_markdown,

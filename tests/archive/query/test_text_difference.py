@@ -8,8 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.model.document import Document, Pair, Rights, Speech
-from archive.query.history.comparison import Comparison, compare
-from archive.query.history.text_difference import MOST_EDITS, difference_tokens, same_spans, text_difference
+from archive.query.history.version_and_text_comparison import (
+    MOST_EDITS,
+    Comparison,
+    compare,
+    difference_tokens,
+    same_spans,
+    text_difference,
+)
 from tests.archive.index.sample_documents import make_document
 
 TEXTS = st.text(st.sampled_from("ab 中国合作，.'"), max_size=30)

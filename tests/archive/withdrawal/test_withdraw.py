@@ -19,9 +19,9 @@ from archive.fixity import read_manifest
 from archive.index import Filters, Index, IndexWriter, Readers, update_index
 from archive.intake import AddOptions, add_file
 from archive.keeping import merge
+from archive.keeping.withdrawal_and_erasure import TimeSpan, restore_withdrawn, withdraw
 from archive.layout import Archive
 from archive.model.url import document_id
-from archive.query.withdrawals import TimeSpan, restore_withdrawn, withdraw
 from archive.replay.app import create_replay_app
 from archive.warc import Exchange, catalogue_whole
 from archive.web.app import create_app

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from archive.check import check
 from archive.index import Index
+from archive.keeping.withdrawal_and_erasure import restore_withdrawn, withdraw
 from archive.layout import Archive
-from archive.query.withdrawals import restore_withdrawn, withdraw
 from tests.crawler.capture.crawling import crawl
 from tests.crawler.capture.known_captures.changing_site import ChangingSite
 from tests.crawler.spiders.odd_server import serve

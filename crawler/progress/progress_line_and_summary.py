@@ -1,12 +1,28 @@
-"""The summary of a crawl: as text for people, and as JSON for monitors (``summaries/SITE.json``, SUMMARY_FILE)."""
+"""Show the progress of a crawl, or a run of many, as a line on standard error, and its summary at the end.
+
+The summary is text for people, and JSON for monitors (``summaries/SITE.json``, SUMMARY_FILE).
+"""
 
 import json
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.settings import Settings
+from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.log import install_scrapy_root_handler
 
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable
@@ -14,7 +30,78 @@ from archive.layout import DEFAULT_DIR, Archive
 from crawler.discovery.budgets import IN_A_ROW
 from crawler.discovery.outcome import Outcome
 from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration, format_size
-from crawler.spiders.report import Report
+from crawler.spiders.responses_and_report import Report
+
+_REDRAWN = 0.5  # seconds
+
+
+class ProgressLine:
+    """One live line on a terminal, elsewhere a plain line each PROGRESS_INTERVAL seconds; none if that is 0.
+
+    ``text`` returns its text.
+    """
+
+    def __init__(self, settings: Settings, text: Callable[[], str]) -> None:
+        self._settings, self._text = settings, text
+        self._interval = settings.getfloat("PROGRESS_INTERVAL")
+        console = Console(stderr=True)
+        self._live = Live(console=console, auto_refresh=False, transient=True) if console.is_terminal else None
+        self._loop: Any = None
+
+    def begin(self) -> None:
+        """Start the line."""
+        if self._interval:
+            self._loop = create_looping_call(self._show)
+            self._loop.start(_REDRAWN if self._live else self._interval, now=False)
+            self._set_live(True)
+
+    def end(self) -> None:
+        """End the line, if it was begun."""
+        if self._loop and self._loop.running:
+            self._loop.stop()
+            self._set_live(False)
+
+    def _set_live(self, on: bool) -> None:
+        if self._live:
+            self._live.start() if on else self._live.stop()
+            # Scrapy's log handler holds the former stream; a new one writes above the live line.
+            install_scrapy_root_handler(self._settings)
+
+    def _show(self) -> None:
+        if self._live:
+            self._live.update(Text(self._text()), refresh=True)
+        else:
+            print(f"{datetime.now():%Y-%m-%d %H:%M:%S} {self._text()}", file=sys.stderr, flush=True)
+
+
+class Progress:
+    """Shows the progress of a crawl whose spider has a report (``AgencySpider``); off if PROGRESS_INTERVAL is 0."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler, self._began = crawler, time.monotonic()
+        self._line = ProgressLine(crawler.settings, self._figures)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getfloat("PROGRESS_INTERVAL") or not hasattr(crawler.spider, "report"):
+            raise NotConfigured
+        progress = cls(crawler)
+        crawler.signals.connect(progress.open, signals.spider_opened)
+        crawler.signals.connect(progress.close, signals.spider_closed)
+        return progress
+
+    def open(self) -> None:
+        """Start the line."""
+        self._began = time.monotonic()
+        self._line.begin()
+
+    def close(self) -> None:
+        """End the line."""
+        self._line.end()
+
+    def _figures(self) -> str:
+        return CrawlCounts.of_stats(self._crawler.stats.get_stats(), time.monotonic() - self._began).line()
+
 
 SCHEMA = 1
 
