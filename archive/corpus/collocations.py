@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from archive.corpus.measures import Association, Frequency, Measure, log_dice, log_likelihood, mi3
 from archive.corpus.reader import Corpus, Selection
-from archive.corpus.word_lists import count_words
 from archive.corpus.word_sequences import WordSequence
 
 MOST_WORDS_BESIDE = 10
@@ -110,7 +109,7 @@ def find_collocations(
         windows.add(text.number, text.words)
     beside = windows.before + windows.after
     wanted = {word for word, count in beside.items() if count >= options.least}
-    found = _associations(windows, beside, count_words(part, wanted) if wanted else {}, part.words)
+    found = _associations(windows, beside, part.count_words(wanted), part.words)
     keys = corpus.keys(found)
     ordered = sorted(found, key=lambda word: (-found[word][1].by(options.order), keys[word]))
     shown = ordered[: options.limit]

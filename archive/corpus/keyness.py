@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archive.corpus.measures import Frequency, keyness_log_likelihood, log_ratio
 from archive.corpus.reader import Corpus, Selection
-from archive.corpus.word_lists import count_words, frequencies_of
+from archive.corpus.word_lists import frequencies_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def find_keyness(
 
     Words with equal log-likelihood are in the order of their text. Nothing is key where either has no words.
     """
-    here, there = count_words(part), count_words(other)
+    here, there = part.count_words(), other.count_words()
     scores = _scores(here, there, (part.words, other.words), least) if part.words and other.words else {}
     keys = corpus.keys(scores)
     ordered = sorted(scores, key=lambda word: (-scores[word], keys[word]))

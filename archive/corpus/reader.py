@@ -6,6 +6,7 @@ written is left out (``Corpus.missing`` says how many).
 
 import sqlite3
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from time import monotonic
 from typing import NamedTuple, Self
 
 from archive.corpus.tokens_file import (
+    BREAK,
     ReportProgress,
     connect_tokens,
     fingerprint,
@@ -159,13 +161,17 @@ class Selection:
     @cached_property
     def _sizes(self) -> dict[int, tuple[int, int]]:
         """The words and characters of each document that has any text here."""
+        return {number: self._held[number] for number in self.numbers if number in self._held}
+
+    @cached_property
+    def _held(self) -> dict[int, tuple[int, int]]:
+        """The same of all documents in the tokens file."""
         own, values = ("", []) if self.lang is None else (" WHERE lang = ?", [self.lang])
         rows = self.connection.execute(
             f"SELECT number, sum(words), sum(characters) FROM sizes{own} GROUP BY number",  # noqa: S608 - our own
             values,
         )
-        found = {number: (words, characters) for number, words, characters in rows}
-        return {number: found[number] for number in self.numbers if number in found}
+        return {number: (words, characters) for number, words, characters in rows}
 
     @cached_property
     def sizes(self) -> Mapping[int, int]:
@@ -194,6 +200,33 @@ class Selection:
             if row[0] in wanted and self.lang in (None, row[1]):
                 yield row
 
+    def count_words(self, wanted: Collection[int] | None = None) -> Counter[int]:
+        """How often each word, or each of the wanted ones, occurs, if it does.
+
+        Of the texts that are counted and those that are left out, the fewer are read.
+        """
+        left_out = [number for number in self._held if number not in self._sizes]
+        if len(left_out) < self.documents:
+            counts = self._totals(wanted)
+            for word, count in _count(self._texts(left_out)).items():
+                if word in counts:
+                    counts[word] -= count
+        else:
+            counts = _count(self.texts())
+        return Counter({word: n for word, n in counts.items() if n > 0 and (wanted is None or word in wanted)})
+
+    def _totals(self, wanted: Collection[int] | None) -> Counter[int]:
+        """How often words occur in all texts of the tokens file."""
+        if wanted is None:
+            own, values = ("", []) if self.lang is None else (" JOIN words USING (word) WHERE lang = ?", [self.lang])
+            return Counter(dict(self.connection.execute(f"SELECT word, count FROM totals{own}", values)))  # noqa: S608 - our own
+        found: Counter[int] = Counter()
+        for some in _parts(wanted):
+            marks = ", ".join("?" * len(some))
+            rows = self.connection.execute(f"SELECT word, count FROM totals WHERE word IN ({marks})", some)  # noqa: S608 - our own
+            found.update(dict(rows))
+        return found
+
     def texts(self) -> Iterator[TextTokens]:
         """All texts, by row and language."""
         return self._texts(self.numbers)
@@ -214,6 +247,14 @@ class Selection:
                 raise AnswerTooSlow(TOO_SLOW)
             for lang, content in self.connection.execute(statement, [number, *values]):
                 yield TextTokens(number, lang, unpack(content))
+
+
+def _count(texts: Iterable[TextTokens]) -> Counter[int]:
+    counts: Counter[int] = Counter()
+    for text in texts:
+        counts.update(text.words)
+    del counts[BREAK]
+    return counts
 
 
 def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:

@@ -13,6 +13,7 @@ The file is derived data: deleted, it is made again from the index.
 import sqlite3
 import sys
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
@@ -34,7 +35,7 @@ BREAK = 0
 WORD_NUMBERS, _PLACES = "I", "H"
 _UNPACKED = b"\xff"
 _WIDE = f"utf-32-{sys.byteorder[0]}e"
-_VERSION = 1
+_VERSION = 2
 _SEGMENT = 5_000
 """Documents in a segment at most."""
 _LOOSE = 500
@@ -51,6 +52,7 @@ _CACHE = 16 * 1024
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (word INTEGER PRIMARY KEY, lang TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (lang, key));
+CREATE TABLE totals (word INTEGER PRIMARY KEY, count INTEGER NOT NULL);
 CREATE TABLE texts (number INTEGER, lang TEXT, words BLOB NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (number, lang));
 CREATE TABLE sizes (number INTEGER, lang TEXT, words INTEGER NOT NULL, characters INTEGER NOT NULL,
     PRIMARY KEY (number, lang)) WITHOUT ROWID;
@@ -162,6 +164,7 @@ class TokensWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._words: dict[tuple[str, str], int] = {}
+        self._added: Counter[int] = Counter()
 
     def begin(self, changes: TextChanges) -> None:
         """Create the tables, unless they are of this version and of this index and miss no forgotten change."""
@@ -195,6 +198,8 @@ class TokensWriter:
 
     def put(self, number: int, document: Document | None) -> None:
         """Replace the texts of a row; without a document they are deleted."""
+        for words in read_texts(self._connection, number):
+            self._added.subtract(words)
         for table in ("texts", "sizes", "loose"):
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
         if document is None:
@@ -202,6 +207,7 @@ class TokensWriter:
         texts, characters = self._read(document)
         for lang, words in texts.items():
             content = pack(words)
+            self._added.update(words)
             self._connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", (number, lang, content, crc32(content)))
             size = len(words) - words.count(BREAK)
             self._connection.execute("INSERT INTO sizes VALUES (?, ?, ?, ?)", (number, lang, size, characters[lang]))
@@ -264,12 +270,23 @@ class TokensWriter:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._add_totals()
             self._connection.execute("COMMIT")
         except BaseException:
             self._words.clear()
+            self._added.clear()
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
+
+    def _add_totals(self) -> None:
+        """Add what the texts of this transaction added to the words' totals, or took off."""
+        del self._added[BREAK]
+        self._connection.executemany(
+            "INSERT INTO totals VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET count = count + excluded.count",
+            sorted(self._added.items()),
+        )
+        self._added.clear()
 
     def _meta(self) -> dict[str, str]:
         return read_meta(self._connection)
@@ -300,9 +317,16 @@ def tokens_faults(archive: Archive) -> list[str]:
 def _faults(connection: sqlite3.Connection) -> Iterator[str]:
     rows = connection.execute("PRAGMA integrity_check(3)").fetchall()
     yield from (" ".join(row.split()) for (row,) in rows if row != "ok")
+    counts, damaged = Counter[int](), False
     for number, content, crc in connection.execute("SELECT number, words, crc FROM texts"):
-        if crc32(content) != crc:
+        if crc32(content) == crc:
+            counts.update(unpack(content))
+        else:
+            damaged = True
             yield f"the words of row {number} are damaged"
+    del counts[BREAK]
+    if not damaged and counts != Counter(dict(connection.execute("SELECT word, count FROM totals"))):
+        yield "the totals of words are not those of the texts"
     for segment, numbers, crc in connection.execute("SELECT segment, numbers, crc FROM segments").fetchall():
         found = connection.execute("SELECT word, places FROM postings WHERE segment = ? ORDER BY word", (segment,))
         if _segment_crc(numbers, found) != crc:

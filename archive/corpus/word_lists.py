@@ -7,7 +7,7 @@ can be among the commonest.
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any, TypeVar
@@ -79,7 +79,7 @@ def word_list(corpus: Corpus, part: Selection, lang: str, options: WordListOptio
 def _counts(part: Selection, wanted: frozenset[int] | None, options: WordListOptions) -> dict[Gram, int]:
     if options.length > 1:
         return {gram: count for gram, count in _count_sequences(part, wanted, options).items()}  # noqa: C416 - wider keys
-    return {word: count for word, count in count_words(part, wanted).items() if count >= options.least}
+    return {word: count for word, count in part.count_words(wanted).items() if count >= options.least}
 
 
 def _wanted(corpus: Corpus, lang: str, pattern: str | None) -> frozenset[int] | None:
@@ -96,15 +96,6 @@ def _commonest(counts: Mapping[Gram, int], limit: int) -> list[Gram]:
         return list(counts)
     least = nlargest(limit, counts.values())[-1]
     return [gram for gram, count in counts.items() if count >= least]
-
-
-def count_words(part: Selection, wanted: Collection[int] | None = None) -> Counter[int]:
-    """Return how often each word of a selection occurs in it, or each of the wanted words that do."""
-    counts: Counter[int] = Counter()
-    for text in part.texts() if wanted is None else part.texts_with(wanted):
-        counts.update(text.words)
-    del counts[BREAK]
-    return counts if wanted is None else Counter({word: counts[word] for word in wanted if counts[word]})
 
 
 def frequencies_of(part: Selection, counts: Mapping[_Gram, int], length: int) -> dict[_Gram, Frequency]:

@@ -228,6 +228,11 @@ def test_any_order_of_changes_ends_in_the_words_of_the_documents(
         if time % 2:
             update_tokens(archive)
     assert counted(archive) == scanned(current.values())
+    assert tokens_faults(archive) == []
+    with Corpus.open(archive) as corpus:
+        totals = corpus.select(ALL).count_words()
+        keys = corpus.keys(totals)
+    assert Counter({keys[number]: count for number, count in totals.items()}) == scanned(current.values())
 
 
 @pytest.mark.parametrize(
@@ -237,6 +242,8 @@ def test_any_order_of_changes_ends_in_the_words_of_the_documents(
         "UPDATE segments SET numbers = x'01'",
         "UPDATE postings SET places = x'0300' WHERE word = (SELECT max(word) FROM postings)",
         "DELETE FROM postings WHERE word = 1",
+        "UPDATE totals SET count = count + 1 WHERE word = 1",
+        "DELETE FROM totals WHERE word = 1",
     ],
 )
 def test_a_flipped_bit_is_found(archive: Archive, damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
