@@ -21,6 +21,7 @@ ORDER = (
     "reextract",
     "language",
     "search",
+    "corpus",
     "serve",
     "replay",
     "export",
