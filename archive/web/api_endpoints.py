@@ -107,7 +107,7 @@ MOST_DOCUMENTS = 300
 """One response reads this many documents, the most relevant, and lines; 'archive concordance' reads more."""
 MOST_LINES = 5000
 
-MOST_SAMPLED = 2000
+MOST_SAMPLED = 1000
 """Documents that a random sample is drawn from; of more, that many are drawn at random."""
 MOST_HITS = 1000
 """Hits of a random sample."""
@@ -136,10 +136,9 @@ def _concordance(request: Request, arguments: api.Arguments) -> api.Values:
         offset,
         MOST_DOCUMENTS,
         MOST_LINES,
-        MOST_SAMPLED,
-        Sample(sample, arguments.number("seed"), MOST_SAMPLED) if sample else None,
-        int(words) if words else None,
-        lang and language_range(lang),
+        sample=Sample(sample, arguments.number("seed"), MOST_SAMPLED) if sample else None,
+        context=int(words) if words else None,
+        hit_lang=lang and language_range(lang),
     )
     with open_index(request) as index:
         found = concordance(index, arguments.text("q"), api.read_filters(arguments), options)

@@ -30,7 +30,7 @@ LINES = 50
 """Lines that are returned if no number is asked for."""
 MOST_DOCUMENTS = 1_000
 """Documents that lines are made of, the best first."""
-MOST_COUNTED = 10_000
+MOST_COUNTED = 3_000
 """Documents in which hits are counted, in about two seconds."""
 MOST_LINES = 10_000
 """Lines that are kept; after the document that reaches it hits are only counted."""

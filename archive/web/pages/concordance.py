@@ -1,6 +1,6 @@
 """``/concordance``: a word in its sentences, beside the translations, and the lines as a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from archive.bitext.languages import primary_language
 from archive.errors import UsageError
 from archive.export.formats import FORMATS
 from archive.export.selection import PageLookup
@@ -29,6 +30,7 @@ from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.concordance.line_order import MOST_CONTEXT, LineOrder, Order, WordOrder, parse_order
 from archive.web.app_state import open_index, replay_origin
 from archive.web.pages.links_and_texts import (
+    DisplayText,
     SnippetPart,
     display_text,
     marked_parts,
@@ -44,9 +46,10 @@ EXPORTED = 5000
 READ = 300
 """Documents that are read for one page, and lines that are collected from them."""
 GATHERED = 5000
-COUNTED = 2000
-"""Documents in which hits are counted, and from which a random sample is drawn."""
+SAMPLED = 1000
+"""Documents that a random sample is drawn from; of more, that many are drawn."""
 MOST_SAMPLED = 1000
+"""Hits of a random sample."""
 SUGGESTED = WordOrder((-1, 1, 2))
 WORD_ORDER = "([1-5][LRlr]|0)(,([1-5][LRlr]|0)){0,5}"
 MOST_BARS = 12
@@ -99,10 +102,9 @@ class _LineForm:
             offset,
             READ,
             most_lines,
-            COUNTED,
-            Sample(self.sample, self.seed or 1, COUNTED) if self.sample else None,
-            self.context,
-            self.hit_lang,
+            sample=Sample(self.sample, self.seed or 1, SAMPLED) if self.sample else None,
+            context=self.context,
+            hit_lang=self.hit_lang,
         )
 
     def fields(self, languages: tuple[Choice, ...]) -> list[FilterField]:
@@ -118,6 +120,13 @@ class _LineForm:
         ]
 
 
+def _languages(tags: Sequence[Choice], t: InterfaceTexts) -> tuple[Choice, ...]:
+    """Return the languages of the tags with whatever script, then the tags that have one."""
+    primary = dict.fromkeys(primary_language(tag) for tag, _ in tags)
+    with_script = ((tag, name) for tag, name in tags if tag not in primary)
+    return (*((lang, DisplayText(t.term("language", lang), t.lang)) for lang in primary), *with_script)
+
+
 def _order(text: str | None) -> Order:
     with suppress(UsageError):
         return parse_order(text or LineOrder.SCORE)
@@ -131,7 +140,7 @@ def concordance_page(request: Request) -> Response:
     hidden = [("rights", question.filters.rights)] if question.filters.rights else []
     with open_index(request) as index:
         fields = filter_fields(index, question.filters, t)
-        languages = next(field.choices for field in fields if field.name == "lang")
+        languages = _languages(next(field.choices for field in fields if field.name == "lang"), t)
         shared: dict[str, Any] = {"fields": fields, "line_fields": form.fields(languages), "hidden": hidden}
         if not question.query:
             return show_page(request, "concordance.html", query="", found=None, **shared)

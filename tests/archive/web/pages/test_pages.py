@@ -180,13 +180,18 @@ def test_a_text_posted_again_is_one_hit_that_names_the_others(archive: Archive, 
     assert text(lines, "//h2[@id='lines']") == "1 line · 3 hits in 3 documents"
 
 
-def test_a_concordance_is_sampled_sorted_by_words_and_cut_to_words(archive: Archive, client: TestClient) -> None:
+def test_a_concordance_is_sampled_sorted_by_words_and_cut_to_words(
+    archive: Archive, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     add(archive, *(make_document(f"各国加强能源往来，第{n}年。", path=f"year{n}") for n in "二三四五"))
     page = read(client, "/concordance?q=往来&sort=1L,1R&sample=2&seed=5&context=1&hit_lang=zh")
     assert text(page, "//h2[@id='lines']") == "2 lines drawn at random from 4 hits in 4 documents (seed 5)"
     assert page.xpath("//ol[@class='kwic']//span[@class='left']/bdi/text()") == ["能源"] * 2
     fields = {field.get("name"): field.get("value") for field in page.xpath("//form[@action='/concordance']//input")}
     assert [fields[name] for name in ("sort", "sample", "seed", "context")] == ["1L,1R", "2", "5", "1"]
+    chosen = page.xpath("//select[@name='hit_lang']/option")
+    assert ("zh", "Chinese") in [(option.get("value"), option.text_content()) for option in chosen]
+    assert [option.get("value") for option in chosen if option.get("selected") is not None] == ["zh"]
     kept = "sample=2&seed=5&context=1&hit_lang=zh"
     links = page.xpath("//p[@class='sorting']//a")
     assert len(links) == 8
@@ -196,6 +201,9 @@ def test_a_concordance_is_sampled_sorted_by_words_and_cut_to_words(archive: Arch
         text(read(client, "/concordance?q=往来&sort=9L&sample=x"), "//p[@class='sorting']//a[@aria-current]")
         == "relevance"
     )
+    monkeypatch.setattr("archive.web.pages.concordance.SAMPLED", 3)
+    partly = text(read(client, "/concordance?q=往来&sample=9&seed=2"), "//h2[@id='lines']")
+    assert "in 3 of 4 documents, which were drawn at random too (seed 2)" in partly
     whole = client.get("/concordance/csv?q=往来&sample=3&context=0").text.splitlines()
     assert [line.split(",")[:3] for line in whole[1:]] == [["", "往来", ""]] * 3
 
