@@ -109,7 +109,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     # After the proxy middleware (750), so that it knows which connections go to a proxy.
     "crawler.guard.GuardMiddleware": 760,
 }
-SPIDER_MIDDLEWARES: dict[str, int] = {"crawler.requisites.middleware.RequisitesMiddleware": 800}
+SPIDER_MIDDLEWARES: dict[str, int] = {"crawler.requisites.middleware_and_queue.RequisitesMiddleware": 800}
 
 EXTENSIONS: dict[str, int] = {
     "crawler.limits_and_pace.ByteLimit": 0,

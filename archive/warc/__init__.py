@@ -2,8 +2,8 @@
 
 In: exchanges of a crawl, or the path of a WARC file. Out: records on disk, catalogue entries of their captures, and
 pages and payloads read back. Begin at ``warc_writer.WarcWriter``, which turns exchanges into records, and at
-``record_reader.read_records``; ``captures_and_pages`` lists captures and reads their pages. ``foreign_records`` reads
-files of other tools.
+``record_reader_and_digests.read_records``; ``captures_and_pages`` lists captures and reads their
+pages. ``foreign_records`` reads files of other tools.
 """
 
 from archive.warc.captures_and_pages import (
@@ -15,10 +15,16 @@ from archive.warc.captures_and_pages import (
     read_page_block,
     read_record,
 )
-from archive.warc.digests import record_faults
 from archive.warc.http_exchange import NOT_MODIFIED, Conditions, Exchange, FindUnmodified, Truncation, Validators
 from archive.warc.open_file_and_recovery import Recovery, recover_file, recover_site
-from archive.warc.record_reader import Record, read_records, salvage_records, warc_name, whole_records
+from archive.warc.record_reader_and_digests import (
+    Record,
+    read_records,
+    record_faults,
+    salvage_records,
+    warc_name,
+    whole_records,
+)
 from archive.warc.warc_writer import FindOriginal, WarcWriter
 
 __all__ = [

@@ -10,7 +10,6 @@ from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry, Damage
 from archive.model.page import MAX_CONTENT, Headers, Page
 from archive.model.times import normal_time
-from archive.warc.digests import as_digest
 from archive.warc.http_exchange import (
     NOT_MODIFIED,
     ResponseHead,
@@ -19,7 +18,7 @@ from archive.warc.http_exchange import (
     read_head,
     read_up_to,
 )
-from archive.warc.record_reader import Record, read_records, salvage_records, warc_name
+from archive.warc.record_reader_and_digests import Record, as_digest, read_records, salvage_records, warc_name
 
 _UNMODIFIED = "/revisit/server-not-modified"
 """End of the revisit profile's URI, whose beginning names the version of the standard (WARC/1.1, 6.7.3)."""

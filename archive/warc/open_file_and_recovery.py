@@ -26,9 +26,8 @@ from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.fixity import add_to_manifest
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.times import format_time
-from archive.warc.digests import sha1_digest
 from archive.warc.http_exchange import read_pieces
-from archive.warc.record_reader import RECORD_END, Fields, warc_name, whole_records
+from archive.warc.record_reader_and_digests import RECORD_END, Fields, sha1_digest, warc_name, whole_records
 
 VERSION = "WARC/1.1"
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"

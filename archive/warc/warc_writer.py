@@ -10,7 +10,6 @@ from archive.errors import ArchiveError
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import format_stamp, format_time, parse_time, utc_now
-from archive.warc.digests import sha1_digest
 from archive.warc.http_exchange import (
     NOT_MODIFIED,
     Conditions,
@@ -30,7 +29,7 @@ from archive.warc.open_file_and_recovery import (
     field_lines,
     new_record_id,
 )
-from archive.warc.record_reader import Fields
+from archive.warc.record_reader_and_digests import Fields, sha1_digest
 
 MAX_FILE_SIZE = 1_000_000_000
 """Bytes after which a file is finished and the next one begun."""

@@ -26,9 +26,8 @@ from archive.model.url import canonical, document_id
 from archive.warc import NOT_MODIFIED, Validators, read_page, read_record
 from crawler.capture.recorder import Recorder
 from crawler.discovery.link_selection import EarlierCrawls
-from crawler.documents import is_page, read_document_and_sketch, with_known_url
+from crawler.documents_and_site_templates import is_page, newest_template, read_document_and_sketch, with_known_url
 from crawler.extraction.article.site_template_and_selectors import Template
-from crawler.site_templates import newest_template
 
 _INCONCLUSIVE = frozenset({0, 408, 425, 429})
 """Statuses that say nothing about the page, as all from 500."""

@@ -91,9 +91,9 @@ class Command(ScrapyCommand):
     def _show_changes(self, archive: Archive, sites: Sequence[str]) -> None:
         from archive.index import Index
         from archive.jobs import live_jobs
+        from crawler.documents_and_site_templates import template_of
         from crawler.reextract.template_updates import learn_templates
         from crawler.reextract.warc_file import document_changes
-        from crawler.site_templates import template_of
 
         with Index(archive) as index:
             for site in sorted(sites):

@@ -14,7 +14,7 @@ from archive.errors import UsageError
 from archive.jobs import last_crawls
 from archive.layout import Archive, check_site_name
 from crawler.sites import KnownSites, Profile
-from crawler.spiders.arguments import Arguments
+from crawler.spiders.agency import Arguments
 
 if TYPE_CHECKING:
     from crawler.many_sites.site_statistics import SiteResult

@@ -33,7 +33,7 @@ from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.warc import catalogue_whole
 from archive.withdrawal import Withdrawals
-from crawler.documents import may_hold_article
+from crawler.documents_and_site_templates import may_hold_article
 from crawler.sites import KnownSites, Profile
 
 

@@ -25,6 +25,7 @@ from archive.layout import Archive, WarcName
 from archive.translation_memory.unit_completion_and_cross_page_units import complete_units, remove_units
 from archive.warc import FindOriginal
 from archive.withdrawal import Withdrawals
+from crawler.documents_and_site_templates import LearnedTemplate, SketchedPage, jobs_of, learn_outdated
 from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.reextract.spark_files import (
     DIRECTORIES,
@@ -37,7 +38,6 @@ from crawler.reextract.spark_files import (
 )
 from crawler.reextract.template_updates import sketches_of
 from crawler.reextract.warc_file import reextract_file
-from crawler.site_templates import LearnedTemplate, SketchedPage, jobs_of, learn_outdated
 from crawler.sites import Profile
 
 MADE = "made"

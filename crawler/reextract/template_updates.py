@@ -15,13 +15,7 @@ from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.translation_memory.unit_completion_and_cross_page_units import make_units
 from archive.warc import FindOriginal, catalogue_whole
-from crawler.documents import may_hold_article, page_of_capture, read_document
-from crawler.extraction.article.sections import SectionChoices
-from crawler.extraction.article.site_template_and_selectors import Template
-from crawler.extraction.document import sketch_page
-from crawler.reextract.warc_file import FileLines, for_each_file, reextract_file, replace_files
-from crawler.rules import rules_revision
-from crawler.site_templates import (
+from crawler.documents_and_site_templates import (
     Jobs,
     LearnedTemplate,
     SketchedPage,
@@ -30,6 +24,9 @@ from crawler.site_templates import (
     jobs_of,
     jobs_of_template,
     learn_outdated,
+    may_hold_article,
+    page_of_capture,
+    read_document,
     read_template,
     sketches_file,
     sketching_rules,
@@ -38,6 +35,11 @@ from crawler.site_templates import (
     template_file,
     template_of,
 )
+from crawler.extraction.article.sections import SectionChoices
+from crawler.extraction.article.site_template_and_selectors import Template
+from crawler.extraction.document import sketch_page
+from crawler.reextract.warc_file import FileLines, for_each_file, reextract_file, replace_files
+from crawler.rules import rules_revision
 from crawler.sites import KnownSites, Profile
 
 ChangedDocuments = tuple[WarcName, list[Document], list[Document]]

@@ -38,10 +38,9 @@ from archive.translation_memory.unit_completion_and_cross_page_units import (
 )
 from archive.warc import FindOriginal, catalogue_whole
 from archive.withdrawal import Withdrawals
-from crawler.documents import may_hold_article, page_of_capture, read_document
+from crawler.documents_and_site_templates import may_hold_article, page_of_capture, read_document, template_of
 from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.rules import rules_revision
-from crawler.site_templates import template_of
 
 Work = Callable[[Archive, WarcName, FindOriginal], int]
 """The function that is run on a file; a worker process imports it, so it must belong to a module."""

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.html_tokens import Tag, tokens_of, value_of
 from crawler.discovery.urls import resolve_reference, resolve_url
-from crawler.requisites.requisite_queue import EMBEDDED, Kind, Requisite
 from crawler.requisites.scripts_and_style_sheets import (
+    EMBEDDED,
+    Kind,
+    Requisite,
     kind_by_extension,
     kind_in_sheet,
     markup_written_in,

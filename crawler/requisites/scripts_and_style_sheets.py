@@ -8,12 +8,36 @@ strings, ``url()``, ``image-set()``, ``@import``, ``@namespace``.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from archive.model.page import charset_named
 from crawler.discovery.urls import resolve_reference
 from crawler.extraction.decoding.decode import Decoded, declared_in_header, decode
-from crawler.requisites.requisite_queue import Kind, Requisite
+
+Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object", "attachment"]
+"""The Sec-Fetch-Dest value of a browser's request for the file; ``empty`` is data that a script requests.
+
+``attachment`` is a file that a page offers to its readers and does not need itself.
+"""
+
+EMBEDDED = frozenset[Kind]({"iframe", "object"})
+"""Kinds that may be documents with requisites of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requisite:
+    """A file that the page or style sheet at ``source`` needs. ``url`` is canonical.
+
+    ``depth`` is the number of style sheets, scripts and frames between the page and the file: 0 for a file that
+    the page itself names.
+    """
+
+    url: str
+    kind: Kind
+    source: str
+    depth: int = 0
+
 
 _FONT = re.compile(r"\.(?:woff2?|ttf|otf|ttc|eot)$", re.IGNORECASE)
 _EXTENSION = re.compile(r"^[^?#]*\.(\w+)(?:[?#]|\Z)")

@@ -1,10 +1,15 @@
-"""The spider that finds the articles of any agency's site by itself, and a spider for each site with a profile."""
+"""The spider that finds the articles of any agency's site by itself, its arguments, and a spider for each known site.
 
+Arguments (``-a NAME=VALUE``) are checked before the first request.
+"""
+
+import ipaddress
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, ClassVar, Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -14,8 +19,10 @@ from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
+from archive.errors import UsageError
 from archive.layout import Archive
 from archive.model.document import Document
+from archive.model.url import canonical_url, is_page_url
 from archive.rights import RESERVATION_FILE
 from crawler.capture.known_captures import archived_article_urls, find_earlier_crawls
 from crawler.capture.recorder import links_found
@@ -25,8 +32,8 @@ from crawler.discovery.links import LinkCandidate, links_of_html
 from crawler.discovery.outcome import Answer, Outcome
 from crawler.discovery.sitemaps import links_of_xml
 from crawler.discovery.urls import Scope, resolve_url
+from crawler.extraction.article.sections import NO_CHOICES, SectionChoices
 from crawler.sites import KnownSites, Profile
-from crawler.spiders.arguments import Arguments, is_loopback
 from crawler.spiders.responses_and_report import (
     Report,
     Verdict,
@@ -37,6 +44,96 @@ from crawler.spiders.responses_and_report import (
     media_type,
     text_of,
 )
+
+ARGUMENTS = ("start_url", "since", "max_pages", "full", "sections")
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of one crawl.
+
+    ``since`` is a day, ``full`` requests known pages again too, ``sections`` are choices among the site's sections.
+    """
+
+    start_url: str
+    since: date | None = None
+    max_pages: int | None = None
+    full: bool = False
+    sections: SectionChoices = NO_CHOICES
+
+    @classmethod
+    def read(cls, given: dict[str, str], default_start: str | None) -> "Arguments":
+        """The arguments as given on the command line.
+
+        Raises UsageError for an argument that is unknown, cannot be read, or is missing.
+
+        >>> Arguments.read({"max_pages": "10"}, "https://example.com").max_pages
+        10
+        """
+        unknown = sorted(set(given) - set(ARGUMENTS))
+        if unknown:
+            raise UsageError(f"unknown spider argument {unknown[0]!r}; there are {', '.join(ARGUMENTS)}")
+        start = given.get("start_url", default_start)
+        if not start:
+            raise UsageError("no start page: give its address with -a start_url=http://...")
+        return cls(
+            _address(start),
+            _day(given.get("since")),
+            _number(given.get("max_pages")),
+            _flag(given.get("full")),
+            _sections(given.get("sections")),
+        )
+
+
+def is_loopback(url: str) -> bool:
+    """Return whether the URL is on this machine, where a crawl disturbs nobody else.
+
+    >>> is_loopback("http://127.0.0.1:8600/"), is_loopback("http://localhost/"), is_loopback("http://example.com/")
+    (True, True, False)
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _address(text: str) -> str:
+    try:
+        if is_page_url(text.strip()):
+            return canonical_url(text)
+    except ValueError:
+        pass
+    raise UsageError(f"start_url={text!r} is not the address of a page; write it as http://HOST/ or https://HOST/")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"since={text!r} is not a day; write it as YYYY-MM-DD") from error
+
+
+def _number(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isdecimal() or int(text) < 1:
+        raise UsageError(f"max_pages={text!r} is not a number of pages; write 1 or more")
+    return int(text)
+
+
+def _flag(text: str | None) -> bool:
+    if text not in (None, "0", "1"):
+        raise UsageError(f"full={text!r} is not 1 or 0")
+    return text == "1"
+
+
+def _sections(text: str | None) -> SectionChoices:
+    names = [] if text is None else [name.strip() for name in text.split(",")]
+    if not all(name.strip("+-").strip() for name in names):
+        raise UsageError(f"sections={text!r} names no section; write names as a summary has them, 'Products,-Notes'")
+    return SectionChoices.of_names(names)
+
 
 LONGEST_DELAY = 30.0
 """The longest Crawl-delay of a robots.txt that is kept, in seconds; a longer one would stop the crawl."""

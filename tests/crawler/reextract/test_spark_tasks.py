@@ -134,7 +134,7 @@ def test_a_worker_without_memory_makes_nothing(
     def fail(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("crawler.documents.extract_with_sketch", fail)
+    monkeypatch.setattr("crawler.documents_and_site_templates.extract_with_sketch", fail)
     with pytest.raises(MemoryError):
         reextract_warc(source, Template(""), Withdrawals(), str(tmp_path / "made"))
     monkeypatch.setattr("crawler.reextract.template_updates.sketch_page", fail)

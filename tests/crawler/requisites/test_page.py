@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.requisites.page import requisites_of_page, srcset_urls
-from crawler.requisites.requisite_queue import Requisite
-from crawler.requisites.scripts_and_style_sheets import requisites_of_sheet
+from crawler.requisites.scripts_and_style_sheets import Requisite, requisites_of_sheet
 from tests.processor import ended_if_it_hangs
 
 URL = "http://a.example/news/1.html"

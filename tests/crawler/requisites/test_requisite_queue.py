@@ -1,6 +1,7 @@
 """The queue of requisites: once each, hosts in turn, dead hosts given up."""
 
-from crawler.requisites.requisite_queue import MOST_DEAD, Limits, Requisite, RequisiteQueue
+from crawler.requisites.middleware_and_queue import MOST_DEAD, Limits, RequisiteQueue
+from crawler.requisites.scripts_and_style_sheets import Requisite
 
 
 def requisites(host: str, count: int) -> list[Requisite]:

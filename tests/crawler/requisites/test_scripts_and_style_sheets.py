@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.requisites.requisite_queue import Requisite
-from crawler.requisites.scripts_and_style_sheets import MOST, references_of, requisites_of_sheet
+from crawler.requisites.scripts_and_style_sheets import MOST, Requisite, references_of, requisites_of_sheet
 from tests.processor import ended_if_it_hangs
 
 PIECES = st.sampled_from(

@@ -8,7 +8,7 @@ import pytest
 from archive.errors import UsageError
 from crawler.discovery.link_selection import links_since
 from crawler.discovery.links import LinkCandidate
-from crawler.spiders.arguments import Arguments
+from crawler.spiders.agency import Arguments
 
 
 @pytest.mark.parametrize(

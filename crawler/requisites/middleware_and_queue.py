@@ -1,9 +1,10 @@
-"""The spider middleware that requests the files that articles need."""
+"""The spider middleware that requests the files that articles need, and its queue: each file once, hosts in turn."""
 
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+from collections import Counter, OrderedDict, deque
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -26,8 +27,114 @@ from archive.model.url import canonical, without_credentials
 from crawler.discovery.urls import changes_site, resolve_reference
 from crawler.extraction.decoding.decode import UTF_8, decode, decode_as
 from crawler.requisites.page import requisites_of_page, requisites_of_script
-from crawler.requisites.requisite_queue import EMBEDDED, Kind, Limits, Requisite, RequisiteQueue
-from crawler.requisites.scripts_and_style_sheets import modules_imported_in, requisites_of_sheet, urls_requested_in
+from crawler.requisites.scripts_and_style_sheets import (
+    EMBEDDED,
+    Kind,
+    Requisite,
+    modules_imported_in,
+    requisites_of_sheet,
+    urls_requested_in,
+)
+
+MOST_DEAD = 3
+"""A host that leaves N requests in a row unanswered gets no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most requisites of a crawl, and of requests at once: in all, to one host."""
+
+    most: int
+    open_in_all: int
+    open_at_host: int
+
+
+class RequisiteQueue:
+    """The requisites of a crawl that have not been requested yet.
+
+    >>> queue = RequisiteQueue(Limits(most=10, open_in_all=2, open_at_host=1))
+    >>> asked = [Requisite(f"http://{host}.example/{n}", "image", "") for host in "ab" for n in (1, 2)]
+    >>> queue.add([*asked, asked[0]])
+    0
+    >>> queue.take().url, queue.take().url, queue.take()
+    ('http://a.example/1', 'http://b.example/1', None)
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._known: set[str] = set()
+        self._taken_in = 0
+        self._waiting: OrderedDict[str, deque[Requisite]] = OrderedDict()
+        self._open: Counter[str] = Counter()
+        self._dead: Counter[str] = Counter()
+
+    def mark_requested(self, url: str) -> None:
+        """Record a canonical URL that was requested already, as a page."""
+        self._known.add(url)
+
+    def add(self, requisites: Iterable[Requisite]) -> int:
+        """Add new requisites; return how many were left out, because of the limit or a dead host."""
+        left_out = 0
+        for requisite in requisites:
+            key = _key(requisite)
+            if key in self._known:
+                continue
+            self._known.add(key)
+            if self._taken_in >= self._limits.most or self._is_dead(_host(requisite)):
+                left_out += 1
+            else:
+                self._taken_in += 1
+                self._waiting.setdefault(_host(requisite), deque()).append(requisite)
+        return left_out
+
+    def take(self) -> Requisite | None:
+        """The requisite to request next; None if there is none, or none until a request is settled."""
+        host = self._next_host()
+        if host is None:
+            return None
+        requisite = self._waiting[host].popleft()
+        self._waiting.move_to_end(host)
+        if not self._waiting[host]:
+            del self._waiting[host]
+        self._open[host] += 1
+        return requisite
+
+    def settle(self, requisite: Requisite, answered: bool) -> int:
+        """Record that a request is over; return how many requisites are given up because their host is dead."""
+        host = _host(requisite)
+        self._close(host)
+        if answered:
+            del self._dead[host]
+        else:
+            self._dead[host] += 1
+        return len(self._waiting.pop(host, ())) if self._is_dead(host) else 0
+
+    def clear_open(self) -> None:
+        """Count all open requests as over: an idle crawl has none."""
+        self._open.clear()
+
+    def _next_host(self) -> str | None:
+        if self._open.total() >= self._limits.open_in_all:
+            return None
+        return next((host for host in self._waiting if self._open[host] < self._limits.open_at_host), None)
+
+    def _close(self, host: str) -> None:
+        self._open[host] -= 1
+        if self._open[host] <= 0:
+            del self._open[host]
+
+    def _is_dead(self, host: str) -> bool:
+        return self._dead[host] >= MOST_DEAD
+
+
+def _key(requisite: Requisite) -> str:
+    """The key under which a file is requested once. A URL as a frame and as a page are two keys."""
+    return f"embedded {requisite.url}" if requisite.kind in EMBEDDED else requisite.url
+
+
+def _host(requisite: Requisite) -> str:
+    return urlsplit(requisite.url).netloc
+
 
 DEEPEST = 5
 """The most style sheets, frames, scripts and redirects between an article and a file requested for it."""
