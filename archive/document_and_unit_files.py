@@ -12,6 +12,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from itertools import groupby
 from os import SEEK_END
 from pathlib import Path
@@ -311,7 +312,11 @@ def decode_unit(line: str | bytes) -> TranslationUnit:
     values = json.loads(line)
     if values.get("schema") != SCHEMA_VERSION:
         raise ValueError(f"unit schema {values.get('schema')!r}, this program reads {SCHEMA_VERSION}")
-    origin = _read_origin(values)
+    return unit_of_values(values, _read_origin(values))
+
+
+def unit_of_values(values: Mapping[str, Any], origin: Origin) -> TranslationUnit:
+    """The unit that JSON values hold, of which those of the source's origin are read already."""
     return TranslationUnit(
         _read_side(values["source"], origin),
         _read_side(values["target"], _read_origin(values["target_page"]) if values["target_page"] else origin),
@@ -326,6 +331,7 @@ def unit_faults(values: Any) -> list[str]:
     return schema_faults(values, *_SCHEMA)
 
 
+@lru_cache(16)
 def _origin_values(origin: Origin) -> dict[str, Any]:
     return {
         "document": origin.document,
@@ -344,7 +350,7 @@ def _read_origin(values: Mapping[str, Any]) -> Origin:
 
 
 def _read_side(values: Mapping[str, Any], origin: Origin) -> Side:
-    return Side(values["lang"], values["text"], tuple(BlockSpan(*place) for place in values["places"]), origin)
+    return Side(values["lang"], values["text"], tuple([BlockSpan(*place) for place in values["places"]]), origin)
 
 
 UNIT_LINES = LineFormat("translation unit", "'archive check --repair' makes the file again", encode_unit, decode_unit)

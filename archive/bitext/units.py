@@ -221,8 +221,8 @@ def _flag_duplicates(groups: Iterable[Iterable[TranslationUnit]]) -> Iterator[Tr
 
 def digest_of_texts(texts: Iterable[str]) -> bytes:
     """A digest of texts in 16 bytes, in which spaces and the width of characters make no difference."""
-    normalized = ["".join(normalize("NFKC", text).split()) for text in texts]
-    return blake2b(repr(normalized).encode(), digest_size=16).digest()
+    normalized = ["".join((text if text.isascii() else normalize("NFKC", text)).split()) for text in texts]
+    return blake2b("\n".join(normalized).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def text_at_places(blocks: Mapping[int, Block], places: Iterable[BlockSpan]) -> str:

@@ -50,7 +50,7 @@ def parquet_of_table(table: Table) -> Iterator[bytes]:
     schema = pa.schema([(name, _TYPES.get(name, pa.string())) for name in table.columns])
     chunks = _WrittenChunks()
     with parquet.ParquetWriter(chunks, schema, compression="zstd") as writer:
-        rows = iter(table.rows)
+        rows = ((*left, *right) for left, right in table.rows)
         while group := list(islice(rows, ROWS_IN_GROUP)):
             writer.write_table(_group(group, schema))
             yield from chunks.take()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
@@ -23,7 +24,7 @@ from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages,
 from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
-from archive.query.terminal_and_csv import csv_lines
+from archive.query.terminal_and_csv import csv_line, csv_lines
 from archive.rights import StatedRights, rights_stated_by
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ _NO_FACTS: Row = (None,) * len(_FACTS)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows, each with a cell under each column."""
+    """Rows, each with a cell under each column, in two parts; that of its page is the same tuple in row after row."""
 
     columns: tuple[str, ...]
-    rows: Iterable[Row]
+    rows: Iterable[tuple[Row, Row]]
 
 
 def unit_table(units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_facts) -> Table:
@@ -82,28 +83,34 @@ def csv_of_table(table: Table, byte_order_mark: bool = False) -> Iterator[str]:
     Flags stand in one cell with a space between them, places as ``BLOCK:START-END``. No cell is a formula, and
     characters that reverse text or control a terminal are left out; JSON and Parquet have the exact characters.
     """
-    lines = csv_lines(table.columns, ([_csv_cell(cell) for cell in row] for row in table.rows))
+    text_of = lru_cache(4)(_csv_part)
+    rows = (f"{text_of(left)},{text_of(right)}\r\n" for left, right in table.rows)
+    lines = chain(csv_lines(table.columns, ()), rows)
     return chain([BYTE_ORDER_MARK], lines) if byte_order_mark else lines
 
 
-def _csv_cell(cell: Cell) -> str | None:
+def _csv_part(row: Row) -> str:
+    cells = [cell if cell is None or isinstance(cell, str) else _csv_cell(cell) for cell in row]
+    return csv_line(cells).removesuffix("\r\n")
+
+
+def _csv_cell(cell: int | float | tuple[str, ...] | tuple[BlockSpan, ...]) -> str:
     if isinstance(cell, tuple):
         return format_places(cell) if cell and isinstance(cell[0], BlockSpan) else " ".join(map(str, cell))
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    return cell if cell is None or isinstance(cell, str) else str(cell)
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
-def _unit_rows(units: Iterable[TranslationUnit], facts: FactsOfOrigin) -> Iterator[Row]:
+def _unit_rows(units: Iterable[TranslationUnit], facts: FactsOfOrigin) -> Iterator[tuple[Row, Row]]:
     for first, group in by_pages(units):
         of_source = _page_cells(first.source.origin, facts)
         pages = (*of_source, *(_page_cells(first.target.origin, facts) if first.is_cross_page else of_source))
         for unit in group:
             source, target = unit.source, unit.target
-            yield (
+            own = (
                 unit_id(unit), source.text, target.text, source.lang, target.lang, unit.score, unit.flags, unit.first,
-                source.places, target.places, *pages,
+                source.places, target.places,
             )  # fmt: skip
+            yield own, pages
 
 
 def _page_cells(origin: Origin, facts: FactsOfOrigin) -> Row:
@@ -113,11 +120,11 @@ def _page_cells(origin: Origin, facts: FactsOfOrigin) -> Row:
     return (*_origin(origin), *_rights(page.rights), *page.values().values())
 
 
-def _block_rows(document: Document, stated: StatedRights) -> Iterator[Row]:
+def _block_rows(document: Document, stated: StatedRights) -> Iterator[tuple[Row, Row]]:
     facts = PageFacts.of_document(document).values().values()
     fields = (*_origin(Origin.of_document(document)), *facts, *_rights(stated))
     for block in document.blocks:
-        yield *fields, block.n, block.kind, block.lang, block.confidence, block.text, block.xpath
+        yield fields, (block.n, block.kind, block.lang, block.confidence, block.text, block.xpath)
 
 
 def _rights(stated: StatedRights | None) -> Row:
@@ -278,6 +285,7 @@ def _write_text(page: "Page", file: Path, table: TextIO, other: str = "") -> Non
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ENDS_CELL = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ODD_IN_CELL = re.compile(r"[\t-\r\x1c-\x1e\x85\u2028\u2029\ud800-\udfff]")
 
 
 def replace_surrogates(text: str) -> str:
@@ -291,7 +299,7 @@ def replace_surrogates(text: str) -> str:
 
 def tab_cell(text: str) -> str:
     """The text for a cell between tabs: with a space for each character that would end the cell or the line."""
-    return replace_surrogates(_ENDS_CELL.sub(" ", text))
+    return replace_surrogates(_ENDS_CELL.sub(" ", text)) if _ODD_IN_CELL.search(text) else text
 
 
 def one_line(text: str) -> str:

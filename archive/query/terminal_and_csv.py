@@ -4,8 +4,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Self
 
 _HARMFUL = re.compile(
@@ -154,19 +153,21 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Iterator[str]:
-    """The rows under their header, row by row, each ended by CRLF; None is an empty cell.
-
-    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """The rows under their header, row by row as ``csv_line`` gives them.
 
     >>> list(csv_lines(["title"], [["=1+1"]]))
     ['title\\r\\n', "'=1+1\\r\\n"]
     """
-    line = csv.writer(_Echo()).writerow
-    yield line(header)
-    for row in rows:
-        yield line(
-            [_safe(cell) if cell is None or len(cell) > _MOST_REMEMBERED else _remembered(cell) for cell in row]
-        )
+    yield _line_of(header)
+    yield from map(csv_line, rows)
+
+
+def csv_line(row: Sequence[str | None]) -> str:
+    """A row, ended by CRLF; None is an empty cell.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    return _line_of(["" if cell is None else _safe(cell) for cell in row])
 
 
 class _Echo:
@@ -176,11 +177,9 @@ class _Echo:
         return text
 
 
-def _safe(cell: str | None) -> str:
-    text = clean(cell or "")
+_line_of: Callable[[Iterable[str]], str] = csv.writer(_Echo()).writerow
+
+
+def _safe(cell: str) -> str:
+    text = clean(cell)
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-_MOST_REMEMBERED = 300
-_remembered = lru_cache(1024)(_safe)
-"""As ``_safe``, of short cells, many of which stand in row after row."""

@@ -207,7 +207,8 @@ def _by_year(given: Iterable[tuple[str, T]]) -> Mapping[str, list[T]]:
 
 def _without_site(table: Table) -> Table:
     at = table.columns.index("site")
-    return Table((*table.columns[:at], *table.columns[at + 1 :]), ((*row[:at], *row[at + 1 :]) for row in table.rows))
+    rows = ((*left, *right) for left, right in table.rows)
+    return Table((*table.columns[:at], *table.columns[at + 1 :]), ((row[:at], row[at + 1 :]) for row in rows))
 
 
 SUCCESS = "_SUCCESS"

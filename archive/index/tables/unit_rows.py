@@ -4,13 +4,14 @@
 their target's (2), so that they are found from both.
 """
 
+import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 
 from archive.bitext.units import Origin, TranslationUnit
-from archive.document_and_unit_files import decode_unit, encode_unit
+from archive.document_and_unit_files import decode_unit, encode_unit, unit_of_values
 from archive.index.filters import Filters
 from archive.withdrawal import Withdrawals, site_of_warc
 
@@ -41,7 +42,7 @@ def _put(
 ) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO units SELECT number, ?, ? FROM documents WHERE id = ? AND version = ?",
-        (across, _pack(units), *version),
+        (across, pack_units(units), *version),
     )
 
 
@@ -99,7 +100,7 @@ class UnitRows:
             unit
             for across, content in self._contents(number)
             if across < _AS_TARGET and (own or across)
-            for unit in _unpack(content)
+            for unit in unpack_units(content)
             if not across or self._is_current_and_passes(unit.target.origin, own, filters)
         ]
 
@@ -114,7 +115,7 @@ class UnitRows:
         return tuple(
             unit
             for across, content in (self._contents(row) if row else ())
-            for unit in _unpack(content)
+            for unit in unpack_units(content)
             if across != _AS_TARGET or self._is_current_and_passes(unit.source.origin, True, _ANY)
         )
 
@@ -152,9 +153,20 @@ def _owner(unit: TranslationUnit) -> tuple[str, str, bool]:
     return unit.document, unit.version, unit.is_cross_page
 
 
-def _pack(units: Iterable[TranslationUnit]) -> bytes:
+def pack_units(units: Iterable[TranslationUnit]) -> bytes:
+    """The units as they stand in a row."""
     return zlib.compress("\n".join(map(encode_unit, units)).encode("utf-8", "surrogatepass"))
 
 
-def _unpack(content: bytes) -> Iterator[TranslationUnit]:
-    return map(decode_unit, zlib.decompress(content).split(b"\n"))
+_BEHIND_ORIGIN = '"source":{'  # inside a text its quotation marks would be escaped
+
+
+def unpack_units(content: bytes) -> list[TranslationUnit]:
+    """The units of a row. What they have in common, the origin of their source, is decoded once."""
+    lines = zlib.decompress(content).decode("utf-8", "surrogatepass").split("\n")
+    head = lines[0][: lines[0].index(_BEHIND_ORIGIN)]
+    if not all(line.startswith(head) for line in lines):  # one target of several sources
+        return list(map(decode_unit, lines))
+    origin = decode_unit(lines[0]).source.origin
+    values_of_units = json.loads(f"[{','.join([f'{{{line[len(head) :]}' for line in lines])}]")
+    return [unit_of_values(values, origin) for values in values_of_units]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from archive.bitext.units import BlockSpan, Flag, Origin, Side, TranslationUnit
 from archive.document_and_unit_files import decode_unit, encode_unit, unit_faults, unit_values
+from archive.index.tables.unit_rows import pack_units, unpack_units
 from archive.model.document import read_schema
 from tests.archive.translation_memory.stories import VISIT, page
 
@@ -40,6 +41,14 @@ def test_encode_and_decode(unit: TranslationUnit) -> None:
     assert json.loads(line) == unit_values(unit)
     assert unit_faults(unit_values(unit)) == []
     assert (unit_values(unit)["target_page"] is None) is not unit.is_cross_page
+
+
+@given(st.lists(translation_units(), min_size=1, max_size=4), st.booleans())
+@settings(deadline=None)
+def test_units_packed_together_are_those_decoded_alone(units: list[TranslationUnit], is_turned: bool) -> None:
+    last = replace(units[-1], source=replace(units[-1].source, text=encode_unit(units[0])))  # a text like a head
+    packed = [*units, last.turned() if is_turned else last]
+    assert unpack_units(pack_units(packed)) == packed
 
 
 def test_a_unit_says_all_that_the_schema_asks_for() -> None:
