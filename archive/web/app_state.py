@@ -49,7 +49,7 @@ MOST_SECONDS = 5.0
 """The search engine may work this long for one request."""
 MOST_TOKENIZED = 200
 """Documents whose words are read for one request, where that was not done before."""
-MOST_CHARACTERS = 8_000_000
+MOST_CHARACTERS = 4_000_000
 """Most characters of all cached hits; searches used longest ago are dropped first."""
 LONGEST = 500_000
 """Most characters of the hits of a cached search."""

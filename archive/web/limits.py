@@ -295,10 +295,11 @@ class _Slots:
             raise
 
     def _leave(self) -> None:
-        if not self._waiting:
+        waiting = [slot for slot in self._waiting if not slot.cancelled()]
+        if not waiting:
             self._free += 1
             return
-        slot = max(self._waiting, key=self._urgency)
+        slot = max(waiting, key=self._urgency)
         del self._waiting[slot]
         slot.set_result(None)
 

@@ -94,6 +94,25 @@ def test_who_gives_up_when_its_turn_has_come_leaves_its_room() -> None:
     asyncio.run(bounded())
 
 
+def test_a_place_is_not_given_to_who_has_just_given_up() -> None:
+    async def test() -> None:
+        slots, entered = _Slots(1), asyncio.Event()
+
+        async def wait(readers: int) -> None:
+            async with slots.acquired(lambda: readers):
+                entered.set()
+
+        async with slots.acquired(lambda: 1):
+            gives_up, waits = asyncio.create_task(wait(2)), asyncio.create_task(wait(1))
+            await asyncio.sleep(0)
+            gives_up.cancel()
+        await asyncio.wait_for(entered.wait(), 10)
+        await waits
+        assert gives_up.cancelled()
+
+    asyncio.run(test())
+
+
 def test_of_those_who_wait_the_cheaper_question_comes_first() -> None:
     inside: list[str] = []
     gate = asyncio.Event()
