@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.index.conditions import Term
 from archive.index.filters import RIGHTS, Filters
+from archive.index.query_syntax import UnitSide
 from archive.index.reader import Index
 from archive.index.reader_pool import IndexState, Readers
 from archive.index.search.facets_and_counts import Counts, Extent, Facets, Summary
@@ -35,7 +36,8 @@ _WRITING = {
 __all__ = [
     "AFTER_ALL_EVENTS", "RIGHTS", "ChangeEvent", "ChangeEventKind", "Copy", "Counts", "DocumentFacts", "EventRange",
     "Extent", "Facets", "Filters", "Hit", "Index", "IndexState", "IndexUpdate", "IndexWriter", "MatchingDocuments",
-    "Readers", "SearchOptions", "SearchResult", "Snippet", "Summary", "Term", "draw_key", "find_spans",
+    "Readers", "SearchOptions", "SearchResult", "Snippet", "Summary", "Term", "UnitSide", "draw_key",
+    "find_spans",
     "mark_job_indexed", "update_cross_page_units", "update_index",
 ]  # fmt: skip
 

@@ -33,6 +33,7 @@ from archive.index.patterns import NoVocabulary, Vocabulary, pattern_of
 from archive.index.query_syntax import (
     LEXEME,
     TermGroup,
+    UnitSide,
     check_foreign_syntax,
     closing_brackets,
     misplaced,
@@ -67,15 +68,6 @@ _CODE = 2
 _EVERYTHING = FactCondition((EVERY_DOCUMENT,))
 _BEGINNING = re.compile(r'[^\s"]{2}" \*')
 _BARE_FIELD = re.compile(rf"-?({'|'.join(FIELDS)}):", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitSide:
-    """What the side of a translation unit in a language must have; where it is not ``wanted``, must not have."""
-
-    lang: str
-    condition: Condition
-    wanted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +190,7 @@ class _Parser:
         self._text, self._reading = text, reading
         self._at, self._depth, self._terms, self._patterns = 0, 0, 0, 0
         self._times: Counter[str] = Counter()
+        self._side_lang = ""
         self.sides: list[UnitSide] = []
 
     def parse(self) -> Condition | None:
@@ -235,7 +228,9 @@ class _Parser:
             if operator:
                 group.operate(operator)
             else:
-                group.add(self._term(lexeme, field), bool(lexeme["minus"]))
+                excluded, sides = bool(lexeme["minus"]) or group.operator == "NOT", len(self.sides)
+                term = self._term(lexeme, field, excluded)
+                group.add(term, bool(lexeme["minus"]), is_side=len(self.sides) > sides)
         if is_alternative and not group.terms:
             raise misplaced("OR")
         return group.end(), False
@@ -250,7 +245,7 @@ class _Parser:
             self._at = found.end() - closing_brackets(found["word"] or "")
         return found
 
-    def _term(self, lexeme: re.Match[str], field: str) -> Condition | None:
+    def _term(self, lexeme: re.Match[str], field: str, excluded: bool) -> Condition | None:
         self._terms += 1
         if self._terms > MAX_TERMS:
             raise UsageError(f"a query of more than {MAX_TERMS} terms takes too long; use fewer")
@@ -258,13 +253,15 @@ class _Parser:
         if name in WORD_FORMS:
             return self._word_form(lexeme, name, field)
         if name not in FIELDS and len(name.partition("-")[0]) == _CODE and is_known_language(name):
-            return self._side(lexeme, field)
+            return self._side(lexeme, field, excluded)
         if name:
             field = self._field(lexeme["field"], field)
         return self._operand(lexeme, field)
 
     def _operand(self, lexeme: re.Match[str], field: str) -> Condition | None:
         """A bracket, a phrase or a word."""
+        if lexeme["form"]:
+            return self._word_form(lexeme, lexeme["form"], field)
         if lexeme["open"]:
             return self._bracket(field)
         if lexeme["phrase"] is not None:
@@ -289,7 +286,8 @@ class _Parser:
                 f"no field {name!r}; there are {', '.join(FIELDS)}; "
                 "to look for a text with a colon put it in quotation marks"
             )
-        if outer != "text":
+        if outer != "text" or self._side_lang:
+            outer = self._side_lang or outer
             raise UsageError(f"{field}: stands inside {outer}: in {self._text!r}; fields cannot be nested")
         return field
 
@@ -304,25 +302,29 @@ class _Parser:
         if mark or phrase.anywhere or len(phrase.tokens) != 1 or phrase.tokens[0] != phrase.text:
             raise UsageError(f"lemma: takes one word of letters, not {word!r}")
         self._count_pattern()
-        forms = forms_of_base(phrase.text, self._reading.lang or "en", self._reading.vocabulary.words)
+        forms = forms_of_base(
+            phrase.text, self._side_lang or self._reading.lang or "en", self._reading.vocabulary.words
+        )
         return Words(tuple(map(Phrase.of_text, sorted(forms)[:MAX_VARIANTS])), cast(TextField, field))
 
-    def _side(self, lexeme: re.Match[str], field: str) -> Condition | None:
-        """The term of a language: what documents must have for it."""
+    def _side(self, lexeme: re.Match[str], field: str, excluded: bool) -> Condition | None:
+        """The term of a language: what documents must have for it, where it is that of the side asked for first."""
         lang = language_range(lexeme["field"])
         if not self._reading.units:
             raise UsageError(
                 f"{lexeme['field']}: asks for one side of translation units, which the concordance does; "
                 f"here write lang:{lang}, or put a text with a colon in quotation marks"
             )
-        if self._depth or field != "text":
+        if self._depth or field != "text" or self._side_lang:
             raise UsageError(f"{lexeme['field']}: stands inside brackets in {self._text!r}; write it outside")
+        self._side_lang = lang
         condition = self._operand(lexeme, field)
+        self._side_lang = ""
         if condition is None:
             return None
         first = next((side.lang for side in self.sides if side.wanted), lang)
-        self.sides.append(UnitSide(lang, condition, not lexeme["minus"]))
-        return condition if first == lang or lexeme["minus"] else None
+        self.sides.append(UnitSide(lang, condition, not excluded))
+        return condition if first == lang and not excluded else None
 
     def _bracket(self, field: str) -> Condition | None:
         self._depth += 1

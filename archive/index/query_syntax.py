@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from archive.errors import UsageError
-from archive.index.conditions import AllOf, AnyOf, Condition, Words
+from archive.index.conditions import AllOf, AnyOf, Condition, SearchedDocument, TextField, Words
 from archive.index.folding import fold
 from archive.index.patterns import Near, mixed_punctuation
 from archive.index.tokens import is_joined_character, is_word_character
@@ -19,6 +19,7 @@ from archive.index.tokens import is_joined_character, is_word_character
 LEXEME = re.compile(
     r"""(?P<close>\)+(?=[\s)]|$))
     | (?P<minus>-?) (?:(?P<field>[A-Za-z]+|[a-z]{2,3}-[A-Z][a-z]{3}):(?=[^\s)])(?!//))?
+      (?: (?<=:)(?P<form>lemma|word):(?=[^\s)]) )?
       (?: (?P<open>\()
         | "(?P<phrase>(?:\\["\\]|[^"])*)(?P<end>"?)(?P<mark>[*~]?)
         | (?P<word>[^\s"]+) )""",
@@ -170,6 +171,7 @@ class TermGroup:
     last: Condition | None = None
     terms: int = 0
     operator: str = ""
+    last_is_side: bool = False
 
     def operate(self, operator: str) -> None:
         """Take an operator. Raises UsageError where it may not stand."""
@@ -178,17 +180,17 @@ class TermGroup:
             raise misplaced(operator)
         self.operator = operator
 
-    def add(self, term: Condition | None, minus: bool) -> None:
-        """Take a term. Raises UsageError where it cannot stand by NEAR."""
+    def add(self, term: Condition | None, minus: bool, is_side: bool = False) -> None:
+        """Take a term. Raises UsageError where it cannot stand by NEAR, as the side of a unit cannot."""
         most = most_between(self.operator)
         self.terms += 1
         if most is not None:
             wanted = self.wanted and self.wanted[-1] is self.last
-            if minus or not wanted:
+            if minus or not wanted or is_side or self.last_is_side:
                 raise _no_operand(self.operator)
             term = _near(self.wanted.pop(), term, self.operator)
         excluded = minus or self.operator == "NOT"
-        self.last, self.operator = term, ""
+        self.last, self.last_is_side, self.operator = term, is_side, ""
         if term:
             (self.unwanted if excluded else self.wanted).append(term)
 
@@ -239,3 +241,26 @@ def _all(wanted: list[Condition], unwanted: list[Condition]) -> Condition | None
         return None
     wanted, unwanted = list(dict.fromkeys(wanted)), list(dict.fromkeys(unwanted))
     return wanted[0] if len(wanted) == 1 and not unwanted else AllOf(tuple(wanted), tuple(unwanted))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSide:
+    """What the side of a translation unit in a language must have; where it is not ``wanted``, must not have."""
+
+    lang: str
+    condition: Condition
+    wanted: bool
+
+    def is_met(self, text: str) -> bool:
+        """Return whether the text of the side in the language is as it must be."""
+        return self.condition.matches(_SideText(text)) == self.wanted
+
+
+class _SideText(SearchedDocument):
+    """A text alone, as conditions check it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = fold(text)
+
+    def texts(self, field: TextField) -> list[str]:
+        return [self._text] if field == "text" else []

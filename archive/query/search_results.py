@@ -102,7 +102,8 @@ def _summary(result: SearchResult, query: str) -> str:
         number = f"{counted(result.total, 'text')} in {result.documents} documents"
     asked = f" for {query}" if query else ""
     more = f"; the best {len(result.hits)} are shown, more with --limit" if result.total > len(result.hits) else ""
-    return number + asked + more
+    mark = "; a ? at the end of a word is a question mark, word:cat? finds one more letter" if "?" in query else ""
+    return number + asked + (more if result.total else mark)
 
 
 _MOST_NAMED = 12

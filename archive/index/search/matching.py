@@ -10,7 +10,8 @@ from archive.errors import UsageError
 from archive.index.conditions import Term
 from archive.index.filters import Filters
 from archive.index.folding import fold
-from archive.index.query_parser import Query, Reading, UnitSide
+from archive.index.query_parser import Query, Reading
+from archive.index.query_syntax import UnitSide
 from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
 from archive.index.tables.token_rows import Table
@@ -76,6 +77,8 @@ class MatchingRows:
         if self._rights:
             row = f"SELECT 1 FROM documents WHERE documents.number = {table}.rowid"  # noqa: S608 - our own name
             conditions.append(f"EXISTS ({row} AND {self._rights})")
+        if self.query.sides:
+            conditions.append(f"EXISTS (SELECT 1 FROM units WHERE units.number = {table}.rowid)")  # noqa: S608 - our own name
         if not self.query.exact:
             content = f"({CONTENT_OF}{table}.rowid)"
             sure = f"{table}.rowid IN (SELECT rowid FROM {engine} WHERE {engine} MATCH ?) OR " if self._sure else ""  # noqa: S608 - our own names

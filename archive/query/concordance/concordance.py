@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
-from archive.index import Filters, Index, MatchingDocuments, draw_key, find_spans
+from archive.index import Filters, Index, MatchingDocuments, UnitSide, draw_key, find_spans
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.concordance.keyword_lines import (
@@ -38,6 +38,7 @@ MOST_COPIES = 20
 """Documents that a line names as holding it too."""
 MOST_UNITS = 2_000
 """Translation units of the documents read in which translations are looked for."""
+_PAIR = 2
 _MOST_DRAWN = 50_000
 """Hits that are held before those that are not drawn are let go."""
 
@@ -144,7 +145,17 @@ def concordance(index: Index, query: str, filters: Filters, options: Concordance
         matches = index.matches(query, filters, max(options.most_documents, options.most_counted))
         _require_words(query, matches)
         _gather_best(index, matches, gathered)
+    if matches.sides and not gathered.hits:
+        _require_languages(index, {side.lang for side in matches.sides})
     return _build_concordance(query, options, matches, gathered)
+
+
+def _require_languages(index: Index, languages: set[str]) -> None:
+    """Raise UsageError for a language that no document has."""
+    existing = [tag for tag, _ in index.counts().by_language]
+    for lang in sorted(languages):
+        if not any(is_in_language(tag, lang) for tag in existing):
+            raise UsageError(f"no document has text in {lang}; there is text in {', '.join(existing)}")
 
 
 def _require_words(query: str, matches: MatchingDocuments) -> None:
@@ -155,14 +166,15 @@ def _require_words(query: str, matches: MatchingDocuments) -> None:
 def _gather_best(index: Index, matches: MatchingDocuments, gathered: "_GatheredLines") -> None:
     """Make the lines of the most relevant documents, and count the hits of the others."""
     options = gathered.options
+    most = options.most_documents if matches.sides else max(options.most_documents, options.most_counted)
     for number, document in enumerate(matches.documents):
-        if number >= options.most_documents and number >= options.most_counted:
+        if number >= most:
             break
         hits = None
         if number < options.most_documents and gathered.room:
             hits = gathered.keep(*_lines_of(index, document, matches, options.hit_lang))
         if hits is None:
-            hits = sum(1 for _ in hit_places(document, matches, options.hit_lang))
+            hits = len(_places_of(index, document, matches, options.hit_lang))
         gathered.count(document, hits)
 
 
@@ -170,7 +182,7 @@ def _gather_sample(index: Index, matches: MatchingDocuments, gathered: "_Gathere
     """Count the hits of all documents, and make the lines of those that are drawn."""
     drawn: list[_DrawnHit] = []
     for document in matches.documents:
-        hits = list(hit_places(document, matches, gathered.options.hit_lang))
+        hits = _places_of(index, document, matches, gathered.options.hit_lang)
         gathered.count(document, len(hits))
         drawn += (_DrawnHit(draw_key(sample.seed, document.id, *hit), document.id, hit) for hit in hits)
         if len(drawn) > 2 * sample.size + _MOST_DRAWN:
@@ -197,10 +209,43 @@ def _lines_of(
     index: Index, document: Document, matches: MatchingDocuments, lang: str | None
 ) -> tuple[Iterator[KeywordLine], tuple[TranslationUnit, ...]]:
     """The lines of a document in a language or all, and its translation units."""
-    units = index.units_of(document.id, document.version)
+    units = _units_in_languages(index.units_of(document.id, document.version), matches)
     translations = pages_joined_by_units(index, document, units) if _in_title(document, matches) else []
     lines = find_lines(document, matches, units, translations)
-    return (line for line in lines if is_in_language(line.lang, lang)), units
+    return (line for line in lines if is_in_language(line.lang, lang) and _answers(line, matches.sides)), units
+
+
+def _places_of(index: Index, document: Document, matches: MatchingDocuments, lang: str | None) -> list[HitPlace]:
+    """The places of the lines of a document in a language or all."""
+    if matches.sides:
+        return [line.hit for line in _lines_of(index, document, matches, lang)[0]]
+    return list(hit_places(document, matches, lang))
+
+
+def _units_in_languages(
+    units: tuple[TranslationUnit, ...], matches: MatchingDocuments
+) -> tuple[TranslationUnit, ...]:
+    """The units between the languages that are asked for, where two or more are."""
+    wanted = {side.lang for side in matches.sides}
+    if len(wanted) < _PAIR:
+        return units
+
+    def fits(tag: str) -> bool:
+        return any(is_in_language(tag, lang) for lang in wanted)
+
+    return tuple(unit for unit in units if fits(unit.source.lang) and fits(unit.target.lang))
+
+
+def _answers(line: KeywordLine, sides: Sequence[UnitSide]) -> bool:
+    """Return whether a line is on the side asked for first, and the sides of its unit are as they are asked for."""
+    if not sides:
+        return True
+    first = next((side.lang for side in sides if side.wanted), None)
+    texts = line.unit_texts
+    if texts is None or not is_in_language(line.lang, first):
+        return False
+    found = [next((text for tag, text in texts if is_in_language(tag, side.lang)), None) for side in sides]
+    return all(text is not None and side.is_met(text) for side, text in zip(sides, found, strict=True))
 
 
 def _in_title(document: Document, matches: MatchingDocuments) -> bool:

@@ -158,6 +158,23 @@ class KeywordLine:
     text: str
 
     @property
+    def unit_texts(self) -> tuple[tuple[str, str], tuple[str, str]] | None:
+        """Language and text of the two sides of the line's translation unit, its own first.
+
+        Of a title they are the title and its translation; None where only blocks translate the line, or nothing.
+        """
+        if self.counterpart is None or self.counterpart.kind == "block":
+            return None
+        if self.unit is None:
+            return (self.lang, self.text[slice(*self.sentence)]), (self.counterpart.lang, self.counterpart.text)
+        sides = self.unit.source, self.unit.target
+        is_source = sides[0].origin.document == self.origin.id and any(
+            block == self.block and start <= self.place.start < end for block, start, end in sides[0].places
+        )
+        own, other = sides if is_source else sides[::-1]
+        return (own.lang, own.text), (other.lang, other.text)
+
+    @property
     def hit(self) -> "HitPlace":
         return HitPlace(self.field, self.block, self.place.start)
 

@@ -126,7 +126,8 @@ def _name(t: InterfaceTexts, key: str, value: str) -> DisplayText:
 def help_page(request: Request) -> Response:
     """Show the query syntax by examples that link to their results."""
     lines = (line.partition(" ") for line in list_lines("archive.web", "examples", "queries"))
-    return show_page(request, "help.html", examples=[(query, page_url("/", q=query), key) for key, _, query in lines])
+    examples = [(query, page_url("/concordance" if key == "units" else "/", q=query), key) for key, _, query in lines]
+    return show_page(request, "help.html", examples=examples)
 
 
 HITS = 20

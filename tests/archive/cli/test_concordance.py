@@ -51,6 +51,15 @@ def done(capfd: pytest.CaptureFixture[str]) -> Run:
     return run
 
 
+def test_concordance_of_a_word_that_the_other_side_lacks(place: Path, done: Run) -> None:
+    lacking = json.loads(done("concordance", "zh:产能 -en:capacity", "--site", "other", "--format", "json"))
+    having = json.loads(done("concordance", "zh:产能 en:capacit*", "--site", "other", "--format", "json"))
+    assert (lacking["distinct"], having["distinct"]) == (3, 1)
+    assert all("capacity" not in line["translation"]["text"] for line in lacking["lines"])
+    assert "production capacity" in having["lines"][0]["translation"]["text"]
+    assert "production capacity" in done("concordance", "zh:产能 en:capacity")
+
+
 def test_concordance_in_every_form(place: Path, done: Run) -> None:
     text = done("concordance", "国际产能合作")
     assert "中国加强国际产能合作,是自身" in text

@@ -176,6 +176,9 @@ def test_a_text_posted_again_is_one_hit_that_names_the_others(archive: Archive, 
     assert text(page, "//h2[@id='tally']") == "1 text in 3 documents"
     assert text(page, "//details[@class='again']/summary") == "2 other copies"
     assert len(page.xpath("//details[@class='again']//a")) == 2
+    assert "word:cat? finds one more letter" in client.get("/", params={"q": "产能往来?"}).text
+    assert "word:cat? finds one more letter" in client.get("/concordance", params={"q": "产能往来?"}).text
+    assert "word:cat?" not in client.get("/", params={"q": "往来没有"}).text
     lines = read(client, "/concordance?q=产能往来")
     assert text(lines, "//h2[@id='lines']") == "1 line · 3 hits in 3 documents"
 
