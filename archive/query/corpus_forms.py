@@ -163,17 +163,32 @@ def collocations_table(found: Collocations, filters: Filters) -> CorpusTable:
 
 
 def near_query(word: str, other: str, most: int) -> str:
-    """Return the query for the lines in which two words stand near each other."""
-    return f"{lines_query(word)} NEAR/{most} {lines_query(other)}"
+    """Return the query for the lines in which two words stand at most so many words apart.
+
+    >>> near_query("free trade", "zone", 5)
+    '"free trade" NEAR/4 zone'
+    """
+    return f"{lines_query(word)} NEAR/{most - 1} {lines_query(other)}"
+
+
+def translation_query(word: str, lang: str, other: str, into: str) -> str:
+    """Return the query for the lines with a word in whose translation another stands.
+
+    >>> translation_query("产能", "zh", "capacity", "en"), translation_query("lemma:go", "en", "去", "zh")
+    ('zh:产能 en:capacity', 'en:(lemma:go) zh:去')
+    """
+    query = lines_query(word)
+    return f"{lang}:{query if ':' not in query else f'({query})'} {into}:{lines_query(other)}"
 
 
 def translations_table(found: Translations, filters: Filters) -> CorpusTable:
     """Return the words of a word's translations as a table."""
     node = found.node
     rows = tuple(
-        (each.text, each.units, each.total, *_association(each.association), lines_query(node.text))
+        (each.text, each.units, each.total, *_association(each.association),
+         translation_query(node.text, node.lang, each.text, found.into))
         for each in found.words
-    )
+    )  # fmt: skip
     facts = {
         "word": node.text, "lang": node.lang, "into": found.into, "documents": found.documents, "read": found.read,
         "hits": found.hits, "units": found.units,

@@ -47,7 +47,11 @@ _FORMS: Mapping[str, tuple[Callable[[CorpusTable], str], str]] = {
 }
 _HIDDEN = ("other_documents", "other_dispersion", QUERY)
 """Columns of files that the page leaves out."""
-_PLOTTED = {"words": "count", "collocations": "log_likelihood", "keyness": "log_likelihood"}
+_PLOTTED = {
+    "words": "count", "keyness": "log_likelihood", "log-likelihood": "log_likelihood", "logdice": "log_dice",
+    "mi3": "mi3",
+}  # fmt: skip
+"""The column that a plot shows, by question or by the measure of the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,11 @@ class WordsForm:
         if self.values["of"] == "translations":
             return answer_translations(corpus, choice, word, options, READ)
         return answer_collocations(corpus, choice, word, options)
+
+    @property
+    def plotted(self) -> str:
+        """The column that the plot of an answer shows."""
+        return _PLOTTED[self._choice("sort", Measure) if self.name == "collocations" else self.name]
 
     def _number(self, name: str, low: int, high: int, default: int) -> int:
         given = self.values[name]
@@ -220,7 +229,7 @@ def _chart(asked: WordsForm, found: CorpusTable) -> Chart | LineChart | None:
             (str(row["period"]), float(row["per_million"]), float(row["low"]), float(row["high"])) for row in rows
         ]
         return trend_line(points) if len(points) > 1 else None
-    plotted = _PLOTTED[asked.name]
+    plotted = asked.plotted
     named = [(display_text(str(row["text"]), (), _NAME).text, round(float(row[plotted]))) for row in rows[:MOST_BARS]]
     return bars(named) if named else None
 

@@ -90,6 +90,19 @@ def test_a_page_without_a_question_has_its_form_alone(client: TestClient, name: 
     assert client.get(f"/{name}/csv").status_code == 404
 
 
+def test_a_collocation_leads_to_lines_with_both_words(client: TestClient) -> None:
+    page = read(client, "/collocations?q=industrial&lang=en&least=1&left=0&right=1")
+    (row,) = (row for row in page.xpath("//main//tbody/tr") if row.xpath("string(th)") == "cooperation")
+    lines = read(client, row.xpath("td/a/@href")[0]).xpath("//ol[@class='kwic']/li/p[1]")
+    assert lines
+    assert all("industrial cooperation" in line.text_content().lower() for line in lines)
+
+
+def test_the_plot_shows_the_measure_of_the_order(client: TestClient) -> None:
+    for sort, name in (("", "Log-likelihood"), ("logdice", "logDice")):
+        assert text(read(client, f"/collocations?q=产能&least=1&sort={sort}"), "//figure//h2") == name
+
+
 def test_questions_keep_word_and_filters(client: TestClient) -> None:
     page = read(client, "/collocations?q=产能&lang=zh&left=3")
     assert dict(page.xpath("//main//form")[0].form_values())["left"] == "3"
