@@ -199,7 +199,7 @@ def _sorts(question: SearchForm, form: _LineForm, t: InterfaceTexts) -> list[tup
     orders: list[Order] = [*LineOrder, form.order if isinstance(form.order, WordOrder) else SUGGESTED]
     return [
         (
-            str(order) if isinstance(order, WordOrder) else t(f"sort.{order}"),
+            str(order) if isinstance(order, WordOrder) else t.term("sort", order),
             question.url("/concordance", **replace(form, order=order).parameters),
             order == form.order,
         )
