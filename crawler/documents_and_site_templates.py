@@ -79,15 +79,16 @@ def read_document(page: Page, template: Template | None = None) -> Document | No
 
     Raises MemoryError: a documents file has all its documents, or is not written.
     """
-    return _read(page, template, MemoryError)[0]
+    return read_document_and_sketch(page, template, MemoryError)[0]
 
 
-def read_document_and_sketch(page: Page, template: Template | None = None) -> tuple[Document | None, Sketch | None]:
-    """The page's document, and its sketch for the site's template; None, and a line in the log, if there is none."""
-    return _read(page, template)
+def read_document_and_sketch(
+    page: Page, template: Template | None = None, *raised: type[Exception]
+) -> tuple[Document | None, Sketch | None]:
+    """The page's document, and its sketch for the site's template; None, and a line in the log, if there is none.
 
-
-def _read(page: Page, template: Template | None, *raised: type[Exception]) -> tuple[Document | None, Sketch | None]:
+    Errors of the types ``raised`` are not logged but raised.
+    """
     try:
         return (None, None) if _is_too_large(page) else extract_with_sketch(page, template)
     except raised:

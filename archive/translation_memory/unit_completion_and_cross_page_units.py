@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -190,6 +190,9 @@ Key = tuple[str, str, str, str]
 _Places = tuple[tuple[str, int], tuple[str, int], bool]
 """The file and offset of two pages, and whether one names the other."""
 
+_KEPT = 256
+"""Pages that are kept in memory: each is compared with several others."""
+
 _AHEAD = 16
 """Candidates that are aligned before they are needed, in vain where an earlier candidate takes their pages."""
 
@@ -220,7 +223,9 @@ def join_pages(
     path = archive.cross_page_file(site)
     vocabulary = Vocabulary()
     pages = _features_of_pages(archive, site, vocabulary)
-    joiner = _PageJoiner(pages, _pages_joined_in(path), partial(_pairs, archive), pool)
+    read = partial(_page, archive)
+    align = partial(_pairs, read if pool else lru_cache(_KEPT)(read))
+    joiner = _PageJoiner(pages, _pages_joined_in(path), align, pool)
     candidates = rank_candidates(pages, vocabulary)
     joined = sorted(_join_candidates(candidates, joiner, report), key=lambda each: each.key)
     if joined:
@@ -316,15 +321,16 @@ class _PageJoiner:
         return self.pages[candidate.chinese].place, self.pages[candidate.english].place, candidate.declared
 
 
-def _pairs(archive: Archive, places: _Places) -> list[Pair]:
+def _pairs(read: Callable[[tuple[str, int]], Document], places: _Places) -> list[Pair]:
     """The pairs of blocks of the pages at two places."""
     chinese, english, declared = places
-    return pair_pages(_page(archive, chinese), _page(archive, english), declared=declared)
+    return pair_pages(read(chinese), read(english), declared=declared)
 
 
 def _page(archive: Archive, place: tuple[str, int]) -> Document:
+    """The page at a place, without what was removed from it."""
     file, offset = place
-    return read_document(archive.documents_file(WarcName.parse(file)), offset)
+    return replace(read_document(archive.documents_file(WarcName.parse(file)), offset), removed=(), links=())
 
 
 def _lines(archive: Archive, path: Path, joined: Iterable[_JoinedPages]) -> Iterator[bytes]:

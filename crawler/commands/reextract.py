@@ -6,6 +6,7 @@ What extracts is imported when it runs: Scrapy imports the modules of all comman
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -115,17 +116,19 @@ class Command(ScrapyCommand):
     def _reextract_missing(self, archive: Archive, sites: Sequence[str], workers: int, *, renew: bool) -> None:
         from archive.jobs import lock_site
         from archive.warc import recover_site
-        from crawler.reextract.template_updates import update_templates
+        from crawler.reextract.template_updates import reextract_and_sketch, update_templates
         from crawler.reextract.warc_file import reextract_missing
 
         for site in sites:
             with lock_site(archive, site):
                 recover_site(archive, site)
-                renewed = sum(len(new) for _, _, new in update_templates(archive, site, workers, renew=renew))
-                made = renewed + sum(
-                    each.documents for each in reextract_missing(archive, site, workers, verify=True, renew=renew)
-                )
-            print(f"{site}: {made} {'missing or outdated' if renew else 'missing'} documents made")
+                again = reextract_and_sketch(archive, site, workers) if renew else ()
+                made = Counter({each.stem: each.documents for each in again})
+                for stem, old, new in update_templates(archive, site, workers, renew=renew):
+                    made[stem] += len(new) - (len(old) if stem in made else 0)
+                for each in reextract_missing(archive, site, workers, verify=True, renew=renew):
+                    made[each.stem] += each.documents
+            print(f"{site}: {made.total()} {'missing or outdated' if renew else 'missing'} documents made")
 
     def _fail(self, line: str, code: int) -> None:
         print(f"error: {line}", file=sys.stderr)

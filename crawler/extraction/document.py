@@ -130,7 +130,7 @@ def _found(page: Page, template: Template | None, profile: Profile | None) -> tu
 
 
 def _sketch(reading: PageReading) -> Sketch:
-    telling = reading.body_numbers | reading.template
+    telling = reading.body_numbers.union(reading.judged.blocks, reading.template)
     told = (line for n, line in reading.lines.items() if n in telling or reading.evidence.prose[n])
     name = name_of(reading.metadata.title_parts, reading.segmented.blocks)
     return Sketch(name, frozenset(reading.lines.values()), frozenset(told), reading.place)

@@ -190,9 +190,12 @@ def _reaches(text: str) -> bool:
 
 
 def _reason_named(box: BlockElement) -> Reason | None:
-    if not box.words or box.tag in ("body", "html"):
-        return None
-    return next((reason for words, reason in _PLACES if words.search(box.words)), None)
+    return None if not box.words or box.tag in ("body", "html") else _reason_of_words(box.words)
+
+
+@lru_cache(maxsize=4096)  # the pages of a site name their boxes alike
+def _reason_of_words(words: str) -> Reason | None:
+    return next((reason for pattern, reason in _PLACES if pattern.search(words)), None)
 
 
 def removed_texts(reading: PageReading, pager: frozenset[int], locator: Locator) -> Iterator[Removed]:

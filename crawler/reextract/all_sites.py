@@ -18,7 +18,14 @@ from archive.jobs import job_of, lock_site
 from archive.layout import Archive, WarcName
 from archive.translation_memory.unit_completion_and_cross_page_units import join_pages, remove_cross_page_units
 from archive.warc import recover_site
-from crawler.reextract.template_updates import store_learned_templates
+from crawler.documents_and_site_templates import Jobs
+from crawler.reextract.template_updates import (
+    sketches_part,
+    store_learned_templates,
+    store_sketches,
+    unsketched_jobs,
+    update_templates,
+)
 from crawler.reextract.warc_file import (
     FileLines,
     Part,
@@ -30,6 +37,7 @@ from crawler.reextract.warc_file import (
     worker_pool,
 )
 from crawler.rules import rules_revision
+from crawler.sites import KnownSites
 
 PART = 512 * 1024
 """The least bytes of a part of a WARC file: some fifty pages."""
@@ -40,16 +48,24 @@ _AHEAD = 2
 
 @dataclass(slots=True)
 class SiteProgress:
-    """A site whose documents are made again: the number of its files, and those that are finished."""
+    """A site whose documents are made again: its files, and those that are finished.
+
+    The pages of the jobs ``unsketched`` are sketched on the way, and its templates learned at its end.
+    """
 
     name: str
     lock: IO[bytes]
-    files: int
-    made: list[ReextractedFile] = field(default_factory=list)
+    stems: Sequence[WarcName]
+    unsketched: Jobs
+    made: dict[WarcName, int] = field(default_factory=dict)
+
+    @property
+    def files(self) -> int:
+        return len(self.stems)
 
     @property
     def documents(self) -> int:
-        return sum(each.documents for each in self.made)
+        return sum(self.made.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,12 @@ class _OpenFile:
     stem: WarcName
     closing: ExitStack
     new: ReplacementFiles
+    sketches: IO[bytes] | None
+
+    def append(self, lines: FileLines) -> None:
+        self.new.append(lines)
+        if self.sketches:
+            self.sketches.write(lines.sketches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,46 +107,61 @@ class _Run:
     def tasks(self, sites: Iterable[str]) -> Iterator[_Task]:
         """Submit the parts of the sites' files, one at a time; a site is locked when its first part is next."""
         for name in sites:
-            stems = largest_first(self.archive, self.archive.warc_names_of(name))
-            site = SiteProgress(name, self._lock(name), len(stems))
-            for stem in stems:
+            site = self._begin(name)
+            for stem in site.stems:
                 file = self._open(site, stem)
                 *others, last = parts(self.writer.offsets(stem.warc))
                 for part in (*others, last):
-                    lines = self.pool.submit(reextract_part, self.archive, stem, part)
+                    lines = self.pool.submit(reextract_part, self.archive, stem, part, file.sketches is not None)
                     yield _Task(file, part is last, lines)
 
     def take(self, task: _Task) -> SiteProgress | None:
         """Write the result of a task, in the order of the tasks; return the site once it is complete."""
         file, site = task.file, task.file.site
-        file.new.append(task.lines.result())
+        file.append(task.lines.result())
         if not task.is_last:
             return None
         self._close(file)
         return self._end(site) if len(site.made) == site.files else None
 
-    def _lock(self, name: str) -> IO[bytes]:
+    def _begin(self, name: str) -> SiteProgress:
         lock = self.held.enter_context(lock_site(self.archive, name))
         recover_site(self.archive, name)
         remove_cross_page_units(self.archive, name)
-        store_learned_templates(self.archive, name, self.workers)
-        return lock
+        unsketched = unsketched_jobs(self.archive, name)
+        if not unsketched:
+            store_learned_templates(self.archive, name, self.workers)
+        stems = largest_first(self.archive, self.archive.warc_names_of(name))
+        return SiteProgress(name, lock, stems, unsketched)
 
     def _open(self, site: SiteProgress, stem: WarcName) -> _OpenFile:
         closing = ExitStack()
         self.held.push(closing)
-        return _OpenFile(site, stem, closing, closing.enter_context(replace_files(self.archive, stem)))
+        new = closing.enter_context(replace_files(self.archive, stem))
+        sketches = None
+        if stem.job in site.unsketched:
+            sketches = closing.enter_context(sketches_part(self.archive, stem).open("wb"))
+        return _OpenFile(site, stem, closing, new, sketches)
 
     def _close(self, file: _OpenFile) -> None:
         """Put the new files in place, and index them."""
         file.closing.close()
         job_of(self.archive, file.stem).mark_extracted(self.archive, file.stem, rules_revision())
         index_documents(self.archive, self.writer, file.stem)
-        file.site.made.append(ReextractedFile(file.stem, file.new.number))
-        self.report(file.site.made[-1])
+        file.site.made[file.stem] = file.new.number
+        self.report(ReextractedFile(file.stem, file.new.number))
+
+    def _update_templates(self, site: SiteProgress) -> None:
+        """Learn the templates of a site from its new sketches, and make the documents again that they change."""
+        store_sketches(self.archive, KnownSites(self.archive).named(site.name), site.unsketched)
+        for stem, before, after in update_templates(self.archive, site.name, self.workers, pool=self.pool):
+            index_documents(self.archive, self.writer, stem)
+            site.made[stem] += len(after) - len(before)
 
     def _end(self, site: SiteProgress) -> SiteProgress:
-        """Make the cross-page units of a site, with the help of the workers."""
+        """Update the templates and make the cross-page units of a site, with the help of the workers."""
+        if site.unsketched:
+            self._update_templates(site)
         join_pages(self.archive, site.name, pool=self.pool if self.workers > 1 else None)
         index_cross_page_units(self.archive, self.writer, site.name, cross_page_state(self.archive, site.name))
         site.lock.close()

@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import Executor
 from contextlib import suppress
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from archive.document_and_unit_files import DOCUMENT_LINES, UNIT_LINES, gzip_member, read_documents, read_units
@@ -13,7 +16,7 @@ from archive.jobs import outdated
 from archive.layout import Archive, WarcName
 from archive.model.capture import Damage
 from archive.model.document import Document
-from archive.translation_memory.unit_completion_and_cross_page_units import make_units
+from archive.translation_memory.unit_completion_and_cross_page_units import make_units, remove_cross_page_units
 from archive.warc import FindOriginal, catalogue_whole
 from crawler.documents_and_site_templates import (
     Jobs,
@@ -38,12 +41,23 @@ from crawler.documents_and_site_templates import (
 from crawler.extraction.article.sections import SectionChoices
 from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.extraction.document import sketch_page
-from crawler.reextract.warc_file import FileLines, for_each_file, reextract_file, replace_files
+from crawler.reextract.warc_file import (
+    FileLines,
+    ReextractedFile,
+    for_each_file,
+    marked,
+    reextract_file,
+    replace_files,
+)
 from crawler.rules import rules_revision
 from crawler.sites import KnownSites, Profile
 
 ChangedDocuments = tuple[WarcName, list[Document], list[Document]]
 """A WARC file with the documents that a new template removed or changed, and those that replace them."""
+
+
+_BATCH = 200
+"""Pages that a process reads again at a time."""
 
 
 def learn_templates(
@@ -60,11 +74,10 @@ def learn_templates(
         older = {stem.job for stem in outdated(archive, rules_revision(), site)}
         jobs = {job: stems for job, stems in jobs.items() if job not in older or _is_sketched(archive, site, job)}
     profile = KnownSites(archive).named(site)
-    fresh = _sketch_missing(archive, profile, jobs, workers, renew=renew)
+    _sketch_missing(archive, profile, jobs, workers, renew=renew)
     choices = SectionChoices.of_names(profile.sections)
     known = {job: jobs_of_template(template_file(archive, site, job), choices) for job in jobs}
-    current = {job: before for job, before in known.items() if not fresh.intersection(before)}
-    return learn_outdated(profile, jobs, stored_sketches(archive, site), current)
+    return learn_outdated(profile, jobs, stored_sketches(archive, site), known)
 
 
 def store_learned_templates(archive: Archive, site: str, workers: int) -> None:
@@ -73,12 +86,68 @@ def store_learned_templates(archive: Archive, site: str, workers: int) -> None:
         store_template(archive, each.template, each.jobs)
 
 
+def unsketched_jobs(archive: Archive, site: str) -> Jobs:
+    """The jobs of a site whose sketches are missing or were made by other rules, if all of its jobs have a template.
+
+    Their documents can then be made by the old templates while the pages are sketched: new ones change few of them.
+    """
+    jobs = jobs_of(archive.warc_names_of(site))
+    if not all(template_file(archive, site, job).exists() for job in jobs):
+        return {}
+    rules = sketching_rules(KnownSites(archive).named(site))
+    return _without_sketches(archive, site, jobs, rules)
+
+
+def reextract_and_sketch(archive: Archive, site: str, workers: int) -> Iterator[ReextractedFile]:
+    """Make the documents of unsketched jobs again by their old templates, and sketch their pages meanwhile.
+
+    Nothing is made where some of their documents are by the current rules. The caller updates the templates then.
+    """
+    jobs = unsketched_jobs(archive, site)
+    stems = [stem for job in jobs.values() for stem in job]
+    if not jobs or not set(outdated(archive, rules_revision(), site)).issuperset(stems):
+        return
+    remove_cross_page_units(archive, site)  # the index update makes them again
+    yield from marked(archive, for_each_file(_reextract_and_sketch_file, archive, stems, workers))
+    store_sketches(archive, KnownSites(archive).named(site), jobs)
+
+
+def _reextract_and_sketch_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
+    with sketches_part(archive, stem).open("wb") as sketches:
+        return reextract_file(archive, stem, find_original, sketches=sketches)
+
+
+def store_sketches(archive: Archive, profile: Profile, jobs: Jobs) -> None:
+    """Store the sketches of jobs, whose files have their sketches in part files.
+
+    Templates that were learned from other sketches of these jobs are outdated from then on, even after a crash.
+    """
+    site, rules = profile.name, sketching_rules(profile)
+    choices = SectionChoices.of_names(profile.sections)
+    for path in archive.templates_dir.glob(f"{site}-*.json"):
+        if not jobs.keys().isdisjoint(jobs_of_template(path, choices)):
+            store_template(archive, read_template(path))
+    for job, stems in jobs.items():
+        writer = SketchWriter(archive, site, job)
+        for stem in stems:
+            part = sketches_part(archive, stem)
+            writer.copy(part)
+            part.unlink()
+        writer.finish(stems, rules)
+
+
 def update_templates(
-    archive: Archive, site: str, workers: int = 1, *, renew: bool = True
+    archive: Archive,
+    site: str,
+    workers: int = 1,
+    *,
+    renew: bool = True,
+    pool: Executor | None = None,
 ) -> Iterator[ChangedDocuments]:
     """Learn and store the templates of a site, and make the documents again that they change.
 
-    With ``renew``, files made by other rules are left out: the caller makes all their documents again.
+    With ``renew``, files made by other rules are left out: the caller makes all their documents again. The processes
+    of a ``pool`` read the pages.
     """
     jobs = jobs_of(archive.warc_names_of(site))
     left = set(outdated(archive, rules_revision(), site)) if renew else set[WarcName]()
@@ -91,7 +160,7 @@ def update_templates(
                     _affected_offsets(archive, stem, read_template(path), each.template) if path.exists() else None
                 )
                 if found is None or found:
-                    yield _remake_documents(archive, stem, each.template, found)
+                    yield _remake_documents(archive, stem, each.template, found, pool)
         store_template(archive, each.template, each.jobs)
 
 
@@ -99,32 +168,28 @@ def _is_sketched(archive: Archive, site: str, job: str) -> bool:
     return sketches_file(archive, site, job).exists()
 
 
-def _sketch_missing(archive: Archive, profile: Profile, jobs: Jobs, workers: int, *, renew: bool) -> set[str]:
-    """Make the sketches that are missing or of other files, with ``renew`` also those of other rules.
-
-    Returns the names of their jobs.
-    """
-    site, rules = profile.name, sketching_rules(profile)
-    wanted = rules if renew else None
-    missing = {
-        job for job, stems in jobs.items() if not has_all_sketches(sketches_file(archive, site, job), stems, wanted)
-    }
+def _sketch_missing(archive: Archive, profile: Profile, jobs: Jobs, workers: int, *, renew: bool) -> None:
+    """Make the sketches that are missing or of other files, with ``renew`` also those of other rules."""
+    missing = _without_sketches(archive, profile.name, jobs, sketching_rules(profile) if renew else None)
     stems = [stem for job in sorted(missing) for stem in jobs[job]]
     for _ in for_each_file(sketch_file, archive, stems, workers):
         pass
-    for job in missing:
-        writer = SketchWriter(archive, site, job)
-        for stem in jobs[job]:
-            part = _part_file(archive, stem)
-            writer.copy(part)
-            part.unlink()
-        writer.finish(jobs[job], rules)
-    return missing
+    if missing:
+        store_sketches(archive, profile, missing)
+
+
+def _without_sketches(archive: Archive, site: str, jobs: Jobs, rules: str | None) -> Jobs:
+    """The jobs of which not all pages are sketched by these rules, or by any if None."""
+    return {
+        job: stems
+        for job, stems in jobs.items()
+        if not has_all_sketches(sketches_file(archive, site, job), stems, rules)
+    }
 
 
 def sketch_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
     """Sketch the pages of one WARC file, into a part file beside those of the jobs; return their number."""
-    part = _part_file(archive, stem)
+    part = sketches_part(archive, stem)
     part.parent.mkdir(exist_ok=True)
     number = 0
     with part.open("wb") as stream:
@@ -148,7 +213,8 @@ def sketches_of(
                 yield SketchedPage.of_capture(entry.capture, sketch)
 
 
-def _part_file(archive: Archive, stem: WarcName) -> Path:
+def sketches_part(archive: Archive, stem: WarcName) -> Path:
+    """The file for the sketches of one WARC file, until those of its job are put together."""
     return archive.templates_dir / f"{stem}.part"
 
 
@@ -164,24 +230,36 @@ def _affected_offsets(archive: Archive, stem: WarcName, old: Template, new: Temp
 
 
 def _remake_documents(
-    archive: Archive, stem: WarcName, template: Template, offsets: Collection[int] | None
+    archive: Archive, stem: WarcName, template: Template, offsets: Collection[int] | None, pool: Executor | None
 ) -> ChangedDocuments:
     """Make the documents of these records of a file again, or all of them if ``offsets`` is None."""
     path = archive.documents_file(stem)
-    with Index(archive) as index:
-        if offsets is None or seal_fault(path):
-            before = _by_offset(path)
+    if offsets is None or seal_fault(path):
+        before = _by_offset(path)
+        with Index(archive) as index:
             reextract_file(archive, stem, index.capture_with_digest, template)
-            after = _by_offset(path)
-            changed = {at for at in {*before, *after} if before.get(at) != after.get(at)}
-            return stem, [before[at] for at in before if at in changed], [after[at] for at in after if at in changed]
-        made: dict[int, Document | None] = {}
+        after = _by_offset(path)
+        changed = {at for at in {*before, *after} if before.get(at) != after.get(at)}
+        return stem, [before[at] for at in before if at in changed], [after[at] for at in after if at in changed]
+    ordered = sorted(offsets)
+    batches = [frozenset(ordered[at : at + _BATCH]) for at in range(0, len(ordered), _BATCH)]
+    read = partial(_read_documents, archive, stem, template)
+    made = chain.from_iterable(pool.map(read, batches) if pool else map(read, batches))
+    return stem, *_replace_documents(archive, stem, dict(made))
+
+
+def _read_documents(
+    archive: Archive, stem: WarcName, template: Template, offsets: Collection[int]
+) -> list[tuple[int, Document | None]]:
+    """The documents of the readable records at these offsets of a file."""
+    made = []
+    with Index(archive) as index:
         for entry in index.entries_in(stem.warc):
             if entry.capture.offset in offsets and may_hold_article(entry):
                 with suppress(ArchiveDamaged):  # its stored document is kept
                     page = page_of_capture(archive, entry, index.capture_with_digest)
-                    made[entry.capture.offset or 0] = read_document(page, template) if page else None
-    return stem, *_replace_documents(archive, stem, made)
+                    made.append((entry.capture.offset or 0, read_document(page, template) if page else None))
+    return made
 
 
 def _replace_documents(

@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from functools import cached_property
+from io import BytesIO
 from itertools import chain, takewhile
 from multiprocessing import get_context
 from pathlib import Path
@@ -38,7 +39,13 @@ from archive.translation_memory.unit_completion_and_cross_page_units import (
 )
 from archive.warc import FindOriginal, catalogue_whole
 from archive.withdrawal import Withdrawals
-from crawler.documents_and_site_templates import may_hold_article, page_of_capture, read_document, template_of
+from crawler.documents_and_site_templates import (
+    SketchedPage,
+    may_hold_article,
+    page_of_capture,
+    read_document_and_sketch,
+    template_of,
+)
 from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.rules import rules_revision
 
@@ -131,13 +138,19 @@ WHOLE = Part()
 
 
 def documents_of(
-    archive: Archive, path: Path, find_original: FindOriginal, template: Template | None, part: Part = WHOLE
+    archive: Archive,
+    path: Path,
+    find_original: FindOriginal,
+    template: Template | None,
+    part: Part = WHOLE,
+    sketches: BinaryIO | None = None,
 ) -> Iterator[Document]:
     """The documents of the captures in one WARC file, or in a part of it, in the order of the records.
 
     ``template`` is the site's template for the file's crawl. ``find_original`` returns the response record with a
     payload's digest. A page too large to read, and a revisit whose payload is not in the archive, have no document.
-    The stored document of a record that can no longer be read is kept.
+    The stored document of a record that can no longer be read is kept. The sketches of the
+    pages are written to ``sketches``.
     """
     stored = _Stored(archive, path)
     for found in takewhile(part.holds, catalogue_whole(path, part.start)):
@@ -149,7 +162,9 @@ def documents_of(
             except ArchiveDamaged:
                 yield from stored.at(found.capture.offset)
                 continue
-            document = read_document(page, template) if page else None
+            document, sketch = read_document_and_sketch(page, template, MemoryError) if page else (None, None)
+            if sketch and sketches is not None:
+                sketches.write(SketchedPage.of_capture(found.capture, sketch).encode())
             if document and document.is_article:
                 yield document
 
@@ -207,8 +222,8 @@ def reextract_missing(
     if lost:
         remove_cross_page_units(archive, site)  # the index update makes them again
     return chain(
-        _marked(archive, for_each_file(reextract_file, archive, lost, workers)),
-        _marked(archive, for_each_file(continue_file, archive, pending, workers)),
+        marked(archive, for_each_file(reextract_file, archive, lost, workers)),
+        marked(archive, for_each_file(continue_file, archive, pending, workers)),
     )
 
 
@@ -218,7 +233,8 @@ def _needs_reextraction(archive: Archive, stem: WarcName) -> bool:
     return seal_fault(path) is not None or not path.exists()
 
 
-def _marked(archive: Archive, made: Iterator[tuple[WarcName, int]]) -> Iterator[ReextractedFile]:
+def marked(archive: Archive, made: Iterator[tuple[WarcName, int]]) -> Iterator[ReextractedFile]:
+    """The files, each recorded as extracted by the current rules."""
     for stem, documents in made:
         job_of(archive, stem).mark_extracted(archive, stem, rules_revision())
         yield ReextractedFile(stem, documents)
@@ -226,11 +242,15 @@ def _marked(archive: Archive, made: Iterator[tuple[WarcName, int]]) -> Iterator[
 
 @dataclass(frozen=True, slots=True)
 class FileLines:
-    """Documents and their translation units as lines of their files, and the number of documents."""
+    """Documents and their translation units as lines of their files, and the number of documents.
+
+    ``sketches`` are those of all pages, where they are wanted.
+    """
 
     documents: bytes
     units: bytes
     number: int
+    sketches: bytes = b""
 
 
 @dataclass(slots=True)
@@ -268,25 +288,31 @@ def replace_files(archive: Archive, stem: WarcName) -> Iterator[ReplacementFiles
 
 
 def reextract_file(
-    archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template | None = None
+    archive: Archive,
+    stem: WarcName,
+    find_original: FindOriginal,
+    template: Template | None = None,
+    sketches: BinaryIO | None = None,
 ) -> int:
     """Make all documents of one WARC file again, and their translation units; return the number of documents.
 
     ``template`` is that of its crawl, the stored one unless given. Documents of records that were damaged meanwhile
-    are kept.
+    are kept. The sketches of the pages are written to ``sketches``.
     """
     template = template or template_of(archive, stem)
     with replace_files(archive, stem) as new:
-        for document in documents_of(archive, archive.warc_file(stem), find_original, template):
+        for document in documents_of(archive, archive.warc_file(stem), find_original, template, WHOLE, sketches):
             new.append(_lines_of([document]))
     return new.number
 
 
-def reextract_part(archive: Archive, stem: WarcName, part: Part) -> FileLines:
+def reextract_part(archive: Archive, stem: WarcName, part: Part, with_sketches: bool = False) -> FileLines:
     """The documents of a part of a WARC file, and their translation units; payloads of revisits come by the index."""
+    sketches = BytesIO() if with_sketches else None
     with Index(archive) as index:
         path, template = archive.warc_file(stem), template_of(archive, stem)
-        return _lines_of(documents_of(archive, path, index.capture_with_digest, template, part))
+        lines = _lines_of(documents_of(archive, path, index.capture_with_digest, template, part, sketches))
+    return replace(lines, sketches=sketches.getvalue()) if sketches else lines
 
 
 def _lines_of(documents: Iterable[Document]) -> FileLines:

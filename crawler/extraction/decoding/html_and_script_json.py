@@ -143,10 +143,11 @@ def is_too_large(markup: str) -> bool:
     >>> is_too_large("<p>text " * 40_000), is_too_large("<p>text " * 60_000)
     (False, True)
     """
-    tags = markup.split("<")
-    if len(tags) > MAX_TAGS:
+    if markup.count("<") >= MAX_TAGS:
         return True
-    if len(markup) < MAX_ATTRIBUTES and max(map(len, tags)) < _WORTH_COUNTING:
+    if len(markup) < _WORTH_COUNTING:
+        return False
+    if len(markup) < MAX_ATTRIBUTES and max(map(len, markup.split("<"))) < _WORTH_COUNTING:
         return False
     return _has_too_many_attributes(markup)
 

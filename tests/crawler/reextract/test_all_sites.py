@@ -1,17 +1,33 @@
 """``scrapy reextract --all`` over several sites: workers go from one to the next, all is indexed as it is made."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archive.check import check
-from archive.index import Index
-from archive.jobs import lock_site
+from archive.index import Index, update_index
+from archive.jobs import job_of, lock_site
 from archive.layout import Archive, WarcName
+from archive.warc import catalogue_whole
 from benchmarks.crawled import make_archive
-from crawler.reextract import all_sites
+from crawler.documents_and_site_templates import (
+    jobs_of_template,
+    page_of_capture,
+    read_sketches,
+    read_template,
+    sketches_file,
+    store_template,
+    template_file,
+)
+from crawler.extraction.article.sections import NO_CHOICES
+from crawler.reextract import all_sites, template_updates, warc_file
 from crawler.reextract.all_sites import reextract_sites, sites_by_size
+from crawler.reextract.template_updates import reextract_and_sketch, update_templates
+from crawler.reextract.warc_file import reextract_missing
+from crawler.rules import rules_revision
 from tests.archive.check.archive_with_articles import content_of
 from tests.archive_files import remove_files
 from tests.crawler.spiders.odd_server import run_scrapy
@@ -62,6 +78,76 @@ def test_workers_and_parts_make_what_one_makes_of_the_whole(
     assert check(archive).faults == []
     with Index(archive) as index:
         assert index.counts().documents == PAGES
+
+
+def made_by_older_rules(archive: Archive) -> Archive:
+    """The archive as if other rules had made the sketches of harbour, and all text of a page were of its template."""
+    page, *_ = read_sketches(sketches_file(archive, "harbour", "crawl00"))
+    path = template_file(archive, "harbour", "crawl00")
+    older = replace(read_template(path), lines=page.sketch.telling)
+    store_template(archive, older, jobs_of_template(path, NO_CHOICES))
+    for sketches in archive.templates_dir.glob("harbour-*.jsonl"):
+        sketches.write_bytes(sketches.read_bytes().replace(rules_revision().encode(), b"older"))
+    return archive
+
+
+def test_after_a_change_of_rules_pages_are_read_once(
+    made: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, read = made_by_older_rules(copy(made, tmp_path / "data")), list[object]()
+
+    def page(*place: Any) -> object:
+        read.append(place)
+        return page_of_capture(*place)
+
+    monkeypatch.setattr(warc_file, "page_of_capture", page)
+    monkeypatch.setattr(template_updates, "page_of_capture", page)
+    assert [site.documents for site in reextract_sites(archive, ["harbour"], 1)] == [24]
+    assert len(read) == 24 + 1  # the new template changes one of them
+    assert content_of(archive) == content_of(made)
+    assert check(archive).faults == []
+
+
+def test_outdated_documents_are_made_while_their_pages_are_sketched(
+    made: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, whole = made_by_older_rules(copy(made, tmp_path / "data")), content_of(made)
+    jobs = {stem.job: stem for stem in archive.warc_names_of("harbour")}
+    monkeypatch.setattr(template_updates, "sketches_of", None)
+    assert list(reextract_and_sketch(archive, "harbour", 1)) == []  # they are by the current rules
+    for stem in jobs.values():
+        replace(job_of(archive, stem), rules={str(stem): "older"}).save(archive)
+    assert sum(file.documents for file in reextract_and_sketch(archive, "harbour", 1)) == 24
+    assert [len(new) for _, _, new in update_templates(archive, "harbour")] == [1]
+    assert list(reextract_missing(archive, "harbour", verify=True, renew=True)) == []
+    update_index(archive, catalogue_whole)
+    assert content_of(archive) == whole
+
+
+def test_workers_read_the_pages_that_a_new_template_changes(
+    made: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = made_by_older_rules(copy(made, tmp_path / "data"))
+    monkeypatch.setattr(all_sites, "PART", 20_000)
+    assert [site.documents for site in reextract_sites(archive, ["harbour"], 2)] == [24]
+    assert content_of(archive) == content_of(made)
+
+
+def test_a_template_is_learned_though_the_run_that_sketched_its_pages_was_killed(
+    made: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = made_by_older_rules(copy(made, tmp_path / "data"))
+    with monkeypatch.context() as killed:
+        killed.setattr(template_updates, "learn_outdated", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            list(reextract_sites(archive, ["harbour"], 1))
+    assert content_of(archive) != content_of(made)
+    list(reextract_sites(archive, ["harbour"], 1))
+    assert content_of(archive) == content_of(made)
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_torn_record_leaves_the_files_as_they_were(
