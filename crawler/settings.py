@@ -104,7 +104,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.SiteRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.limits_and_pace.DecodingMiddleware": 590,
+    "crawler.size_limits_and_pace.DecodingMiddleware": 590,
     "crawler.capture.known_captures.KnownCapturesMiddleware": 595,
     # After the proxy middleware (750), so that it knows which connections go to a proxy.
     "crawler.guard.GuardMiddleware": 760,
@@ -112,7 +112,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
 SPIDER_MIDDLEWARES: dict[str, int] = {"crawler.requisites.middleware_and_queue.RequisitesMiddleware": 800}
 
 EXTENSIONS: dict[str, int] = {
-    "crawler.limits_and_pace.ByteLimit": 0,
+    "crawler.size_limits_and_pace.ByteLimit": 0,
     "crawler.progress.progress_line_and_summary.Progress": 500,
 }
 # Every exchange is written to WARC; an article becomes a document and is indexed.

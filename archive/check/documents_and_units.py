@@ -20,13 +20,13 @@ from archive.document_and_unit_files import (
 )
 from archive.errors import ArchiveDamaged
 from archive.fixity import seal_fault
-from archive.layout import Archive, version_order
+from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, to_json
 from archive.model.document import faults as schema_faults
 from archive.translation_memory.unit_completion_and_cross_page_units import (
-    documents_files_of_site,
     make_units,
+    newest_versions,
     side_faults,
 )
 
@@ -132,14 +132,8 @@ def _page(origin: Origin) -> tuple[str, str]:
 
 def _newest_versions(archive: Archive, site: str) -> dict[tuple[str, str], tuple[Path, int]]:
     """The file and offset of the newest version of each document of a site, by id and version."""
-    newest: dict[str, tuple[str, str, tuple[Path, int]]] = {}
-    for path in documents_files_of_site(archive, site):
-        for stored in read_documents(path):
-            document = stored.document
-            order = version_order(document.version, document.capture.warc)
-            if document.id not in newest or newest[document.id][0] <= order:
-                newest[document.id] = order, document.version, (path, stored.offset)
-    return {(id_, version): place for id_, (_, version, place) in newest.items()}
+    newest = newest_versions(archive, site, lambda path, stored: (stored.document.version, (path, stored.offset)))
+    return {(id_, version): place for id_, (version, place) in newest.items()}
 
 
 def units_in(bitext: Path) -> Iterator[TranslationUnit]:

@@ -190,7 +190,7 @@ class Storage:
                 found = self._storage.ls(self._at(directory), detail=False)
             except FileNotFoundError:
                 return []
-        return sorted(str(each).rstrip("/").rpartition("/")[2] for each in found)
+        return sorted(file_name_of(str(each)) for each in found)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it exists."""

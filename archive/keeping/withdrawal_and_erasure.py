@@ -67,7 +67,8 @@ def withdraw(
         raise UsageError("a withdrawal has a reason: --reason TEXT")
     site = name if name in archive.require().sites() else None
     with Index(archive) as index:
-        documents = [] if site else list(_documents(index, name))
+        found = None if site else index.document(name)
+        documents = [found] if found else []
         urls = {document.url for document in documents}
         if not site and not urls:
             urls = {_address(index, name)}
@@ -117,12 +118,6 @@ def withdrawal_lines(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
         state = f" (restored {each.restored[:10]})" if each.restored else ""
         erased = f" (erased {each.erased[:10]})" if each.erased else ""
         yield f"{each.name}  {what}{span}: {each.reason}{erased}{state}"
-
-
-def _documents(index: Index, name: str) -> Iterable[Document]:
-    """The documents with this id or address."""
-    found = index.document(name)
-    return [found] if found else []
 
 
 def _address(index: Index, name: str) -> str:

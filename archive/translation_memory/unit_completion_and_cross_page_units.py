@@ -24,13 +24,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from archive.bitext.page_pairs import pair_pages
 from archive.bitext.units import Side, TranslationUnit, cross_page_units, text_at_places, units_of_document
 from archive.disk import replace_file
 from archive.document_and_unit_files import (
     UNIT_LINES,
+    StoredDocument,
     StoredUnit,
     UnitsWriter,
     document_of_unit,
@@ -52,6 +53,8 @@ from archive.translation_memory.page_candidates import (
     features_of_page,
     rank_candidates,
 )
+
+T = TypeVar("T")
 
 ReportProgress = Callable[[str, float], None]
 """Called while units are made, with the file and the share of it that is done, from 0 to 1."""
@@ -247,16 +250,22 @@ def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
     return [path for path in archive.documents_paths(site) if is_warc_name(path.name)]
 
 
-def _features_of_pages(archive: Archive, site: str, vocabulary: Vocabulary) -> list[PageFeatures]:
-    """The features of the newest version of each page that may be joined, by id."""
-    newest: dict[str, tuple[str, PageFeatures | None]] = {}
+def newest_versions(archive: Archive, site: str, read: Callable[[Path, StoredDocument], T]) -> dict[str, T]:
+    """What ``read`` returns of the newest version of each document of a site and its file, by the document's id."""
+    newest: dict[str, tuple[str, T]] = {}
     for path in documents_files_of_site(archive, site):
         for stored in read_documents(path):
             document = stored.document
             order = version_order(document.version, document.capture.warc)
             if document.id not in newest or newest[document.id][0] <= order:
-                newest[document.id] = order, features_of_page(stored, vocabulary)
-    return [features for _, (_, features) in sorted(newest.items()) if features]
+                newest[document.id] = order, read(path, stored)
+    return {id_: value for id_, (_, value) in newest.items()}
+
+
+def _features_of_pages(archive: Archive, site: str, vocabulary: Vocabulary) -> list[PageFeatures]:
+    """The features of the newest version of each page that may be joined, by id."""
+    newest = newest_versions(archive, site, lambda _, stored: features_of_page(stored, vocabulary))
+    return [features for _, features in sorted(newest.items()) if features]
 
 
 def _pages_joined_in(path: Path) -> set[Key]:

@@ -22,7 +22,7 @@ from archive.warc import Truncation
 from crawler.capture.recorder import Recorder
 from crawler.capture.tap import HeadTooLarge, Tap, TappedAgent, TappedFactory
 from crawler.guard import GuardMiddleware
-from crawler.limits_and_pace import LARGE_BODIES, PACE, BodyBuffer, ByteLimit
+from crawler.size_limits_and_pace import LARGE_BODIES, PACE, BodyBuffer, ByteLimit
 
 _ROBOTS = "P"  # a prerequisite of what follows
 _REDIRECT = "R"

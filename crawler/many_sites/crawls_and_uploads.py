@@ -31,7 +31,7 @@ from archive.warc import catalogue_whole, recover_site
 from crawler.extraction import extract
 from crawler.many_sites.queued_sites import QueuedSites
 from crawler.many_sites.site_list import ListedSites, Site, sites_by_last_crawl
-from crawler.many_sites.site_statistics import (
+from crawler.many_sites.site_statistics_and_run_summary import (
     RUN_NAME,
     SHARED_ERRORS,
     SiteResult,

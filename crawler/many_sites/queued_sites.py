@@ -16,10 +16,10 @@ from archive.errors import ArchiveLocked, QueueUnusable, UsageError
 from archive.jobs import TAKEN, last_crawls
 from archive.layout import Archive
 from archive.model.times import parse_time
-from crawler.limits_and_pace import PACE
 from crawler.many_sites.site_list import Site, seconds_in
 from crawler.many_sites.site_queue import Connection, HostSlots, QueueEntry, SiteQueue, SiteReport
-from crawler.many_sites.site_statistics import SHARED_ERRORS, SiteResult
+from crawler.many_sites.site_statistics_and_run_summary import SHARED_ERRORS, SiteResult
+from crawler.size_limits_and_pace import PACE
 
 if TYPE_CHECKING:
     from crawler.many_sites.crawls_and_uploads import ManyCrawls

@@ -17,7 +17,7 @@ from crawler.sites import KnownSites, Profile
 from crawler.spiders.agency import Arguments
 
 if TYPE_CHECKING:
-    from crawler.many_sites.site_statistics import SiteResult
+    from crawler.many_sites.site_statistics_and_run_summary import SiteResult
 
 
 _MOST_TOLD = 20
