@@ -114,6 +114,11 @@ def is_warc_name(name: str) -> bool:
     return _STEM.match(name) is not None
 
 
+def site_of_warc(warc: str | None) -> str:
+    """The site whose crawl wrote a WARC file, from its name; empty if the name has none."""
+    return WarcName.parse(warc).site if warc and is_warc_name(warc) else ""
+
+
 def version_order(version: str, warc: str | None) -> str:
     """The sort key of a page's versions: that of the later crawl is newer, whatever the clock said.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from archive.disk import replace_file
 from archive.errors import ArchiveDamaged
 from archive.fixity import decode_with_digest, encode_with_digest
-from archive.layout import Archive, WarcName, is_warc_name
+from archive.layout import Archive, site_of_warc
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now
@@ -152,11 +152,6 @@ def damaged_files(archive: Archive) -> Iterator[Path]:
             _read(path)
         except ArchiveDamaged:
             yield path
-
-
-def site_of_warc(warc: str | None) -> str:
-    """The site whose crawl wrote a WARC file, from its name; empty if the name has none."""
-    return WarcName.parse(warc).site if warc and is_warc_name(warc) else ""
 
 
 def _file(archive: Archive, withdrawal: Withdrawal) -> Path:

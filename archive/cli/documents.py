@@ -16,7 +16,8 @@ from archive.query.document_and_printed_forms import (
     find_document,
 )
 from archive.query.history.changes import changes_json, changes_since, changes_text
-from archive.query.history.history_forms import find_history, history_json, history_text
+from archive.query.history.history import find_history
+from archive.query.history.history_forms import history_json, history_text
 from archive.query.statistics import read_statistics, statistics_json, statistics_text
 
 _FORMS = {

@@ -47,11 +47,11 @@ from archive.index.tables.corpus_rows import (
 from archive.index.tables.database import check_seal, connect_reader, engine_errors, time_limit
 from archive.index.tables.document_rows import content_of, find_content, packed_digest, unpack
 from archive.index.tables.duplicate_groups import Copy, GroupedDocument, copies, grouped_documents
-from archive.layout import Archive
+from archive.layout import Archive, site_of_warc
 from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.model.url import canonical
-from archive.withdrawal import Withdrawals, site_of_warc
+from archive.withdrawal import Withdrawals
 
 if TYPE_CHECKING:
     from archive.bitext.units import TranslationUnit

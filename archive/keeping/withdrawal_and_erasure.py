@@ -32,7 +32,7 @@ from archive.translation_memory.unit_completion_and_cross_page_units import (
     remove_units,
 )
 from archive.warc import Record, catalogue_whole, salvage_records
-from archive.warc.open_file_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
+from archive.warc.record_writer_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.withdrawal import Withdrawal, Withdrawals, mark_restored, store_withdrawal
 
 

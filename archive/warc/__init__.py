@@ -16,7 +16,6 @@ from archive.warc.captures_and_pages import (
     read_record,
 )
 from archive.warc.http_exchange import NOT_MODIFIED, Conditions, Exchange, FindUnmodified, Truncation, Validators
-from archive.warc.open_file_and_recovery import Recovery, recover_file, recover_site
 from archive.warc.record_reader_and_digests import (
     Record,
     read_records,
@@ -25,6 +24,7 @@ from archive.warc.record_reader_and_digests import (
     warc_name,
     whole_records,
 )
+from archive.warc.record_writer_and_recovery import Recovery, recover_file, recover_site
 from archive.warc.warc_writer import FindOriginal, WarcWriter
 
 __all__ = [

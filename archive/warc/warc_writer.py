@@ -20,7 +20,8 @@ from archive.warc.http_exchange import (
     payload_pieces,
     read_head,
 )
-from archive.warc.open_file_and_recovery import (
+from archive.warc.record_reader_and_digests import Fields, sha1_digest
+from archive.warc.record_writer_and_recovery import (
     IDENTICAL_PAYLOAD,
     SERVER_NOT_MODIFIED,
     WARC_FIELDS,
@@ -29,7 +30,6 @@ from archive.warc.open_file_and_recovery import (
     field_lines,
     new_record_id,
 )
-from archive.warc.record_reader_and_digests import Fields, sha1_digest
 
 MAX_FILE_SIZE = 1_000_000_000
 """Bytes after which a file is finished and the next one begun."""

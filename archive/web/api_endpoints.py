@@ -22,11 +22,11 @@ from archive.query.history.changes import KINDS, ChangeCursor, ChangeFilter, cha
 from archive.query.history.history import read_history
 from archive.query.history.history_forms import (
     capture_values,
-    compare_versions,
     comparison_values,
     history_values,
     version_values,
 )
+from archive.query.history.version_and_text_comparison import compare_versions
 from archive.query.statistics import count_files, read_text_sizes, statistics_values
 from archive.web import api_corpus
 from archive.web import api_operation as api

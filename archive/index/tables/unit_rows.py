@@ -13,7 +13,8 @@ from itertools import groupby
 from archive.bitext.units import Origin, TranslationUnit
 from archive.document_and_unit_files import decode_unit, encode_unit, unit_of_values
 from archive.index.filters import Filters
-from archive.withdrawal import Withdrawals, site_of_warc
+from archive.layout import site_of_warc
+from archive.withdrawal import Withdrawals
 
 Numbers = list[tuple[int]]
 

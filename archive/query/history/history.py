@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 from posixpath import splitext
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,7 @@ from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import parse_time
+from archive.query.history.version_and_text_comparison import Comparison, compare_versions
 from archive.warc import read_page
 
 MISSING = frozenset({404, 410})
@@ -150,6 +152,27 @@ class History:
     @property
     def last_seen(self) -> str:
         return max(version.last_seen for version in self.versions)
+
+
+ComparedVersion = tuple[Version, Comparison | None]
+"""A version and what changed in it since the one before; the first has none before it."""
+
+
+def find_history(archive: Archive, id_or_url: str) -> tuple[History, list[ComparedVersion]]:
+    """The history of a document by id or address, and what changed with each version.
+
+    Raises ArchiveMissing when there is none.
+    """
+    with Index(archive) as index, index.snapshot():
+        history = read_history(archive, index, id_or_url)
+        return history, list(compared_versions(index, history))
+
+
+def compared_versions(index: Index, history: History) -> Iterator[ComparedVersion]:
+    """The versions, earliest first, each compared with the one before; two are in memory at a time."""
+    yield history.versions[0], None
+    for old, new in pairwise(history.versions):
+        yield new, compare_versions(index, history.document.id, old.version, new.version)
 
 
 def read_history(archive: Archive, index: Index, id_or_url: str) -> History:

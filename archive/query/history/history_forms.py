@@ -1,15 +1,11 @@
 """``archive history``: the history of a page, as text and JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
-from itertools import pairwise
 from typing import Any
 
-from archive.errors import ArchiveMissing
-from archive.index import Index
-from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.query.history.history import Absence, History, Version, read_history
+from archive.query.history.history import Absence, ComparedVersion, History, Version
 from archive.query.history.version_and_text_comparison import (
     BlockChange,
     Comparison,
@@ -17,12 +13,8 @@ from archive.query.history.version_and_text_comparison import (
     OneSidedChange,
     TextPart,
     UnchangedTranslation,
-    compare_with_translations,
 )
 from archive.query.terminal_and_csv import StyledText, clean, cleaned_part, counted, printed_json
-
-ComparedVersion = tuple[Version, Comparison | None]
-"""A version and what changed in it since the one before; the first has none before it."""
 
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 _BECAME = {"changed": "changed", "new": "is new", "gone": "is gone"}
@@ -30,34 +22,6 @@ _STYLES = {"same": "", "gone": "red strike", "new": "green"}
 _BRACKETS = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
 _AROUND = 30
 """Characters that are shown of what is the same on either side of a change."""
-
-
-def find_history(archive: Archive, id_or_url: str) -> tuple[History, list[ComparedVersion]]:
-    """The history of a document by id or address, and what changed with each version.
-
-    Raises ArchiveMissing when there is none.
-    """
-    with Index(archive) as index, index.snapshot():
-        history = read_history(archive, index, id_or_url)
-        return history, list(compared_versions(index, history))
-
-
-def compared_versions(index: Index, history: History) -> Iterator[ComparedVersion]:
-    """The versions, earliest first, each compared with the one before; two are in memory at a time."""
-    yield history.versions[0], None
-    for old, new in pairwise(history.versions):
-        yield new, compare_versions(index, history.document.id, old.version, new.version)
-
-
-def compare_versions(index: Index, id_: str, old: str, new: str) -> Comparison:
-    """Compare the versions of a document nearest to two times.
-
-    Raises ArchiveMissing when there is no such document, UsageError for what is no time.
-    """
-    before, after = index.document(id_, old), index.document(id_, new)
-    if before is None or after is None:
-        raise ArchiveMissing(f"{id_}: no document with this id; find it with 'archive query'")
-    return compare_with_translations(index, before, after)
 
 
 def history_json(history: History, versions: Iterable[ComparedVersion]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.model.document import Block, Document, Pair, Rights, stated_facts
 from archive.query.document_and_printed_forms import translations_of
@@ -362,6 +363,17 @@ def _joint_change(changes: Sequence[Change]) -> Change:
 
 
 _WAS_THERE = frozenset({200, 304})
+
+
+def compare_versions(index: Index, id_: str, old: str, new: str) -> Comparison:
+    """Compare the versions of a document nearest to two times.
+
+    Raises ArchiveMissing when there is no such document, UsageError for what is no time.
+    """
+    before, after = index.document(id_, old), index.document(id_, new)
+    if before is None or after is None:
+        raise ArchiveMissing(f"{id_}: no document with this id; find it with 'archive query'")
+    return compare_with_translations(index, before, after)
 
 
 def compare_with_translations(index: Index, old: Document, new: Document) -> Comparison:

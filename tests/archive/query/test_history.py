@@ -12,8 +12,7 @@ from archive.layout import Archive
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.document import Alternate, Document
 from archive.query.history.history import Absence, History, build_history, read_history
-from archive.query.history.history_forms import compare_versions
-from archive.query.history.version_and_text_comparison import UnchangedTranslation
+from archive.query.history.version_and_text_comparison import UnchangedTranslation, compare_versions
 from tests.archive.index.sample_documents import make_document, make_entry
 
 URL = "http://sample.example/a"

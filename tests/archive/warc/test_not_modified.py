@@ -10,7 +10,7 @@ import pytest
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.warc import Conditions, Exchange, Record, Validators, WarcWriter, catalogue_file, read_page, read_records
-from archive.warc.open_file_and_recovery import NewRecord, member_pieces
+from archive.warc.record_writer_and_recovery import NewRecord, member_pieces
 from tests.archive_files import new_file
 
 BEGAN = datetime(2026, 11, 24, 9, 32, 26, tzinfo=UTC)

@@ -100,7 +100,7 @@ def test_a_sync_that_failed_cuts_what_was_not_synced(tmp_path: Path, monkeypatch
         size = archive.warc_file(writer.stem).stat().st_size
         writer.append(exchange(2))
         with monkeypatch.context() as broken:
-            broken.setattr("archive.warc.open_file_and_recovery.os.fsync", _no_sync)
+            broken.setattr("archive.warc.record_writer_and_recovery.os.fsync", _no_sync)
             with pytest.raises(ArchiveUnusable, match="Input/output error"):
                 writer.sync()
         assert archive.warc_file(writer.stem).stat().st_size == size
@@ -150,7 +150,7 @@ def test_a_writer_that_cannot_write_leaves_whole_exchanges(tmp_path: Path, monke
         writer.append(exchange(1))
         size = archive.warc_file(writer.stem).stat().st_size
         broken = Exchange("http://example.com/", b"", BytesIO(b""), BEGAN)
-        monkeypatch.setattr("archive.warc.open_file_and_recovery.member_pieces", _full_disk)
+        monkeypatch.setattr("archive.warc.record_writer_and_recovery.member_pieces", _full_disk)
         with pytest.raises(ArchiveUnusable, match="No space left"):
             writer.append(broken)
         assert archive.warc_file(writer.stem).stat().st_size == size
