@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypinyin import Style, pinyin
 
 from tests.clients.chromium import needs_chromium
 from tests.clients.reading_room import CHINESE, HOSTILE, LATER, Room, visit
@@ -139,10 +140,23 @@ def test_the_concordance_is_sorted_and_taken_away(browser: Browser, room: Room) 
         seen.page.goto("/concordance?q=产能")
         seen.page.get_by_role("link", name="word after").click()
         rights = [text[0] for text in seen.page.locator(".kwic .right").all_inner_texts() if text[:1].isalnum()]
-        assert rights == sorted(rights)
+        assert rights == sorted(rights, key=lambda first: pinyin(first, style=Style.TONE3))
         for form, beginning in (("CSV", "left,keyword,right"), ("TMX", "<?xml"), ("JSON", "{")):
             href = seen.page.get_by_role("link", name=form, exact=True).get_attribute("href")
             assert seen.page.request.get(href or "").text().startswith(beginning)
+
+
+def test_a_sample_of_a_concordance_is_sorted_by_words(browser: Browser, room: Room) -> None:
+    with visit(browser, room) as seen:
+        seen.page.goto("/concordance?q=合作")
+        seen.page.get_by_text("Lines", exact=True).click()
+        seen.page.get_by_label("Random sample").fill("3")
+        seen.page.get_by_label("Words on either side").fill("2")
+        seen.page.get_by_label("Words to sort by").fill("1L,1R")
+        seen.page.get_by_role("button", name="Look up").click()
+        assert "drawn at random from" in seen.page.locator("#lines").inner_text().lower()
+        assert 1 <= seen.page.locator(".kwic > li").count() <= 3
+        assert seen.page.locator(".sorting [aria-current]").inner_text() == "1L,1R"
 
 
 def test_history_shows_what_changed_word_by_word(browser: Browser, room: Room) -> None:
