@@ -1,11 +1,10 @@
 """``archive stats``: what the archive holds, as text and JSON."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,9 +53,8 @@ class TextSize(NamedTuple):
     words: int = 0
     characters: int = 0
 
-    def plus(self, words: int, characters: int) -> "TextSize":
-        """The size with one more document."""
-        return TextSize(self.documents + 1, self.words + words, self.characters + characters)
+    def plus(self, documents: int, words: int, characters: int) -> "TextSize":
+        return TextSize(self.documents + documents, self.words + words, self.characters + characters)
 
 
 NO_TEXT = TextSize()
@@ -123,20 +121,39 @@ def read_text_sizes(archive: Archive) -> TextSizes | None:
 
 
 def _text_sizes(corpus: Corpus) -> TextSizes:
-    sizes, copies = TextSizes(missing=corpus.missing), corpus.index.copy_rows()
-    profiles, row, names = corpus.index.row_profiles(), 0, ("", "", "")
-    for number, texts in groupby(corpus.select(Filters(), copies=True).totals(), itemgetter(0)):
-        while row < number:
-            row, names = next(profiles)
-        words = characters = 0
-        for _, lang, some_words, some_characters in texts:
-            words, characters = words + some_words, characters + some_characters
-            sizes.languages[lang] = sizes.languages.get(lang, NO_TEXT).plus(some_words, some_characters)
-        sizes.total = sizes.total.plus(words, characters)
-        sizes.words_once += 0 if number in copies else words
+    sizes = TextSizes(missing=corpus.missing)
+    for names, lang, size in _sums(corpus, sizes):
+        if lang is not None:
+            sizes.languages[lang] = sizes.languages.get(lang, NO_TEXT).plus(*size)
+            size = TextSize(0, size.words, size.characters)
+        sizes.total = sizes.total.plus(*size)
         for counted_by, name in zip((sizes.sites, sizes.kinds, sizes.years), names, strict=True):
-            counted_by[name] = counted_by.get(name, NO_TEXT).plus(words, characters)
+            counted_by[name] = counted_by.get(name, NO_TEXT).plus(*size)
     return sizes
+
+
+def _sums(corpus: Corpus, sizes: TextSizes) -> Iterator[tuple[tuple[str, str, str], str | None, TextSize]]:
+    """Sizes by site, kind and year, of each language, and for no language the number of documents.
+
+    ``words_once`` of ``sizes`` is set.
+    """
+    copies, profiles = corpus.index.copy_rows(), corpus.index.row_profiles()
+    texts: defaultdict[tuple[tuple[str, str, str], str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    documents: Counter[tuple[str, str, str]] = Counter()
+    row, names = 0, ("", "", "")
+    for number, lang, words, characters in corpus.select(Filters(), copies=True).totals():
+        if row < number:
+            while row < number:
+                row, names = next(profiles)
+            documents[names] += 1
+        text = texts[names, lang]
+        text[0] += 1
+        text[1] += words
+        text[2] += characters
+        if number not in copies:
+            sizes.words_once += words
+    yield from ((names, lang, TextSize(*size)) for (names, lang), size in texts.items())
+    yield from ((names, None, TextSize(number)) for names, number in documents.items())
 
 
 def left_out_sections(archive: Archive, site: str | None = None) -> Iterator[LeftOutSection]:
