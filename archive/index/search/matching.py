@@ -51,7 +51,8 @@ class MatchingDocuments:
 class MatchingRows:
     """The documents whose current version matches a query and passes the filters; an empty query matches all.
 
-    ``counts`` is the answer of ``count``, None until it was computed.
+    ``counts`` is the answer of ``count``, None until it was computed. ``known_rows`` are the first row numbers that
+    match, as far as they were read.
     """
 
     def __init__(self, connection: sqlite3.Connection, query: str, filters: Filters, options: SearchOptions) -> None:
@@ -65,7 +66,7 @@ class MatchingRows:
         self._sure = "" if self.query.exact else self.query.sure
         self.values: tuple[str, ...] = (self.query.expression, *values, *filter(None, [self._sure]))
         self.counts: tuple[int, int] | None = None
-        self._numbers: str | None = None
+        self.known_rows: tuple[int, ...] = ()
         self._seen: dict[int, bool] = {}
         if not self.query.exact:
             connection.create_function("answers", 2, self._answers)
@@ -98,15 +99,12 @@ class MatchingRows:
         """SQL for the row numbers of the first ``most`` matching documents, in order, and its values."""
         if self._matches_all:
             return "SELECT number FROM current ORDER BY number LIMIT ?", (most,)
-        if self.query.merges:
-            numbers = self._all_numbers()
-            if numbers.count(",") >= most:
-                numbers = ",".join(numbers.split(",", most)[:most])
-            return "SELECT value AS number FROM json_each(?)", (f"[{numbers}]",)
         return f"SELECT rowid AS number FROM search WHERE {self.where()} ORDER BY rowid LIMIT ?", (*self.values, most)  # noqa: S608 - our own
 
     def first_rows(self, most: int) -> tuple[int, ...]:
         """The row numbers of the first ``most`` matching documents, in order."""
+        if len(self.known_rows) >= most:
+            return self.known_rows[:most]
         return tuple(number for (number,) in self.connection.execute(*self.first(most)))
 
     def drawn_rows(self, most: int | None, seed: int) -> tuple[int, tuple[int, ...]]:
@@ -139,22 +137,10 @@ class MatchingRows:
     def _matches_all(self) -> bool:
         return self.query.is_everything and not self._rights
 
-    def _all_numbers(self) -> str:
-        """The row numbers of all matching documents, in order, separated by commas: the engine is asked once."""
-        if self._numbers is None:
-            statement = (
-                f"SELECT group_concat(rowid) FROM (SELECT rowid FROM search WHERE {self.where()} ORDER BY rowid)"  # noqa: S608 - our own condition
-            )
-            self._numbers = self.connection.execute(statement, self.values).fetchone()[0] or ""
-        return self._numbers
-
     def _count(self, number: int, before: int) -> int:
         """The number of matching documents, of which there are ``before`` up to a row."""
         if self._matches_all:
             return int(self.connection.execute("SELECT count(*) FROM current").fetchone()[0])
-        if self.query.merges:
-            numbers = self._all_numbers()
-            return numbers.count(",") + bool(numbers)
         statement = f"SELECT count(*) FROM search WHERE {self.where()} AND search.rowid > ?"  # noqa: S608 - our own condition
         return before + int(self.connection.execute(statement, (*self.values, number)).fetchone()[0])
 

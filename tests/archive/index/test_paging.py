@@ -133,6 +133,23 @@ def test_facets_of_very_many_are_those_of_the_newest(archive: Archive) -> None:
     assert facets.years == apart.years == tuple((str(year), 1) for year in range(2012, 2016))
 
 
+@pytest.mark.parametrize("early", [0, 1, 3, 100])
+def test_rows_known_from_the_facets_are_ranked_as_without(archive: Archive, early: int) -> None:
+    made: list[Made] = [
+        ("and more" if n % 2 else "other", f"2015-01-{n:02d}", "harbour", "news", None) for n in range(1, 9)
+    ]
+    with IndexWriter(archive) as writer:
+        writer.add((), [document(number, each) for number, each in enumerate(made)])
+    with (
+        patch("archive.index.search.ranking.RANKED", 2),
+        patch("archive.index.search.facets_and_counts.EARLY", early),
+        Index(archive) as index,
+    ):
+        result, facets = index.search_with_facets("mor*", Filters(), 10)
+        assert result == index.search("mor*", Filters(), 10)
+        assert (facets.counted, len(result.hits)) == (4, 4)
+
+
 def test_of_very_many_those_with_the_word_in_the_title_come_first(archive: Archive) -> None:
     texts = [
         replace(
