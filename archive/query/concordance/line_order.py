@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from archive.bitext.languages import HAN_OF_ALL_PLANES
-from archive.corpus.words import split_words
+from archive.corpus.words import Word, split_words
 from archive.errors import UsageError
 from archive.query.concordance.keyword_lines import KeywordLine, LineOrigin, TextSpan, is_in_language
 
@@ -29,8 +29,8 @@ _MOST_POSITIONS = 6
 _FARTHEST = 5
 _WINDOW = 2_000
 """Characters on either side of the keyword in which words are counted."""
-_CHARACTERS_A_WORD = 12
-"""Characters in which a word is first looked for."""
+_CHARACTERS_A_WORD, _LONGEST_RUN = 12, 100
+"""Characters in which a word is looked for first, and those that are read further up to a mark or space."""
 _POSITION = re.compile(r"([1-9])([lr])|0")
 _CHINESE_WORD = re.compile(f"[{HAN_OF_ALL_PLANES}]+")
 
@@ -101,9 +101,8 @@ def day_key(origin: LineOrigin) -> tuple[bool, str]:
 def with_context(line: KeywordLine, words: int) -> KeywordLine:
     """The line with a number of words on either side of the keyword, beyond its sentence, within its block."""
     before, after = _sides(line, across=True)
-    left = [word.start for word in split_words(before, line.lang) if word.is_word][-words:] if words else []
-    right = [word.end for word in split_words(after, line.lang) if word.is_word][:words]
-    return replace(line, left=before[left[0] :] if left else "", right=after[: right[-1]] if right else "")
+    left, right = _words_before(before, line.lang, words), _words_after(after, line.lang, words)
+    return replace(line, left=before[left[-1].start :] if left else "", right=after[: right[-1].end] if right else "")
 
 
 def lacks_pinyin(order: Order, lines: Iterable[KeywordLine]) -> bool:
@@ -132,7 +131,8 @@ def _sides(line: KeywordLine, across: bool) -> tuple[str, str]:
 
 def _word_key(line: KeywordLine, positions: tuple[int, ...], across: bool) -> list[tuple[object, ...]]:
     before, after = _sides(line, across)
-    left, right = _last_words(before, line.lang, -min(positions)), _first_words(after, line.lang, max(positions))
+    left = [word.key for word in _words_before(before, line.lang, -min(positions))]
+    right = [word.key for word in _words_after(after, line.lang, max(positions))]
     return [
         _key_at(right, at) if at > 0 else _key_at(left, -at) if at else tuple(map(collation_key, _hit_words(line)))
         for at in positions
@@ -147,21 +147,29 @@ def _key_at(words: list[str], position: int) -> tuple[object, ...]:
     return collation_key(words[position - 1]) if position <= len(words) else ()
 
 
-def _first_words(text: str, lang: str, number: int) -> list[str]:
-    return list(islice((word.key for word in split_words(text, lang) if word.is_word), max(0, number)))
-
-
-def _last_words(text: str, lang: str, number: int) -> list[str]:
-    """The last words of a text, the last first; of a long text no more is cut into words than is needed."""
+def _words_after(text: str, lang: str, number: int) -> list[Word]:
+    """The first words of a text; of a long one no more is cut than is needed."""
     if number <= 0:
         return []
-    start = max(0, len(text) - _CHARACTERS_A_WORD * number)
-    while start and text[start - 1].isalnum():
+    part = text[: _CHARACTERS_A_WORD * number + _LONGEST_RUN]
+    words = list(islice((word for word in split_words(part, lang) if word.is_word), number))
+    if len(words) < number and len(part) < len(text):
+        words = list(islice((word for word in split_words(text, lang) if word.is_word), number))
+    return words
+
+
+def _words_before(text: str, lang: str, number: int) -> list[Word]:
+    """The last words of a text, the last first; of a long one no more is cut than is needed."""
+    if number <= 0:
+        return []
+    start = wanted = max(0, len(text) - _CHARACTERS_A_WORD * number)
+    while start and start > wanted - _LONGEST_RUN and text[start - 1].isalnum():
         start -= 1
-    words = [word.key for word in split_words(text[start:], lang) if word.is_word]
+    words = [word for word in split_words(text[start:], lang) if word.is_word]
     if start and len(words) <= number:
-        words = [word.key for word in split_words(text, lang) if word.is_word]
-    return words[: -number - 1 : -1]
+        start, words = 0, [word for word in split_words(text, lang) if word.is_word]
+    nearest = words[: -number - 1 : -1]
+    return [Word(word.key, start + word.start, start + word.end, word.is_word) for word in nearest]
 
 
 @lru_cache(maxsize=1 << 16)

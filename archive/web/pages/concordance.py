@@ -80,7 +80,7 @@ class _LineForm:
             _order(query_parameter(request, "sort")),
             min(number_parameter(request, "sample"), MOST_SAMPLED),
             number_parameter(request, "seed"),
-            min(number_parameter(request, "context"), MOST_CONTEXT) if context else None,
+            min(number_parameter(request, "context"), MOST_CONTEXT) if (context or "").isdecimal() else None,
             language_range(lang) if lang else None,
         )
 

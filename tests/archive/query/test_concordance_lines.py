@@ -218,6 +218,16 @@ def test_with_context_the_words_of_the_block_are_sorted_by(tmp_path: Path) -> No
     assert [line.left for line in found] == ["slept. ", "ran. "]
 
 
+def test_long_runs_around_hits_are_cut_in_part(tmp_path: Path) -> None:
+    """A run without marks is read near the hit only: all of it for each of its hits would take minutes."""
+    block = "，。" * 1500 + "产能" + "合作产能" * 600 + "，。" * 1500
+    archive = store(tmp_path, [make_document(block)])
+    found = lines(asked(archive, "产能", ConcordanceOptions(parse_order("1L,1R"), limit=9_000, context=2)))
+    assert len(found) == 601
+    assert {line.left.strip("，。") for line in found} == {"", "产能合作"}
+    assert {line.right.strip("，。") for line in found} == {"", "合作产能"}
+
+
 def test_the_language_of_the_hit(tmp_path: Path) -> None:
     page = make_bilingual("first", "2015-04-28", "Wang Yi")
     texts = [block.text for block in page.blocks]
