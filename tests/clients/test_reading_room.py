@@ -286,6 +286,7 @@ def test_the_interface_is_chinese_too(browser: Browser, room: Room) -> None:
     [
         "/", "/?q=恶意", "/document/hostile-000000000000", "/concordance?q=恶意", "/history?url=hostile-000000000000",
         "/speakers", "/speaker?name=script", "/site?name=hostile", "/statistics", "/terms", "/changes?site=hostile",
+        "/words?lang=en", "/collocations?q=script&least=1", "/trend?q=script",
     ],
 )  # fmt: skip
 def test_a_hostile_page_is_text(browser: Browser, room: Room, path: str) -> None:

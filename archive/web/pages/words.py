@@ -37,6 +37,8 @@ MOST_BARS = 20
 READ = 100
 """Documents whose translations are read; 'archive collocations' reads more."""
 _NAME = 24
+_LONGEST_QUERY = 300
+"""Longest query to which a number leads; a page may have a word of any length."""
 _WINDOW = 5
 _LEAST = 3
 _AGAINST = ("site", "kind", "speaker", "from", "to")
@@ -210,6 +212,8 @@ def _grouped(column: str, value: Cell) -> str:
 def _lines_url(asked: WordsForm, column: str, values: Mapping[str, Cell]) -> str | None:
     """Return the URL of the lines that a number counts; None for what counts none."""
     filters, query = asked.form.filters, str(values[QUERY])
+    if len(query) > _LONGEST_QUERY:
+        return None
     if asked.name == "trend":
         filters = with_period(filters, str(values["period"]))
     if column == "other_count":

@@ -29,6 +29,10 @@ PATHS = (
     "/concordance",
     "/concordance?q=合作",
     "/concordance?q=cooperation&sort=left",
+    "/words?lang=en",
+    "/collocations?q=合作&least=1",
+    "/keyness?kind=speech&lang=en",
+    "/trend?q=cooperation",
     "/terms",
     "/term?chinese=产能&english=capacity",
     "/export",
@@ -442,7 +446,8 @@ def hostile_document() -> Document:
 
 HOSTILE_PATHS = (
     "/", "/?q=产能", "/speakers", "/speaker?name=%3Cscript%3E", "/statistics", "/terms", "/concordance?q=产能",
-    "/document/ID", "/history?url=ID",
+    "/document/ID", "/history?url=ID", "/words?lang=en", "/words?lang=zh&ngrams=2", "/collocations?q=script&least=1",
+    "/trend?q=%3Cscript%3Ealert(1)%3C/script%3E", "/keyness?site=hostile",
 )  # fmt: skip
 
 
