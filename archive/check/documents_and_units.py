@@ -82,12 +82,7 @@ def check_units(documents: Path, bitext: Path) -> Iterator[str]:
     Units are written in the order of the documents, so every document before the last one with units is complete;
     for that one, and for documents without units, the units are computed again.
     """
-    try:
-        yield from _units_faults(documents, bitext)
-    except ArchiveDamaged as error:
-        yield str(error)
-    if is_torn(bitext):
-        yield f"{bitext.name}: the last line is torn; {_REPAIR}"
+    return _to_first_damage(_units_faults(documents, bitext), bitext, bitext.name)
 
 
 def check_cross_page_units(archive: Archive, site: str) -> Iterator[str]:
@@ -99,12 +94,17 @@ def check_cross_page_units(archive: Archive, site: str) -> Iterator[str]:
     fault = seal_fault(path)
     if fault:
         yield f"bitext/{path.name}: {fault}; {_REPAIR}"
+    yield from _to_first_damage(_cross_page_faults(archive, path, site), path, f"bitext/{path.name}")
+
+
+def _to_first_damage(faults: Iterator[str], path: Path, name: str) -> Iterator[str]:
+    """The faults of a file's lines up to the first damaged one, that line's fault, and whether the end is torn."""
     try:
-        yield from _cross_page_faults(archive, path, site)
+        yield from faults
     except ArchiveDamaged as error:
         yield str(error)
     if is_torn(path):
-        yield f"bitext/{path.name}: the last line is torn; {_REPAIR}"
+        yield f"{name}: the last line is torn; {_REPAIR}"
 
 
 def _cross_page_faults(archive: Archive, path: Path, site: str) -> Iterator[str]:
