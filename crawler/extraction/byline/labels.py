@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
@@ -73,7 +74,7 @@ def split_at_labels(text: str) -> tuple[LabelledPart, ...]:
     >>> [(part.kind, line[part.start : part.end]) for part in split_at_labels(line)]
     [('', ''), ('source', 'Daxinya '), ('date', '2025')]
     """
-    labels = [found for found in _LABEL.finditer(text) if _begins(text, found)]
+    labels = [found for found in _LABEL.finditer(text) if _begins(text, found)] if _may_have_label(text) else []
     ends = [*(label.start() for label in labels), len(text)]
     after = (
         LabelledPart(label.lastgroup or "", label.start(), label.end(), end)
@@ -120,6 +121,12 @@ def is_credit(text: str) -> bool:
     (True, False)
     """
     return bool(_CREDIT.match(text))
+
+
+def _may_have_label(text: str) -> bool:
+    """Return whether a label stands where no letter stands before it; the whole text is searched at a high price."""
+    starts = (n for n, character in enumerate(text, 1) if not character.isalpha())
+    return any(_LABEL.match(text, start) for start in chain((0,), starts))
 
 
 def _begins(text: str, found: re.Match[str]) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.extraction.byline.byline_line import Byline, read_byline
+from crawler.extraction.byline.labels import split_at_labels
 from crawler.extraction.decoding.html_and_script_json import parse
 from crawler.extraction.text.segment import segment
 
@@ -82,3 +83,18 @@ def test_an_editor_is_no_author() -> None:
     found = byline("责任编辑:小周")
     assert found is not None
     assert found.author is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("Reposted by", []),
+        ("The resource: coal, the origin unknown", []),
+        ("2025-03-03来源:新华网 作者:李明", ["source", "author"]),
+        ("本网来源:新华网", []),
+        ("(责任编辑:小周)", ["other"]),
+        ("港口开航。来源:新华网", ["source"]),
+    ],
+)
+def test_a_label_begins_where_no_letter_stands_before_it(line: str, kinds: list[str]) -> None:
+    assert [part.kind for part in split_at_labels(line)] == ["", *kinds]
