@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from archive.bitext.alignment.block_pairing import pair_blocks
@@ -159,6 +160,9 @@ _MOST_PAIRED = 0.15
 _LEAST_WORDS = 8
 _LEAST_NUMBERS = 2
 
+_KEPT = 128
+"""Pages in a language whose features are kept: each is compared with several others."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Thresholds:
@@ -196,6 +200,9 @@ def pair_pages(source: Document, target: Document, *, declared: bool) -> list[Pa
     ``declared``: one of the pages names the other as its version in the other language.
     """
     chinese, english = _blocks_in(source, "zh"), _blocks_in(target, "en")
+    whole = _chinese_features(_texts(chinese)), _english_features(_texts(english))
+    if not (dates_agree(*whole) and (declared or subjects_agree(*whole))):  # which is cheap to find out
+        return []
     offset = max((block.n for block in chinese), default=0) + 1
     found = pair_blocks([*chinese, *(replace(block, n=block.n + offset) for block in english)])
     pairs = [Pair(pair.source, tuple(n - offset for n in pair.target), pair.score) for pair in found]
@@ -204,6 +211,14 @@ def pair_pages(source: Document, target: Document, *, declared: bool) -> list[Pa
 
 def _blocks_in(document: Document, language: PageLanguage) -> list[Block]:
     return [block for block in document.blocks if primary_language(block.lang) == language]
+
+
+def _texts(blocks: Iterable[Block]) -> tuple[str, ...]:
+    return tuple(block.text for block in blocks)
+
+
+_chinese_features = lru_cache(maxsize=_KEPT)(chinese_features)
+_english_features = lru_cache(maxsize=_KEPT)(english_features)
 
 
 def _say_the_same(chinese: Sequence[Block], english: Sequence[Block], pairs: Sequence[Pair], declared: bool) -> bool:
@@ -221,9 +236,7 @@ def _say_the_same(chinese: Sequence[Block], english: Sequence[Block], pairs: Seq
         )
         for pair in pairs
     ]
-    agreement = Agreement(*map(sum, zip(*agreements, strict=True)))
-    whole = chinese_features(texts[0].values()), english_features(texts[1].values())
-    return _is_enough(agreement, least) and dates_agree(*whole) and (declared or subjects_agree(*whole))
+    return _is_enough(Agreement(*map(sum, zip(*agreements, strict=True))), least)
 
 
 def _paired_share(texts: dict[int, str], chosen: Sequence[tuple[tuple[int, ...], float]]) -> float:

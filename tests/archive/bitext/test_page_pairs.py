@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from archive.bitext import page_pairs
 from archive.bitext.page_pairs import language_of_page, pair_pages
 from archive.bitext.units import cross_page_units
 from archive.model.document import Pair
@@ -34,6 +35,15 @@ def test_the_same_words_about_another_country_day_or_year_are_other_news(story: 
     changed = page("cn", tuple(text.replace(old, new) for text in story.chinese))
     assert pair_pages(page("cn", story.chinese), english, declared=False)
     assert pair_pages(changed, english, declared=False) == []
+
+
+@pytest.mark.parametrize(("old", "new", "declared"), [("3月5日", "3月6日", True), ("法国", "德国", False)])
+def test_pages_of_other_days_or_subjects_are_not_aligned(
+    old: str, new: str, declared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_pairs, "pair_blocks", None)
+    changed = page("cn", tuple(text.replace(old, new) for text in VISIT.chinese))
+    assert pair_pages(changed, page("en", VISIT.english), declared=declared) == []
 
 
 STATISTICS = Story(
