@@ -160,7 +160,7 @@ def _summary(concordance: Concordance) -> str:
     sample = concordance.sample
     if sample:
         drawn = counted(min(sample.size, concordance.hits), "hit")
-        parts.append(f"{drawn} drawn at random from {concordance.read} of them, seed {sample.seed}")
+        parts.append(f"{drawn} drawn at random (seed {sample.seed})")
     elif not sample and concordance.read < concordance.documents:
         parts.append(f"lines from the {concordance.read} most relevant")
     if concordance.distinct < concordance.hits and not sample:

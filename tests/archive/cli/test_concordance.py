@@ -105,7 +105,7 @@ def test_words_to_sort_by_samples_context_and_language(
     assert (sample["hits"], sample["sample"]["lines"], sample["sample"]["seed"]) == (every["hits"], 2, 7)
     assert 1 <= len(sample["lines"]) <= 2 < len(every["lines"])
     assert f"{every['hits']} hits for 合作" in done("concordance", "合作", "--sample", "1")
-    assert "1 hit drawn at random from" in done("concordance", "合作", "--sample", "1")
+    assert "1 hit drawn at random (seed 1)" in done("concordance", "合作", "--sample", "1")
     assert found("--hit-lang", "English")["hits"] == 0
     assert "产能" in {line["left"] for line in found("--context", "1")["lines"]}
     monkeypatch.setattr("archive.query.concordance.line_order._has_pinyin", lambda: False)
