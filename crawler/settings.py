@@ -72,6 +72,10 @@ PUBLIC_NETWORKS: list[str] = []
 # First in, first out, so that a resumed crawl makes requests in the order of one that was never stopped.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
+# Outputs of a response that are handled at once. They are requests, which need no waiting; Scrapy's default starts
+# 100 tasks for each response.
+CONCURRENT_ITEMS = 2
+
 # Two requests with the same canonical URL are for one page.
 REQUEST_FINGERPRINTER_CLASS = "crawler.middlewares.CanonicalFingerprinter"
 

@@ -81,19 +81,29 @@ def _resolved(reference: re.Match[str]) -> str:
 
 def _tag(markup: str, opening: re.Match[str]) -> tuple[Tag, int]:
     """The tag that opens there, and the offset behind it."""
+    at, name, closes = opening.end(), opening["name"].lower(), bool(opening["slash"])
+    if markup.startswith(">", at) and (closes or name not in _RAW):
+        return (_plain_tag if len(name) < _LONGEST_NAME else Tag)(name, closes), at + 1
     attributes: dict[str, str] = {}
-    at = opening.end()
     while found := _ATTRIBUTE.match(markup, at):
         value = found["value"] or ""
         quoted = len(value) > 1 and value[0] in ("'", '"') and value[-1] == value[0]
         attributes.setdefault(found["name"].lower(), value_of(value[1:-1] if quoted else value.strip("\"'")))
         at = found.end()
     at = _after(markup, ">", at)
-    name = opening["name"].lower()
-    if name not in _RAW or opening["slash"]:
-        return Tag(name, bool(opening["slash"]), attributes), at
+    if name not in _RAW or closes:
+        return Tag(name, closes, attributes), at
     end = _end_of_raw(markup, name, at)
     return Tag(name, False, attributes, markup[at:end]), end
+
+
+_LONGEST_NAME = 20
+
+
+@lru_cache(maxsize=512)
+def _plain_tag(name: str, closes: bool) -> Tag:
+    """A tag without attributes, as most are: the same object each time, which nobody changes."""
+    return Tag(name, closes)
 
 
 def _end_of_raw(markup: str, name: str, at: int) -> int:
