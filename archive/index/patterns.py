@@ -33,6 +33,9 @@ from archive.index.tokens import (
 MAX_WORDS = 2000
 """Words of the index that a pattern may stand for."""
 
+MAX_FILLED = 500
+"""Characters that a single ``?`` may stand for; where more do, texts are read."""
+
 ONE, ANY = chr(PRIVATE + 0xA0), chr(PRIVATE + 0xA1)
 """The wildcards ``?`` and ``*`` in folded text."""
 _WILDCARDS = str.maketrans("?*", ONE + ANY)
@@ -280,12 +283,12 @@ def _character_pattern(text: str, glob: str, vocabulary: Vocabulary) -> Term:
         return Phrase(glob)
     left, *others = glob.split(ONE)
     if len(others) == 1 and ANY not in glob and left and others[0]:
-        return CharacterPattern(text, glob, _filled(left, others[0], text, vocabulary))
+        return CharacterPattern(text, glob, _filled(left, others[0], vocabulary))
     return CharacterPattern(text, glob)
 
 
-def _filled(left: str, right: str, text: str, vocabulary: Vocabulary) -> tuple[Phrase, ...] | None:
-    """The texts of the index with one character between two; None where words stand beside it."""
+def _filled(left: str, right: str, vocabulary: Vocabulary) -> tuple[Phrase, ...] | None:
+    """The texts of the index with one character between two; None where words stand beside it, or too many fit."""
     before, after = left[-1], right[0]
     if not (is_joined_character(before) and is_joined_character(after)):
         return None
@@ -293,8 +296,8 @@ def _filled(left: str, right: str, text: str, vocabulary: Vocabulary) -> tuple[P
     joined = [pair[1] for pair in pairs if vocabulary.has(pair[1] + after)]
     spelled = vocabulary.words(SPELLED, lambda token: len(token) == len(SPELLED) + 1)
     found = [*joined, *(token[-1] for token in spelled)]
-    if len(found) > MAX_WORDS:
-        raise too_wide(text)
+    if len(found) > MAX_FILLED:
+        return None
     return tuple(Phrase(left + character + right) for character in found)
 
 

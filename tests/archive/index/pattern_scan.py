@@ -121,6 +121,12 @@ def _pattern(kind: str, wanted: str) -> Any:
     letter = _ANY if kind == "characters" else _LETTER
     wild = {} if kind == "phrase" else {"?": letter, "*": f"{letter}*{'?' if joined else ''}"}
     inside = "".join(wild.get(character) or regex.escape(character) for character in wanted)
+    if kind == "word":  # a lone * is a word
+        inside = regex.sub(r"(?<![\w*?])\*(?![\w*?])", "\0", wanted)
+        inside = "".join(
+            f"{letter}+" if character == "\0" else wild.get(character) or regex.escape(character)
+            for character in inside
+        )
     if not joined:
         before = rf"(?<!{_LETTER})" if regex.match(rf"(?V1){_LETTER}|[?*]", wanted) else ""
         after = rf"(?!{_LETTER})" if regex.search(rf"(?V1)(?:{_LETTER}|[?*])\Z", wanted) else ""

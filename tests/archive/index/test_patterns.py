@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter, SearchOptions
 from archive.index.folding import fold
-from archive.index.patterns import MAX_WORDS, NoVocabulary, pattern_of
+from archive.index.patterns import MAX_FILLED, MAX_WORDS, NoVocabulary, pattern_of
 from archive.index.query_parser import Query
 from archive.index.search import matching
 from archive.layout import Archive
@@ -125,10 +125,11 @@ def test_a_query_finds_what_a_scan_finds(filled: Filled, node: Node) -> None:
 
 
 def test_real_texts_are_found_where_a_scan_finds_them(tmp_path: Path) -> None:
-    """The texts are the project's documents in English and its interface in Chinese."""
+    """The texts are the project's documents in English and its interface in Chinese, without traditional characters."""
     files = [*(ROOT / "docs").glob("*.md"), ROOT / "CHANGELOG.md", ROOT / "README.md"]
     files.append(ROOT / "archive" / "interface_languages" / "zh.toml")
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    lines = [line for line in lines if plain(line) == " ".join(fold(line).split())]
     archive, texts = fill(tmp_path / "data", [[line] for line in lines])
     for node in REAL:
         wanted = scan(texts, unmarked(node))
@@ -237,6 +238,14 @@ def test_a_pattern_of_too_many_words_says_so(archive: Archive) -> None:
         assert index.search("*0y", Filters(), 9).total == 1
         with pytest.raises(UsageError, match="stands for more than 2000 words of this archive; write more letters"):
             index.search("*y", Filters(), 9)
+
+
+def test_a_character_that_many_may_stand_for_is_read_for(archive: Archive) -> None:
+    between = [chr(0x4E00 + number) for number in range(MAX_FILLED + 1)]
+    documents = [make_document("，".join(f"产{each}合" for each in between), "生产合作", path="1")]
+    with IndexWriter(archive) as writer:
+        writer.add((), [*documents, make_document("产，合", "产", "合", path="2")])
+    assert found(archive, "产?合") == {documents[0].id}
 
 
 def test_too_many_documents_are_not_read(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
