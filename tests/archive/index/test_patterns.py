@@ -125,7 +125,7 @@ def test_a_query_finds_what_a_scan_finds(filled: Filled, node: Node) -> None:
 
 
 def test_real_texts_are_found_where_a_scan_finds_them(tmp_path: Path) -> None:
-    """The texts are the project's documents in English and its interface in Chinese, without traditional characters."""
+    """The texts are the project's documents in English and its interface in simplified Chinese."""
     files = [*(ROOT / "docs").glob("*.md"), ROOT / "CHANGELOG.md", ROOT / "README.md"]
     files.append(ROOT / "archive" / "interface_languages" / "zh.toml")
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
