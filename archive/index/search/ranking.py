@@ -8,13 +8,13 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 from archive.errors import UsageError
-from archive.index.conditions import Term
+from archive.index.conditions import FactCondition, Term
 from archive.index.folding import fold
 from archive.index.search.matching import MatchingRows
-from archive.index.tables.document_rows import content_of, unpack
+from archive.index.tables.document_rows import content_of, day_of_row, unpack
 from archive.index.tables.duplicate_groups import Copy
 from archive.index.tables.token_rows import searched_texts
-from archive.index.tokens import is_word_character
+from archive.index.tokens import is_word_character, published_tokens
 from archive.model.document import Document
 
 SNIPPET_WIDTH = 120
@@ -296,7 +296,8 @@ class _Order:
     def _titled(self) -> tuple[str, tuple[str | int, ...]]:
         """SQL for the rows with their scores by title, and its values."""
         query = self.matching.query
-        score, values = (_TITLED, (query.titled, self.rows[-1])) if query.ranks else ("0.0", ())
+        titled = query.titled + _published_by(self.rows[-1]) if query.ranks else ""
+        score, values = (_TITLED, (titled, self.rows[-1])) if query.ranks else ("0.0", ())
         return f"SELECT value AS number, {score} AS score FROM json_each(?)", (*values, json.dumps(self.rows))  # noqa: S608 - our own conditions
 
     def others(self, start: int, limit: int) -> Iterator[Cursor]:
@@ -308,6 +309,12 @@ class _Order:
             (*matching.values, start, *values, limit),
         )
         return (Cursor(0.0, "", "", number, ranked=False) for (number,) in found)
+
+
+def _published_by(number: int) -> str:
+    """FTS5's condition that all documents up to a row meet, after which the engine looks for no more titles."""
+    day = day_of_row(number)
+    return f" AND {FactCondition(tuple(published_tokens(day, None))).expression}" if day else ""
 
 
 def _best_of_each_group(dated: str) -> str:

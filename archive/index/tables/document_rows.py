@@ -256,6 +256,16 @@ def day_rank(published: str | None) -> int:
     return _DAYS - 1 - max(0, min(day, _DAYS - 1))
 
 
+def day_of_row(number: int) -> str | None:
+    """The earliest day on which documents up to a row can be published, None where they may have no day.
+
+    >>> day_of_row(day_rank("2025-03-03") * _SERIALS + 5)
+    '2025-03-03'
+    """
+    days = _DAYS - 1 - (number - 1) // _SERIALS
+    return (_EPOCH + timedelta(days=days)).isoformat() if days > 0 else None
+
+
 def free_row_number(connection: sqlite3.Connection, published: str | None) -> int:
     """An unused row number for a document published on this day."""
     rank = day_rank(published)

@@ -169,6 +169,19 @@ def test_of_very_many_those_with_the_word_in_the_title_come_first(archive: Archi
     assert [(hit.document.published or "")[:4] for hit in hits] == ["2012", "2015", "2014", "2013", "2011", "2010"]
 
 
+@pytest.mark.parametrize("day", [None, "1812-06-24", "2015-01-01T23:30:00-08:00", "2200-01-01"])
+def test_a_word_in_the_title_comes_first_whatever_the_day(archive: Archive, day: str | None) -> None:
+    texts = [make_document("产能", path=str(n), title="产能" if n == 2 else "标题") for n in range(6)]
+    with IndexWriter(archive) as writer:
+        writer.add((), [replace(each, published=day) for each in texts])
+    with (
+        patch("archive.index.search.ranking.RANKED", 4),
+        patch("archive.index.search.ranking.WEIGHED", 5),
+        Index(archive) as index,
+    ):
+        assert index.search("产能", Filters(), 10).hits[0].document.title == "产能"
+
+
 def test_counts_and_summaries(archive: Archive) -> None:
     made: list[Made] = [
         ("a", "2015-04-28", "harbour", "speech", 1), ("b", "2016-12-31", "harbour", "speech", 1),
