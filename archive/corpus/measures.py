@@ -44,26 +44,19 @@ def interval_per_million(count: int, tokens: int) -> tuple[float, float]:
     return max(0.0, (centre - margin) * scale), min(float(_MILLION), (centre + margin) * scale)
 
 
-def excess_share(count: int, total: int, size: int, tokens: int) -> float:
-    """Return how far a document's share of a word's occurrences exceeds its share of all words; 0.0 if it does not.
-
-    ``count`` of the word's ``total`` occurrences are in a document that has ``size`` of all ``tokens``. The sum over
-    all documents is the word's dispersion, since the shares above and those below expectation differ equally.
-    """
-    return max(0.0, count / total - size / tokens)
-
-
 def dispersion(counts: Iterable[tuple[int, int]], tokens: int) -> float:
     """Return Gries's DP (Gries 2008) of a word over documents: 0 is even, 1 is all in one small part.
 
     ``counts`` has the word's count and the document's size for each document with the word; others may be left out.
+    Shares above expectation and those below differ from it equally, so that half the sum of all differences is the
+    sum of those above.
 
     >>> round(dispersion([(1, 100), (3, 100)], 400), 3)
     0.5
     """
     pairs = list(counts)
     total = sum(count for count, _ in pairs)
-    return sum((excess_share(count, total, size, tokens) for count, size in pairs), 0.0)
+    return sum((max(0.0, count / total - size / tokens) for count, size in pairs), 0.0)
 
 
 @dataclass(frozen=True, slots=True)

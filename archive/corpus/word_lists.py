@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any, TypeVar
 
-from archive.corpus.measures import Frequency, excess_share, per_million
+from archive.corpus.measures import Frequency, per_million
 from archive.corpus.reader import Corpus, Selection
 from archive.corpus.tokens_file import BREAK
 from archive.corpus.word_sequences import word_numbers
@@ -99,16 +99,22 @@ def _commonest(counts: Mapping[Gram, int], limit: int) -> list[Gram]:
 
 
 def frequencies_of(part: Selection, counts: Mapping[_Gram, int], length: int) -> dict[_Gram, Frequency]:
-    """Return the frequencies of words, or sequences of so many, whose counts in the selection are known."""
-    documents: Counter[_Gram] = Counter()
-    excess = dict.fromkeys(counts, 0.0)
+    """Return the frequencies of words, or sequences of so many, whose counts in the selection are known.
+
+    Dispersion is the sum of what documents have above their share of the word, as ``dispersion`` takes it.
+    """
+    documents, excess = dict.fromkeys(counts, 0), dict.fromkeys(counts, 0.0)
+    shares = {gram: 1 / count for gram, count in counts.items()}
+    sizes, whole = part.sizes, part.words
     for text in part.texts_with({_numbers(gram)[0] for gram in counts}) if counts else ():
         grams: Any = text.words if length == 1 else zip(*(text.words[at:] for at in range(length)), strict=False)
-        for gram, count in Counter(gram for gram in grams if gram in counts).items():
+        expected = sizes[text.number] / whole
+        for gram, count in Counter(filter(counts.__contains__, grams)).items():
             documents[gram] += 1
-            excess[gram] += excess_share(count, counts[gram], part.sizes[text.number], part.words)
+            if (above := count * shares[gram] - expected) > 0:
+                excess[gram] += above
     return {
-        gram: Frequency(count, documents[gram], per_million(count, part.words), excess[gram])
+        gram: Frequency(count, documents[gram], per_million(count, whole), excess[gram])
         for gram, count in counts.items()
     }
 
