@@ -13,14 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from archive.corpus.collocations import CollocationOptions
+from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.reader import Corpus
 from archive.corpus.tokens_file import update_tokens
-from archive.corpus.trend import Unit
 from archive.corpus.word_lists import WordListOptions
 from archive.index import Filters
 from archive.layout import Archive
-from archive.query.corpus_forms import CorpusTable
-from archive.query.corpus_questions import (
+from archive.query.corpus_answers import (
+    CorpusTable,
     TextChoice,
     answer_collocations,
     answer_keyness,

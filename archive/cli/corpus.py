@@ -10,13 +10,13 @@ from archive.cli import options_and_output as options
 from archive.cli.open_archive import open_filtered_archive
 from archive.cli.options_and_output import ListFormat, index_progress, print_answer
 from archive.corpus.collocations import MOST_WORDS_BESIDE, CollocationOptions
+from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.measures import Measure
 from archive.corpus.reader import Corpus
-from archive.corpus.trend import Unit
 from archive.corpus.word_lists import LONGEST_NGRAM, WordListOptions
 from archive.index import Filters
-from archive.query.corpus_forms import CorpusTable
-from archive.query.corpus_questions import (
+from archive.query.corpus_answers import (
+    CorpusTable,
     TextChoice,
     answer_collocations,
     answer_keyness,

@@ -3,10 +3,10 @@
 from starlette.requests import Request
 
 from archive.corpus.collocations import MOST_WORDS_BESIDE, CollocationOptions
+from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.measures import Measure
-from archive.corpus.trend import Unit
 from archive.corpus.word_lists import LONGEST_NGRAM, WordListOptions
-from archive.query.corpus_questions import (
+from archive.query.corpus_answers import (
     TextChoice,
     answer_collocations,
     answer_keyness,

@@ -9,21 +9,26 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.corpus.collocations import MOST_WORDS_BESIDE, CollocationOptions
+from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.measures import Measure
 from archive.corpus.reader import Corpus
-from archive.corpus.trend import Unit
 from archive.corpus.word_lists import LONGEST_NGRAM, WordListOptions
 from archive.corpus.word_sequences import lines_query
 from archive.index import Filters
 from archive.interface_languages.texts import InterfaceTexts, texts_for
-from archive.query.corpus_forms import FILTER_NAMES, QUERY, Cell, CorpusTable, cell_text, with_period
-from archive.query.corpus_questions import (
+from archive.query.corpus_answers import (
+    FILTER_NAMES,
+    QUERY,
+    Cell,
+    CorpusTable,
     TextChoice,
     answer_collocations,
     answer_keyness,
     answer_translations,
     answer_trend,
     answer_words,
+    cell_text,
+    with_period,
 )
 from archive.web.app_state import open_corpus
 from archive.web.pages.links_and_texts import DisplayText, display_text, query_parameter

@@ -10,12 +10,10 @@ import pytest
 
 from archive.bitext.units import units_of_document
 from archive.corpus import word_lists
-from archive.corpus.collocations import CollocationOptions, find_collocations
-from archive.corpus.keyness import find_keyness
+from archive.corpus.collocations import CollocationOptions, find_collocations, find_translations
+from archive.corpus.keyness_and_trend import Unit, find_keyness, find_trend
 from archive.corpus.measures import Measure
 from archive.corpus.reader import Corpus
-from archive.corpus.translations import find_translations
-from archive.corpus.trend import Unit, find_trend
 from archive.corpus.word_lists import WordListOptions, word_list
 from archive.corpus.word_sequences import find_sequence
 from archive.errors import UsageError
