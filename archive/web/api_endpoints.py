@@ -90,7 +90,7 @@ def _snippet(snippet: Snippet) -> api.Values:
 
 
 def _facets(facets: Facets) -> api.Values:
-    return {name: dict(getattr(facets, name)) for name in _FACETS}
+    return {"counted": facets.counted} | {name: dict(getattr(facets, name)) for name in _FACETS}
 
 
 SEARCH = api.Operation(

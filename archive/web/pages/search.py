@@ -150,6 +150,7 @@ def search(request: Request) -> Response:
         result=result,
         active_filters=active_filters(form, texts_for(request)),
         facets=facets(form, counted, texts_for(request)),
+        counted=counted.counted if counted.counted < result.documents else None,
         next=form.url(after=result.next) if result.next else None,
         start=form.url() if form.after else None,
         concordance=page_url("/concordance", **form.parameters) if form.query else None,

@@ -121,6 +121,7 @@ def test_facets_and_copies(archive: Archive, client: TestClient) -> None:
     page = ask(client, "/api/search", q="合作", limit="1")
     assert page["facets"]["kinds"] == {"news": 1, "speech": 1}
     assert page["facets"]["speakers"] == {"Wang Yi": 1}
+    assert page["facets"]["counted"] == page["documents"]
     assert ask(client, "/api/search", q="合作", limit="1", cursor=page["next"])["facets"] is None
     with IndexWriter(archive) as writer:
         text = "同一篇讲话在两处发表，" * 20

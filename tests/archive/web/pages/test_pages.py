@@ -1,6 +1,7 @@
 """The pages as the server writes them; what a browser makes of them is tests/clients/test_reading_room.py."""
 
 from dataclasses import replace
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 import pytest
@@ -141,6 +142,13 @@ def test_facets_narrow_and_are_taken_away_again(client: TestClient) -> None:
     assert text(narrowed, "//h2[@id='tally']") == "1 document"
     wider = narrowed.xpath("//aside//a[@aria-current]/@href")
     assert wider == ["/?q=%E5%90%88%E4%BD%9C"]
+
+
+def test_a_page_says_how_many_documents_its_facets_count(client: TestClient) -> None:
+    note = "//aside//p[starts-with(., 'Numbers are of the 1 ')]"
+    assert not read(client, "/?q=合作").xpath(note)
+    with patch("archive.index.search.facets_and_counts.COUNTED", 1):
+        assert read(client, "/?q=合作 OR 文").xpath(note)
 
 
 def test_an_empty_question_is_the_title_page_with_what_is_newest(client: TestClient) -> None:
