@@ -15,7 +15,7 @@ from archive.errors import UsageError
 from archive.export import corpus_forms
 from archive.export import tables_and_lines as tables
 from archive.export import tmx_xliff_tbx as xml_forms
-from archive.export.bag import export_bag
+from archive.export.bag_and_warc_copies import export_bag
 from archive.export.cdxj import export_cdxj
 from archive.export.provenance import FactsOfOrigin
 from archive.export.selection import (

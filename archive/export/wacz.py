@@ -19,7 +19,7 @@ from archive import __version__
 from archive.disk import replacing
 from archive.document_and_unit_files import StoredDocument, salvage_documents
 from archive.errors import ArchiveMissing, UsageError
-from archive.export import warc_copies
+from archive.export import bag_and_warc_copies
 from archive.export.cdxj import captures_in, cdxj_lines, index_of_blocks, write_compressed_blocks
 from archive.index import Index
 from archive.jobs import find_jobs
@@ -153,7 +153,7 @@ class _Package:
             self._put_warc(stem)
         packed = frozenset(stem.warc for stem in stems)
         withdrawals = self.withdrawals
-        referred = warc_copies.find_referred_records(
+        referred = bag_and_warc_copies.find_referred_records(
             self.index, captures_in(self.index, stems), packed, withdrawals.covers_capture
         )
         moved = self._put_originals(referred.records)
@@ -171,7 +171,7 @@ class _Package:
         withdrawn = [entry for entry in self.index.entries_in(stem.warc) if self.withdrawals.covers_capture(entry)]
         if withdrawn:
             with self._resource(f"archive/{stem.warc}", ZIP_STORED) as target:
-                self.places[stem.warc] = warc_copies.copy_without_withdrawn(path, withdrawn, target)
+                self.places[stem.warc] = bag_and_warc_copies.copy_without_withdrawn(path, withdrawn, target)
             return
         is_open = path.name.endswith(OPEN_SUFFIX)
         length = whole_records(path)[1] if is_open else path.stat().st_size
@@ -188,8 +188,8 @@ class _Package:
     def _put_originals(self, records: tuple[CatalogueEntry, ...]) -> list[CatalogueEntry]:
         if not records:
             return []
-        with self._resource(f"archive/{warc_copies.ORIGINALS}", ZIP_STORED) as target:
-            return list(warc_copies.copy_records(self.archive, records, target))
+        with self._resource(f"archive/{bag_and_warc_copies.ORIGINALS}", ZIP_STORED) as target:
+            return list(bag_and_warc_copies.copy_records(self.archive, records, target))
 
     def _put_index(self, entries: Iterable[CatalogueEntry]) -> int:
         with self._resource(f"indexes/{_INDEX}", ZIP_STORED) as target:
@@ -265,7 +265,7 @@ class _Package:
         info.file_size = length
         with self.zipped.open(info, "w") as member:
             hashed = _HashingStream(member)
-            warc_copies.copy_bytes(source, cast(BinaryIO, hashed), length)
+            bag_and_warc_copies.copy_bytes(source, cast(BinaryIO, hashed), length)
         name, digest = path.rpartition("/")[2], hashed.digest.hexdigest()
         self.resources.append({"name": name, "path": path, "hash": f"sha256:{digest}", "bytes": hashed.size})
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from archive.disk import digest_of_file, disk_errors, make_folder, replace_file, sync_directory
 from archive.errors import ArchiveDamaged, UsageError
-from archive.export.warc_copies import copy_records, find_referred_records
+from archive.export.bag_and_warc_copies import copy_records, find_referred_records
 from archive.fixity import add_to_manifest, manifest_entry, manifest_file, seal_file
 from archive.index import Index, update_index
 from archive.index.update import apply_withdrawals

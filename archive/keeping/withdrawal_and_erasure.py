@@ -16,7 +16,7 @@ from archive.corpus.tokens_file import remove_tokens, update_tokens
 from archive.disk import digest_of_file, disk_errors, sync_directory
 from archive.document_and_unit_files import read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, UsageError
-from archive.export.warc_copies import belongs_to
+from archive.export.bag_and_warc_copies import belongs_to
 from archive.fixity import ManifestEntry, manifest_entry, replace_manifest_entry
 from archive.index import Index, IndexWriter, update_index
 from archive.index.update import apply_withdrawals

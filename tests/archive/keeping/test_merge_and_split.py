@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from archive.check import check
 from archive.cli.app import app
 from archive.errors import ArchiveDamaged, UsageError
-from archive.export.bag import write_bag
+from archive.export.bag_and_warc_copies import write_bag
 from archive.index import Filters, Index, update_index
 from archive.keeping import merge, split
 from archive.keeping.withdrawal_and_erasure import withdraw
