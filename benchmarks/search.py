@@ -33,6 +33,8 @@ _SIZES = (20_000, 100_000)
 _TIMES = 3
 _BEST = 20
 _REPLACED = 400
+_SAMPLE = 500
+"""Documents of which the size of the texts is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ def measure(made: Filled, compare: bool) -> None:
             for peer in peers(Path(directory), documents(count, Words(1))):
                 print(peer_row(peer, asked, ours))
                 peer.close()
-    texts = sum(len(block.text.encode()) for block in document(0, words).blocks) * count
+    sample = [document(number, words) for number in range(_SAMPLE)]
+    texts = sum(len(block.text.encode()) for each in sample for block in each.blocks) / _SAMPLE * count
     print(f"\nIndexed {count / seconds:.0f} documents a second; index {size / 2**20:.0f} MiB, ", end="")
     print(f"texts {texts / 2**20:.0f} MiB: {size / texts:.2f} of them.\n", flush=True)
 
