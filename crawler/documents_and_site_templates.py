@@ -20,7 +20,7 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from shutil import copyfileobj
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentCodingError, ContentTooLarge
@@ -29,7 +29,6 @@ from archive.model.capture import Capture, CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import MAX_READ, Page
 from archive.model.url import canonical, document_id
-from archive.warc import FindOriginal, read_page
 from crawler.extraction.article.sections import PagePlace, SectionChoices, Sections
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template, learn
 from crawler.extraction.decoding.html_and_script_json import is_too_large
@@ -37,6 +36,9 @@ from crawler.extraction.document import extract_with_sketch
 from crawler.rules import rules_revision
 from crawler.sites import KnownSites, Profile
 from crawler.sites.site_files import store_site_file, with_sections
+
+if TYPE_CHECKING:
+    from archive.warc import FindOriginal
 
 # Sec-Fetch-Dest values of requests that may return a page; None for a request without one.
 _PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})
@@ -110,11 +112,13 @@ def _is_too_large(page: Page) -> bool:
     return too_large
 
 
-def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal) -> Page | None:
+def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: "FindOriginal") -> Page | None:
     """The page of a capture; None if it is too large to read, or its payload is not in the archive.
 
     Raises ArchiveDamaged if the record that holds its payload cannot be read.
     """
+    from archive.warc import read_page  # slow to import, and not needed to extract a file
+
     original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
     try:
         return read_page(archive, entry, original, MAX_READ)

@@ -153,7 +153,7 @@ def trend_line(values: Sequence[tuple[str, float, float, float]]) -> LineChart:
 
     >>> chart = trend_line([("2024", 10.0, 5.0, 90.0), ("2025", 5.0, 2.0, 8.0)])
     >>> [(point.name, round(point.y), round(point.high_y)) for point in chart.points], chart.lines[-1].value
-    ([('2024', 106), ('2025', 150)], 20)
+    ([('2024', 106, 18), ('2025', 150, 124)], 20)
     """
     baseline, room = HEIGHT - _BOTTOM, HEIGHT - _BOTTOM - _TOP
     steps = scale(ceil(_ABOVE * max(value for _, value, _, _ in values)))

@@ -35,18 +35,16 @@ def run(archive: Path, *options: str) -> tuple[int, str]:
 def test_a_server_is_warm_before_its_first_search(
     place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rendering.environment.cache_clear()
+    environment = rendering.environment.__wrapped__()
+    monkeypatch.setattr(rendering, "environment", lambda: environment)
     searched: list[str] = []
     monkeypatch.setattr(Index, "search_with_facets", lambda _self, query, *_given: searched.append(query))
     for root in (place, tmp_path / "none"):
         warm_up(Archive(root))
     assert searched == [""]
-    loader = rendering.environment().loader
-    monkeypatch.setattr(loader, "get_source", lambda *_given: pytest.fail("a template was read"))
+    monkeypatch.setattr(environment.loader, "get_source", lambda *_given: pytest.fail("a template was read"))
     for name in ("search.html", "parts.html", "document.html"):
-        assert rendering.environment().get_template(name)
-    monkeypatch.undo()
-    rendering.environment.cache_clear()
+        assert environment.get_template(name)
 
 
 def test_both_origins_answer_their_own_names_and_no_other(place: Path) -> None:
