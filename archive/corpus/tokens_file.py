@@ -25,7 +25,7 @@ from archive.errors import ArchiveDamaged, ArchiveError, ArchiveUnusable
 from archive.index import Index, IndexWriter
 from archive.index.folding import folding_digest
 from archive.index.tables.corpus_rows import TextChanges
-from archive.index.tables.database import READER_WAIT, engine_errors, reading_address
+from archive.index.tables.database import READER_WAIT, delete_database, engine_errors, reading_address
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.terms.tokens import segmenter_digest
@@ -92,9 +92,7 @@ def update_tokens(archive: Archive, report: ReportProgress = report_nothing) -> 
 
 def remove_tokens(archive: Archive) -> None:
     """Delete the tokens file."""
-    file = archive.tokens_file
-    for path in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
-        path.unlink(missing_ok=True)
+    delete_database(archive.tokens_file)
 
 
 def _update(archive: Archive, index: Index, changes: TextChanges, report: ReportProgress) -> tuple[int, int]:

@@ -19,7 +19,14 @@ from archive.index.tables.captures import (
     remove_captures,
 )
 from archive.index.tables.corpus_rows import forget_text_changes
-from archive.index.tables.database import break_seal, check_seal, connect_writer, engine_errors, set_seal
+from archive.index.tables.database import (
+    break_seal,
+    check_seal,
+    connect_writer,
+    delete_database,
+    engine_errors,
+    set_seal,
+)
 from archive.index.tables.document_rows import DocumentRows
 from archive.index.tables.unit_rows import is_hidden, put_units, remove_cross_page_units, remove_units
 from archive.layout import LINES_SUFFIX, WARC_SUFFIX, Archive
@@ -352,11 +359,6 @@ def _connect_to_rebuild(archive: Archive, wait: float) -> sqlite3.Connection:
         connection.close()
     except ArchiveDamaged:
         pass
-    _remove(archive.index_file)
+    break_seal(archive.index_file)
+    delete_database(archive.index_file)
     return connect_writer(archive, wait)
-
-
-def _remove(file: Path) -> None:
-    break_seal(file)
-    for path in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
-        path.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -181,6 +181,7 @@ def _unlisted_words(found: re.Match[str]) -> Iterator[tuple[int, int]]:
             yield stop, _NAME + _NAME_CHARACTER * (stop - found.start())
 
 
+@cache
 def segmenter_digest() -> str:
     """A digest of the word list by which Chinese is cut, as far as it is this program's own."""
     words = " ".join(f"{word}{bits}" for word, bits in sorted(rarities("chinese").items()))

@@ -207,6 +207,12 @@ def reading_address(file: Path) -> str:
     return f"file:{quote(str(file.absolute()))}?{'mode=ro' if writable else 'mode=ro&immutable=1'}"
 
 
+def delete_database(file: Path) -> None:
+    """Delete a database with its log files, as far as they exist."""
+    for path in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        path.unlink(missing_ok=True)
+
+
 class Seal(NamedTuple):
     """Inode, size in bytes and change time in nanoseconds of an index file at rest."""
 
