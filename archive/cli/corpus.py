@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -50,8 +51,13 @@ LimitOption = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="M
 FormOption = Annotated[ListFormat, typer.Option("--format", help="Output format.")]
 
 
+_with_filters = partial(options.with_filters, lang=LangOption)
+
+
+@_with_filters
 def words(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
+    filters: Filters,
     pattern: Annotated[
         str | None,
         typer.Argument(
@@ -60,13 +66,6 @@ def words(  # noqa: PLR0913 - a command's options are its parameters
             show_default=False,
         ),
     ] = None,
-    lang: LangOption = None,
-    site: options.SiteOption = None,
-    kind: options.KindOption = None,
-    speaker: options.SpeakerOption = None,
-    since: options.FromOption = None,
-    until: options.ToOption = None,
-    rights: options.RightsOption = None,
     length: Annotated[
         int, typer.Option("--ngrams", metavar="N", min=1, max=LONGEST_NGRAM, help="Count N words in a row.")
     ] = 1,
@@ -77,22 +76,17 @@ def words(  # noqa: PLR0913 - a command's options are its parameters
     archive: options.ArchiveOption = None,
 ) -> None:
     """List the commonest words, or word sequences, with count, frequency per million and dispersion."""
-    choice = TextChoice(Filters(lang, site, kind, speaker, since, until, rights), every)
+    choice = TextChoice(filters, every)
     wanted = WordListOptions(length, pattern, least, limit)
     with _opened(context, archive, choice.filters) as corpus:
         _print(answer_words(corpus, choice, wanted), form)
 
 
+@_with_filters
 def collocations(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
+    filters: Filters,
     word: WordArgument,
-    lang: LangOption = None,
-    site: options.SiteOption = None,
-    kind: options.KindOption = None,
-    speaker: options.SpeakerOption = None,
-    since: options.FromOption = None,
-    until: options.ToOption = None,
-    rights: options.RightsOption = None,
     left: Annotated[
         int, typer.Option(metavar="N", min=0, max=MOST_WORDS_BESIDE, help="Words before it that count.")
     ] = 5,
@@ -112,22 +106,17 @@ def collocations(  # noqa: PLR0913 - a command's options are its parameters
     archive: options.ArchiveOption = None,
 ) -> None:
     """List the words that stand beside a word, or in its translations, more often than by chance."""
-    choice = TextChoice(Filters(lang, site, kind, speaker, since, until, rights), every)
+    choice = TextChoice(filters, every)
     wanted = CollocationOptions(left, right, least, sort, limit)
     with _opened(context, archive, choice.filters) as corpus:
         answer = answer_translations if translations else answer_collocations
         _print(answer(corpus, choice, word, wanted), form)
 
 
+@_with_filters
 def keyness(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
-    lang: LangOption = None,
-    site: options.SiteOption = None,
-    kind: options.KindOption = None,
-    speaker: options.SpeakerOption = None,
-    since: options.FromOption = None,
-    until: options.ToOption = None,
-    rights: options.RightsOption = None,
+    filters: Filters,
     against: Annotated[
         list[str] | None,
         typer.Option(
@@ -144,29 +133,24 @@ def keyness(  # noqa: PLR0913 - a command's options are its parameters
     archive: options.ArchiveOption = None,
 ) -> None:
     """List the words by which documents that pass the filters differ from all others, or from those of --against."""
-    choice = TextChoice(Filters(lang, site, kind, speaker, since, until, rights), every)
+    choice = TextChoice(filters, every)
     other_filters = parse_filters(against or ())
     with _opened(context, archive, choice.filters, *([other_filters] if other_filters else [])) as corpus:
         _print(answer_keyness(corpus, choice, other_filters, least, limit), form)
 
 
+@_with_filters
 def trend(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
+    filters: Filters,
     word: WordArgument,
-    lang: LangOption = None,
-    site: options.SiteOption = None,
-    kind: options.KindOption = None,
-    speaker: options.SpeakerOption = None,
-    since: options.FromOption = None,
-    until: options.ToOption = None,
-    rights: options.RightsOption = None,
     by: Annotated[Unit, typer.Option("--by", help="Count by year or by month of publication.")] = Unit.YEAR,
     every: CopiesOption = False,
     form: FormOption = ListFormat.TEXT,
     archive: options.ArchiveOption = None,
 ) -> None:
     """Count a word by year or month of publication, per million words, with confidence intervals."""
-    choice = TextChoice(Filters(lang, site, kind, speaker, since, until, rights), every)
+    choice = TextChoice(filters, every)
     with _opened(context, archive, choice.filters) as corpus:
         _print(answer_trend(corpus, choice, word, by), form)
 

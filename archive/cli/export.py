@@ -88,18 +88,14 @@ SignOption = Annotated[
 ]
 
 
+@options.with_filters
 def export(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
     form: FormArgument,
+    *,
     output: options.OutputOption = None,
     what: ContentOption = None,
-    lang: options.LangOption = None,
-    site: options.SiteOption = None,
-    kind: options.KindOption = None,
-    speaker: options.SpeakerOption = None,
-    since: options.FromOption = None,
-    until: options.ToOption = None,
-    rights: options.RightsOption = None,
+    filters: Filters,
     source: SourceOption = None,
     target: TargetOption = None,
     min_score: MinScoreOption = 0.0,
@@ -116,7 +112,7 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
 ) -> None:
     """Export translation units (sentences with their translations), documents or captures for other programs."""
     selection = UnitSelection(
-        Filters(lang, site, kind, speaker, since, until, rights), min_score, source, target, unflagged, dedupe, codes,
+        filters, min_score, source, target, unflagged, dedupe, codes,
         parse_unit_filters(filter_) if filter_ is not None else (), cap,
     )  # fmt: skip
     format_ = FORMATS[form]
@@ -138,8 +134,8 @@ def export(  # noqa: PLR0913 - a command's options are its parameters
     if output:
         remove_unfinished(output)
     if content is Content.CAPTURES:
-        require_known_site(place, site)
-        _export_captures(format_, CaptureExport(place, site, output, sign, report_line))
+        require_known_site(place, filters.site)
+        _export_captures(format_, CaptureExport(place, filters.site, output, sign, report_line))
     else:
         require_documents(place)
         require_known_values(place, selection.filters, selection.source, selection.target)

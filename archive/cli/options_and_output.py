@@ -1,11 +1,13 @@
 """Options that several commands share, and their output: answers, with colours on a terminal only, and progress."""
 
+import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -160,3 +162,38 @@ def write_parts(output: Path | None, parts: Iterable[str] | Iterable[bytes]) -> 
         sys.stdout.buffer.writelines(content)
     else:
         replace_file(output, content)
+
+
+_FILTER_OPTIONS: dict[str, Any] = {
+    "lang": LangOption, "site": SiteOption, "kind": KindOption, "speaker": SpeakerOption, "since": FromOption,
+    "until": ToOption, "rights": RightsOption,
+}  # fmt: skip
+
+
+def with_filters(command: Callable[..., None], **others: Any) -> Callable[..., None]:
+    """Return the command with the options of all filters in the place of its parameter ``filters``.
+
+    ``others`` are the options of filters that have another help than usual.
+    """
+    filter_options = _FILTER_OPTIONS | others
+    signature = inspect.signature(command)
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        from archive.index import Filters  # slow to import
+
+        command(filters=Filters(**{name: given.pop(name) for name in filter_options}), **given)
+
+    parameters = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for each in signature.parameters.values()
+        for parameter in (_options(filter_options) if each.name == "filters" else [each])
+    ]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined] # which typer reads
+    return run
+
+
+def _options(annotations: Mapping[str, Any]) -> list[inspect.Parameter]:
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return [inspect.Parameter(name, kind, default=None, annotation=each) for name, each in annotations.items()]

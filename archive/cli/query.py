@@ -11,8 +11,10 @@ from archive.index import Filters, SearchOptions
 from archive.query.search_results import find_hits, hits_csv, hits_json, hits_text
 
 
+@options.with_filters
 def query(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
+    filters: Filters,
     text: Annotated[
         str,
         typer.Argument(
@@ -22,13 +24,6 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
             show_default=False,
         ),
     ],
-    lang: options.LangOption = None,
-    site: options.SiteOption = None,
-    kind: options.KindOption = None,
-    speaker: options.SpeakerOption = None,
-    since: options.FromOption = None,
-    until: options.ToOption = None,
-    rights: options.RightsOption = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most results to print.")] = 20,
     tolerant: Annotated[
         bool, typer.Option("--tolerant", help="Ignore plurals and diacritics, as if ~ followed each word.")
@@ -40,7 +35,6 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
     archive: options.ArchiveOption = None,
 ) -> None:
     """Search the title, subtitle and text of all documents; prints the best matches first."""
-    filters = Filters(lang, site, kind, speaker, since, until, rights)
     place = open_filtered_archive(context, archive, filters)
     result = find_hits(place, text, filters, limit, SearchOptions(tolerant, apart=every))
     if form is options.ListFormat.JSON:

@@ -42,8 +42,10 @@ class ConcordanceFormat(StrEnum):
     TMX = "tmx"
 
 
+@options.with_filters
 def concordance(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
+    filters: Filters,
     text: Annotated[
         str,
         typer.Argument(
@@ -52,13 +54,6 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
             show_default=False,
         ),
     ],
-    lang: options.LangOption = None,
-    site: options.SiteOption = None,
-    kind: options.KindOption = None,
-    speaker: options.SpeakerOption = None,
-    since: options.FromOption = None,
-    until: options.ToOption = None,
-    rights: options.RightsOption = None,
     sort: Annotated[
         str,
         typer.Option(
@@ -91,7 +86,6 @@ def concordance(  # noqa: PLR0913 - a command's options are its parameters
     archive: options.ArchiveOption = None,
 ) -> None:
     """Print every occurrence of a word in its sentence, beside the sentence that translates it."""
-    filters = Filters(lang, site, kind, speaker, since, until, rights)
     order = parse_order(sort)
     if seed is not None and sample is None:
         raise UsageError("--seed is for a random sample; give its size with --sample")
@@ -126,15 +120,10 @@ def _print(archive: Archive, found: Concordance, form: ConcordanceFormat) -> Non
 TermFormName = StrEnum("TermFormName", list(TERM_FORMATS))  # type: ignore[misc] # the names are those of the registry
 
 
+@options.with_filters
 def terms(  # noqa: PLR0913 - a command's options are its parameters
     context: typer.Context,
-    lang: options.LangOption = None,
-    site: options.SiteOption = None,
-    kind: options.KindOption = None,
-    speaker: options.SpeakerOption = None,
-    since: options.FromOption = None,
-    until: options.ToOption = None,
-    rights: options.RightsOption = None,
+    filters: Filters,
     min_count: Annotated[
         int | None,
         typer.Option(
@@ -157,7 +146,6 @@ def terms(  # noqa: PLR0913 - a command's options are its parameters
     """Print Chinese and English terms that probably translate each other, the best first."""
     format_ = TERM_FORMATS[form]
     _require_fitting(format_, source, codes, bom)
-    filters = Filters(lang, site, kind, speaker, since, until, rights)
     require_writable(form, format_.is_binary, output)
     place = open_filtered_archive(context, archive, filters)
     found = archive_terms(place, filters, min_count, limit, general)
