@@ -53,7 +53,7 @@ class Site:
         return None
 
     def _without_end(self, path: str, query: str) -> Resource | None:
-        if path in ("/tags", "/search"):
+        if path in traps.RESULT_PATHS:
             return html(traps.results(path, query, self._articles))
         month = traps.calendar(query, self._articles) if path == "/calendar" else None
         return html(month) if month else None

@@ -9,6 +9,9 @@ from tests.samplesite.article import Article
 from tests.samplesite.frame import Link, article_link, plain_frame, whole_articles
 from tests.samplesite.plain import plain_page
 
+RESULT_PATHS = ("/tags", "/search")
+ENDLESS_PATHS = frozenset({"/calendar", *RESULT_PATHS})
+
 _ORDERS = ("date", "title", "hits")
 _VIEWS = ("list", "grid", "brief")
 

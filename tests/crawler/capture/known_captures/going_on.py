@@ -5,21 +5,28 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from archive.index import Index
 from archive.layout import Archive
 from tests.crawler.capture.crawling import crawl, documents_in, start_crawl
 from tests.forked import Started
 from tests.samplesite import serve
+from tests.samplesite.traps import ENDLESS_PATHS
 
 Captures = frozenset[tuple[str, int, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Crawled:
-    """What a crawl came to: addresses with status and payload digest, documents, and how often each was asked for."""
+    """What a crawl came to: addresses with status and payload digest, documents, and how often each was asked for.
+
+    ``endless`` counts the captures of pages without end. A budget ends their requests, and which of them it admits
+    depends on whose answer comes first, so that two crawls agree in their number only.
+    """
 
     captures: Captures
+    endless: int
     documents: frozenset[str]
     asked: Counter[str]
 
@@ -28,7 +35,9 @@ def state_of(root: Path, asked: Counter[str]) -> Crawled:
     with Index(Archive(root)) as index:
         entries = [entry.capture for warc in index.warc_files() for entry in index.entries_in(warc)]
     captures = frozenset((capture.uri, capture.status, capture.payload_digest) for capture in entries)
-    return Crawled(captures, frozenset(document.url for document in documents_in(root)), asked)
+    endless = frozenset(capture for capture in captures if urlsplit(capture[0]).path in ENDLESS_PATHS)
+    documents = frozenset(document.url for document in documents_in(root))
+    return Crawled(captures - endless, len(endless), documents, asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def test_it_ends_as_if_never_stopped(whole: Whole, stop: object, stops: list[flo
     crawled = broken(tmp_path, whole.port, stops, stop)  # type: ignore[arg-type] # one of the two above
     assert crawled.documents == expected.documents
     assert crawled.captures == expected.captures
+    assert abs(crawled.endless - expected.endless) <= IN_FLIGHT * len(stops)
     assert repeated(crawled, expected) <= 2 * IN_FLIGHT * len(stops)
     assert_sound(tmp_path)
 
