@@ -24,13 +24,13 @@ def disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise unusable(path, error) from error
+        raise _unusable(path, error) from error
 
 
-def unusable(path: Path, error: OSError) -> ArchiveError:
+def _unusable(path: Path, error: OSError) -> ArchiveError:
     """The error for a file that cannot be written, with the cause and advice.
 
-    >>> print(unusable(Path("a.warc.gz"), OSError(errno.ENOSPC, "No space left on device")))
+    >>> print(_unusable(Path("a.warc.gz"), OSError(errno.ENOSPC, "No space left on device")))
     a.warc.gz cannot be written: No space left on device; make room, then give the same command again
     """
     if error.errno in _FULL:

@@ -180,10 +180,10 @@ def installed_rules(archive: Archive) -> str | None:
     """The rules of the crawler installed with this program; without one, those of the latest job."""
     for point in entry_points(group="agency_archive", name="rules"):
         return str(point.load()())
-    return newest_rules(archive)
+    return _newest_rules(archive)
 
 
-def newest_rules(archive: Archive) -> str | None:
+def _newest_rules(archive: Archive) -> str | None:
     """The rules of the job that began last, among jobs that state any."""
     jobs = [job for job in find_jobs(archive).values() if job.rules]
     return list(max(jobs, key=lambda job: job.began).rules.values())[-1] if jobs else None

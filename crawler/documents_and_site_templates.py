@@ -63,10 +63,10 @@ def may_hold_article(entry: CatalogueEntry) -> bool:
     A revisit of a URL whose payload is already stored brings nothing new, nor does one of its directory, or of the
     directory's index page.
     """
-    return is_page(entry) and (entry.record_type == "response" or earlier_url(entry) is None)
+    return is_page(entry) and (entry.record_type == "response" or _earlier_url(entry) is None)
 
 
-def earlier_url(entry: CatalogueEntry) -> str | None:
+def _earlier_url(entry: CatalogueEntry) -> str | None:
     """The canonical URL under which a revisit's page was captured before; None if that was a different page.
 
     A directory and its index page with the same bytes are one page.
@@ -128,7 +128,7 @@ def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: "Fin
 
 def with_known_url(document: Document | None, entry: CatalogueEntry) -> Document | None:
     """The document of a capture, with the id and URL under which its page was captured before, if it was."""
-    known = earlier_url(entry)
+    known = _earlier_url(entry)
     if document is None or known in (None, document.url):
         return document
     return replace(document, id=document_id(document.site, known), url=known)

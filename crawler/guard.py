@@ -75,7 +75,7 @@ class Guard:
         """
         address = _written(place[0])
         if address and not all(self._judge(place, [address])):
-            raise not_public(place, address)
+            raise _not_public(place, address)
 
     def _judge(self, place: HostAndPort, addresses: Sequence[str]) -> list[bool]:
         public = [self._is_public(address) for address in addresses]
@@ -90,7 +90,7 @@ class Guard:
         return is_public(address) or any(ip_address(address) in network for network in self._open_networks)
 
 
-def not_public(place: HostAndPort, address: str) -> NotPublic:
+def _not_public(place: HostAndPort, address: str) -> NotPublic:
     """The error for a host at an address that is not public."""
     host, port = place
     return NotPublic(
@@ -259,7 +259,7 @@ class GuardMiddleware:
         place = host_and_port_of(request.url)
         if isinstance(exception, CannotResolveHostError) and place in self._guard.refused:
             self._count()
-            raise not_public(place, self._guard.refused[place]) from exception
+            raise _not_public(place, self._guard.refused[place]) from exception
 
     def _count(self) -> None:
         if self._crawler.stats:

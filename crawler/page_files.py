@@ -57,7 +57,7 @@ class _Entry:
     content_type: str | None
 
 
-def page_in_file(path: Path, url: str | None, content_type: str | None, site_at: SiteAt) -> Page:
+def _page_in_file(path: Path, url: str | None, content_type: str | None, site_at: SiteAt) -> Page:
     """The page in a file, as if fetched when the file was last changed; the file may be compressed by gzip or zstd.
 
     Raises PageUnreadable if the file cannot be read, is not text or larger than MAX_CONTENT, or the URL is malformed.
@@ -77,7 +77,7 @@ def page_in_file(path: Path, url: str | None, content_type: str | None, site_at:
         headers = (*headers, ("Content-Encoding", coding))
     elif _is_binary(payload):
         raise PageUnreadable(f"{path}: binary content, not HTML; name the file of a page")
-    return page_of_response(url or path.absolute().as_uri(), 200, headers, payload, format_time(changed), site_at)
+    return _page_of_response(url or path.absolute().as_uri(), 200, headers, payload, format_time(changed), site_at)
 
 
 def _is_binary(payload: bytes) -> bool:
@@ -86,7 +86,7 @@ def _is_binary(payload: bytes) -> bool:
     return b"\0" in head and not head.startswith(_WIDE) and b"<\0" not in head and b"\0<" not in head
 
 
-def page_of_response(url: str, status: int, headers: Headers, payload: bytes, date: str, site_at: SiteAt) -> Page:
+def _page_of_response(url: str, status: int, headers: Headers, payload: bytes, date: str, site_at: SiteAt) -> Page:
     """The page of a response from a URL on a date, without a record in an archive.
 
     Raises PageUnreadable if the URL is malformed.
@@ -116,7 +116,7 @@ def extract_each(
         try:
             entry = _entry(line, number)
             file = entry.file
-            yield {"file": file, "document": make(page_in_file(Path(file), entry.url, entry.content_type, site_at))}
+            yield {"file": file, "document": make(_page_in_file(Path(file), entry.url, entry.content_type, site_at))}
         except PageUnreadable as error:
             yield {"file": file, "error": str(error)}
 
@@ -214,11 +214,11 @@ def _print_each(opts: argparse.Namespace, known: KnownSites, site_at: SiteAt) ->
 
 def _page(target: str, opts: argparse.Namespace, site_at: SiteAt) -> Page:
     if urlsplit(target).scheme in ("http", "https"):
-        return page_at(target, opts.url, opts.content_type, site_at)
-    return page_in_file(Path(target), opts.url, opts.content_type, site_at)
+        return _page_at(target, opts.url, opts.content_type, site_at)
+    return _page_in_file(Path(target), opts.url, opts.content_type, site_at)
 
 
-def page_at(address: str, url: str | None, content_type: str | None, site_at: SiteAt) -> Page:
+def _page_at(address: str, url: str | None, content_type: str | None, site_at: SiteAt) -> Page:
     """The page fetched from a URL, whatever its status.
 
     Raises PageUnreadable with exit code 4 when it cannot be fetched.
@@ -235,7 +235,7 @@ def page_at(address: str, url: str | None, content_type: str | None, site_at: Si
     headers = tuple((name, value) for name, value in pairs if not (content_type and name.lower() == "content-type"))
     if content_type:
         headers = (*headers, ("Content-Type", content_type))
-    return page_of_response(url or address, status, headers, payload, format_time(utc_now()), site_at)
+    return _page_of_response(url or address, status, headers, payload, format_time(utc_now()), site_at)
 
 
 def _open(request: "Request") -> Any:

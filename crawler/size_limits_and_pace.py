@@ -74,7 +74,7 @@ class DecodingMiddleware(HttpCompressionMiddleware):
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
         most = self._max_size
-        if not is_whole(request, response.headers.getlist("Content-Type")):
+        if not _is_whole(request, response.headers.getlist("Content-Type")):
             self._max_size = min(most or MAX_READ, MAX_READ)
         try:
             return super().process_response(request, response)
@@ -85,7 +85,7 @@ class DecodingMiddleware(HttpCompressionMiddleware):
         raise IgnoreRequest(reason.replace("DOWNLOAD_MAXSIZE", "what is read"))
 
 
-def is_whole(request: Request, types: Iterable[bytes]) -> bool:
+def _is_whole(request: Request, types: Iterable[bytes]) -> bool:
     """Whether a response is read completely: it is a sitemap or feed, or may be one by its Content-Type."""
     is_xml = any(kind.partition(b";")[0].strip().lower().endswith(b"xml") for kind in types)
     return is_xml or request.meta.get("found_as") in ("sitemap", "feed")
@@ -110,7 +110,7 @@ class BodyBuffer:
     @classmethod
     def for_response(cls, request: Request, headers: TxHeaders) -> "BodyBuffer":
         """The buffer for a response, by the purpose of its request and its Content-Type."""
-        return cls(is_whole(request, headers.getRawHeaders(b"content-type") or []))
+        return cls(_is_whole(request, headers.getRawHeaders(b"content-type") or []))
 
     @property
     def is_large(self) -> bool:

@@ -97,7 +97,7 @@ class Agreement(NamedTuple):
     shared_numbers: int = 0
 
 
-def measure_agreement(chinese: TextFeatures, english: TextFeatures) -> Agreement:
+def _measure_agreement(chinese: TextFeatures, english: TextFeatures) -> Agreement:
     """Count the words, names and numbers in which an English text agrees with a Chinese one."""
     translated = {word for word in chinese.words if not english_meanings(word).isdisjoint(english.words)}
     names = {word for word in chinese.words if is_proper_name(word)}
@@ -112,7 +112,7 @@ def measure_agreement(chinese: TextFeatures, english: TextFeatures) -> Agreement
     )
 
 
-def dates_agree(chinese: TextFeatures, english: TextFeatures) -> bool:
+def _dates_agree(chinese: TextFeatures, english: TextFeatures) -> bool:
     """Return whether half or more of the days, and of the years, of the text with fewer of them are in both texts."""
     years = [{number for number in text.numbers.required if number in _YEARS} for text in (chinese, english)]
     return _mostly_shared(chinese.days, english.days) and _mostly_shared(*years)
@@ -122,7 +122,7 @@ def _mostly_shared(one: AbstractSet[object], other: AbstractSet[object]) -> bool
     return 2 * len(one & other) >= min(len(one), len(other))
 
 
-def subjects_agree(chinese: TextFeatures, english: TextFeatures) -> bool:
+def _subjects_agree(chinese: TextFeatures, english: TextFeatures) -> bool:
     """Return whether two thirds or more of the names that a Chinese text repeats are in the English text too."""
     found = [not english_meanings(name).isdisjoint(english.words) for name in chinese.subjects]
     return 3 * sum(found) >= 2 * len(found)
@@ -201,7 +201,7 @@ def pair_pages(source: Document, target: Document, *, declared: bool) -> list[Pa
     """
     chinese, english = _blocks_in(source, "zh"), _blocks_in(target, "en")
     whole = _chinese_features(_texts(chinese)), _english_features(_texts(english))
-    if not (dates_agree(*whole) and (declared or subjects_agree(*whole))):  # which is cheap to find out
+    if not (_dates_agree(*whole) and (declared or _subjects_agree(*whole))):  # which is cheap to find out
         return []
     offset = max((block.n for block in chinese), default=0) + 1
     found = pair_blocks([*chinese, *(replace(block, n=block.n + offset) for block in english)])
@@ -231,7 +231,7 @@ def _say_the_same(chinese: Sequence[Block], english: Sequence[Block], pairs: Seq
     if paired < least.text:
         return False
     agreements = [
-        measure_agreement(
+        _measure_agreement(
             chinese_features(texts[0][n] for n in pair.source), english_features(texts[1][n] for n in pair.target)
         )
         for pair in pairs

@@ -26,7 +26,7 @@ class Scope:
 
     def chosen(self, archive: Archive, paths: Sequence[Path]) -> list[Path]:
         """The files to be read, in order; a share is a random sample of at least one."""
-        read = read_times(archive)
+        read = _read_times(archive)
         due = [path for path in paths if self.since is None or read.get(path.name, "") < self.since]
         if self.share >= 1 or not due:
             return due
@@ -34,7 +34,7 @@ class Scope:
         return sorted(random.SystemRandom().sample(due, number))
 
 
-def read_times(archive: Archive) -> dict[str, str]:
+def _read_times(archive: Archive) -> dict[str, str]:
     """When each WARC file was last read completely without faults, by name; an unreadable entry counts as never."""
     with suppress(OSError, ValueError):
         values = json.loads(_file(archive).read_bytes())
@@ -46,7 +46,7 @@ def read_times(archive: Archive) -> dict[str, str]:
 def store_read_times(archive: Archive, warcs: Iterable[str]) -> None:
     """Store that these files were now read completely without faults; nothing happens in a read-only archive."""
     now = format_time(utc_now())
-    times = {**read_times(archive), **dict.fromkeys(warcs, now)}
+    times = {**_read_times(archive), **dict.fromkeys(warcs, now)}
     with suppress(ArchiveUnusable):
         replace_file(_file(archive), [json.dumps(dict(sorted(times.items())), indent=0).encode()])
 
@@ -161,7 +161,7 @@ def _changed(path: Path, entry: ManifestEntry, by_digest: Mapping[str, str]) -> 
         )
 
 
-def missing_files(archive: Archive, manifest: Manifest) -> list[str]:
+def _missing_files(archive: Archive, manifest: Manifest) -> list[str]:
     """Names of missing WARC files that the manifest or a job lists, acknowledged losses included, in order."""
     jobs: Iterable[Job] = find_jobs(archive).values()
     named = {f"{stem}.warc.gz" for job in jobs for stem in job.extracted}
@@ -179,7 +179,7 @@ def misplaced_faults(archive: Archive) -> Iterator[str]:
 
 def missing_faults(archive: Archive, manifest: Manifest) -> Iterator[str]:
     """A line for each missing WARC file whose loss is not acknowledged."""
-    for warc in missing_files(archive, manifest):
+    for warc in _missing_files(archive, manifest):
         if warc not in manifest.losses:
             yield (
                 f"{warc}: missing; put a good copy back, or acknowledge its loss with "
@@ -195,7 +195,7 @@ def acknowledge_loss(archive: Archive, warc: str | None, reason: str | None) -> 
     if not warc or not (reason or "").strip():
         raise UsageError("a loss needs a file and a reason: --accept-loss FILE --reason TEXT")
     name = warc.rpartition("/")[2]
-    if name not in missing_files(archive, read_manifest(archive)):
+    if name not in _missing_files(archive, read_manifest(archive)):
         raise UsageError(f"{warc}: not a missing WARC file of this archive; 'archive check' lists the missing ones")
     loss = accept_loss(archive, name, str(reason))
     return f"{loss.warc}: its loss is acknowledged: {loss.reason}"

@@ -77,13 +77,13 @@ def serve(  # noqa: PLR0913 - a parameter an option
 
     def started() -> None:
         print(f"Reading room  {listeners.room_url}\nReplay        {listeners.replay_url}", flush=True)
-        if has_screen() if browser is None else browser:
+        if _has_screen() if browser is None else browser:
             Thread(target=typer.launch, args=(listeners.room_url,), daemon=True).start()  # some browsers block
 
     answer(chosen, listeners, started, proxy, contact)
 
 
-def has_screen() -> bool:
+def _has_screen() -> bool:
     """Tell whether somebody uses this program at a terminal with a screen, where a browser can open."""
     screen = sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ))
     return screen and sys.stdout.isatty()
@@ -167,5 +167,5 @@ def _serve(archive: Archive, path: str, browser: bool | None) -> None:
 
 def _show(address: str, browser: bool | None) -> None:
     print(address, flush=True)
-    if has_screen() if browser is None else browser:
+    if _has_screen() if browser is None else browser:
         typer.launch(address)

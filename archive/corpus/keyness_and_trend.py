@@ -119,7 +119,7 @@ class Trend:
 def find_trend(corpus: Corpus, part: Selection, sequence: WordSequence, unit: Unit = Unit.YEAR) -> Trend:
     """Return the frequency of a word or sequence by year or month of publication."""
     counts = _counts(part, sequence)
-    periods = {number: period_of(fact.published, unit) for number, fact in corpus.facts(part.sizes).items()}
+    periods = {number: _period_of(fact.published, unit) for number, fact in corpus.facts(part.sizes).items()}
     sizes: defaultdict[str, int] = defaultdict(int)
     found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, size in part.sizes.items():
@@ -145,11 +145,11 @@ def _period(name: str, tokens: int, counts: list[tuple[int, int]]) -> Period:
     return Period(name, tokens, frequency, *interval_per_million(frequency.count, tokens))
 
 
-def period_of(published: str | None, unit: Unit) -> str:
+def _period_of(published: str | None, unit: Unit) -> str:
     """Return the year or month of a time in ISO 8601; empty if it has none.
 
-    >>> period_of("2025-03-03T09:32:26+08:00", Unit.MONTH), period_of("2025", Unit.MONTH), period_of(None, Unit.YEAR)
-    ('2025-03', '', '')
+    >>> _period_of("2025-03-03T09:32:26+08:00", Unit.MONTH), _period_of("2025", Unit.MONTH)
+    ('2025-03', '')
     """
     length = _LENGTHS[unit]
     return published[:length] if published and len(published) >= length else ""

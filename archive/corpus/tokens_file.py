@@ -196,7 +196,7 @@ class TokensWriter:
 
     def put(self, number: int, document: Document | None) -> None:
         """Replace the texts of a row; without a document they are deleted."""
-        for words in read_texts(self._connection, number):
+        for words in _read_texts(self._connection, number):
             self._added.subtract(words)
         for table in ("texts", "sizes", "loose"):
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
@@ -251,7 +251,7 @@ class TokensWriter:
     def _write_segment(self, numbers: list[int]) -> None:
         postings: dict[int, array[int]] = {}
         for place, number in enumerate(numbers):
-            found = {word for text in read_texts(self._connection, number) for word in text}
+            found = {word for text in _read_texts(self._connection, number) for word in text}
             for word in found - {BREAK}:
                 postings.setdefault(word, array(_PLACES)).append(place)
         rows = [(word, postings[word].tobytes()) for word in sorted(postings)]
@@ -350,7 +350,7 @@ def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT key, value FROM meta"))
 
 
-def read_texts(connection: sqlite3.Connection, number: int) -> Iterator["array[int]"]:
+def _read_texts(connection: sqlite3.Connection, number: int) -> Iterator["array[int]"]:
     """The texts of a row in all languages."""
     for (content,) in connection.execute("SELECT words FROM texts WHERE number = ?", (number,)):
         yield unpack(content)

@@ -150,10 +150,10 @@ def write_dataset(units: Mapping[str, Iterable[TranslationUnit]], facts: FactsOf
                 stream.writelines(parquet_of_table(unit_table(counts.counting(of_split, facts, split), facts)))
         for split in units.keys() - counts.splits_with_units:
             (made / "data" / f"{split}.parquet").unlink()
-        (made / "README.md").write_text(dataset_card(counts), encoding="utf-8", newline="\n")
+        (made / "README.md").write_text(_dataset_card(counts), encoding="utf-8", newline="\n")
 
 
-def dataset_card(counts: UnitCounts) -> str:
+def _dataset_card(counts: UnitCounts) -> str:
     """The card, in Markdown, with the metadata that ``datasets`` reads in YAML above it."""
     languages = sorted({tag for pair in counts.languages for tag in pair})
     size = next((name for most, name in _SIZES if counts.units < most), "n>1M")

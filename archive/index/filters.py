@@ -50,10 +50,10 @@ class Filters:
 
     def __post_init__(self) -> None:
         if self.kind is not None and self.kind not in ARTICLE_KINDS:
-            raise unknown_kind(self.kind)
+            raise _unknown_kind(self.kind)
         if self.rights is not None and self.rights not in RIGHTS and "://" not in self.rights:
             raise UsageError(f"no rights {self.rights!r}; there are {', '.join(RIGHTS)}, and addresses of licences")
-        check_day_range(self.since, self.until)
+        _check_day_range(self.since, self.until)
         if self.lang is not None:
             object.__setattr__(self, "lang", language_range(self.lang))  # of a frozen value
 
@@ -107,12 +107,12 @@ class Filters:
             yield self.rights_condition()
 
 
-def check_day_range(since: str | None, until: str | None) -> None:
+def _check_day_range(since: str | None, until: str | None) -> None:
     """Check that each is None, a year, a month or a day, and that the range is not reversed.
 
     Raises UsageError otherwise.
 
-    >>> check_day_range("2015", "2015-04")
+    >>> _check_day_range("2015", "2015-04")
     """
     for day in (since, until):
         if day is not None and not _is_day(day):
@@ -131,7 +131,7 @@ def _is_day(day: str) -> bool:
     return True
 
 
-def unknown_kind(kind: str) -> UsageError:
+def _unknown_kind(kind: str) -> UsageError:
     """The error for a kind of article that does not exist."""
     return UsageError(f"no kind {kind!r}; there are {', '.join(sorted(ARTICLE_KINDS))}")
 
@@ -147,7 +147,7 @@ def fact_condition(field: str, value: str) -> FactCondition:
         return FactCondition((site_token(value),))
     if field == "kind":
         if value.lower() not in ARTICLE_KINDS:
-            raise unknown_kind(value)
+            raise _unknown_kind(value)
         return FactCondition((kind_token(value.lower()),))
     if field == "lang":
         if not _LANG.fullmatch(value):
@@ -155,5 +155,5 @@ def fact_condition(field: str, value: str) -> FactCondition:
         return FactCondition((lang_token(language_range(value)),))
     since, dots, until = value.partition("..")
     days = since or None, (until or None) if dots else since
-    check_day_range(*days)
+    _check_day_range(*days)
     return FactCondition(tuple(published_tokens(*days)))

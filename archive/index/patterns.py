@@ -183,7 +183,7 @@ def _part(run: str, is_word: bool, text: str, vocabulary: Vocabulary) -> _WordGl
     fits = _word_pattern(run).fullmatch
     words = tuple(islice(vocabulary.words(beginning, fits), MAX_WORDS + 1))
     if len(words) > MAX_WORDS:
-        raise too_wide(text)
+        raise _too_wide(text)
     return _WordGlob(run, words)
 
 
@@ -192,7 +192,7 @@ def mixed_punctuation(text: str) -> UsageError:
     return UsageError(f"{text!r} has both wildcards and punctuation; write its parts as terms, with NEAR/0 between")
 
 
-def too_wide(text: str) -> UsageError:
+def _too_wide(text: str) -> UsageError:
     """The error for a pattern that stands for too many words."""
     return UsageError(f"{text!r} stands for more than {MAX_WORDS} words of this archive; write more letters")
 

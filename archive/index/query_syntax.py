@@ -92,7 +92,7 @@ def operator_of(lexeme: re.Match[str]) -> str | None:
     return word if word in _OPERATORS or _NEAR.fullmatch(word) else None
 
 
-def most_between(operator: str) -> int | None:
+def _most_between(operator: str) -> int | None:
     """The number of words that NEAR allows between two terms; None for another operator.
 
     Raises UsageError where there are too many.
@@ -182,7 +182,7 @@ class TermGroup:
 
     def add(self, term: Condition | None, minus: bool, is_side: bool = False) -> None:
         """Take a term. Raises UsageError where it cannot stand by NEAR, as the side of a unit cannot."""
-        most = most_between(self.operator)
+        most = _most_between(self.operator)
         self.terms += 1
         if most is not None:
             wanted = self.wanted and self.wanted[-1] is self.last
@@ -213,7 +213,7 @@ def _near(left: Condition, right: Condition | None, operator: str) -> Words:
     terms = [tuple(term for words in side for term in words.phrases) for side in sides]
     if any(isinstance(term, Near) for side in terms for term in side):
         raise UsageError(f"{operator} joins two terms; write (a {operator} b) (b {operator} c)")
-    return Words((Near(terms[0], terms[1], most_between(operator) or 0),), fields.pop())
+    return Words((Near(terms[0], terms[1], _most_between(operator) or 0),), fields.pop())
 
 
 def _alternative_words(condition: Condition) -> list[Words]:

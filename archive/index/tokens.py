@@ -59,17 +59,17 @@ class TextRun(NamedTuple):
         return self.touching or len(self.text) > LONG_WORD
 
 
-def text_tokens(texts: Iterable[str]) -> Iterator[str]:
+def _text_tokens(texts: Iterable[str]) -> Iterator[str]:
     """The tokens of separate texts (blocks, a title), in order.
 
-    >>> [token.replace(SPELLED, "~").replace(BREAK, "|") for token in text_tokens(["中国2025", "win win"])]
+    >>> [token.replace(SPELLED, "~").replace(BREAK, "|") for token in _text_tokens(["中国2025", "win win"])]
     ['中国', '国', '~', '~20', '~02', '~25', '~5', '|', 'win', 'win']
     """
-    return folded_tokens(map(fold, texts))
+    return _folded_tokens(map(fold, texts))
 
 
-def folded_tokens(folded: Iterable[str]) -> Iterator[str]:
-    """The tokens of separate texts that are folded already, as ``text_tokens`` gives them."""
+def _folded_tokens(folded: Iterable[str]) -> Iterator[str]:
+    """The tokens of separate texts that are folded already, as ``_text_tokens`` gives them."""
     for number, text in enumerate(folded):
         if number:
             yield BREAK
@@ -78,7 +78,7 @@ def folded_tokens(folded: Iterable[str]) -> Iterator[str]:
 
 def column_tokens(folded: Iterable[str]) -> list[str]:
     """The tokens of a column of the index: those of its folded texts, then the pairs of function words."""
-    tokens = list(folded_tokens(folded))
+    tokens = list(_folded_tokens(folded))
     pairs = [pair for two in pairwise(tokens) if (pair := pair_token(*two))]
     return [*tokens, BREAK, *pairs] if pairs else tokens
 
@@ -282,7 +282,7 @@ def fact_tokens(document: Document) -> Iterator[str]:
     for mark, text in ((SPEAKER, speaker), (SOURCE, document.source)):
         if text:
             yield BREAK
-            yield from (mark + token for token in text_tokens([text]))
+            yield from (mark + token for token in _text_tokens([text]))
 
 
 def speaker_name(document: Document) -> str | None:

@@ -36,7 +36,7 @@ def cross_page_state(archive: Archive, site: str) -> FileState:
     return FileState(documents, FileState.of_optional_file(archive.cross_page_file(site)).changed)
 
 
-def is_cross_page_pending(archive: Archive, writer: IndexWriter, site: str) -> bool:
+def _is_cross_page_pending(archive: Archive, writer: IndexWriter, site: str) -> bool:
     """Return whether the site's cross-page units are out of date."""
     return writer.sources.units_state(archive.cross_page_file(site).name) != cross_page_state(archive, site)
 
@@ -57,7 +57,7 @@ def update_cross_page_units(
 
     The caller holds the site's lock, and the documents are in the index.
     """
-    if is_cross_page_pending(archive, writer, site):
+    if _is_cross_page_pending(archive, writer, site):
         join_pages(archive, site, report)
         index_cross_page_units(archive, writer, site, cross_page_state(archive, site))
 
@@ -271,7 +271,7 @@ def _complete_units(
     sites = {stem.site for stem in changed}
     across = {}
     for each in sorted({WarcName.parse(name).site for name in files}):
-        pending = is_cross_page_pending(archive, writer, each)
+        pending = _is_cross_page_pending(archive, writer, each)
         if pending or every or each in sites:
             with suppress(ArchiveLocked), lock_site(archive, each):
                 if pending:

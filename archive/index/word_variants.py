@@ -50,10 +50,10 @@ def strip_diacritics(word: str) -> str:
     return word.translate(_BARE)
 
 
-def singular_forms(word: str) -> frozenset[str]:
+def _singular_forms(word: str) -> frozenset[str]:
     """The word without diacritics, and the words that it may be the plural of.
 
-    >>> sorted(singular_forms("movies")), sorted(singular_forms("boxes")), sorted(singular_forms("news"))
+    >>> sorted(_singular_forms("movies")), sorted(_singular_forms("boxes")), sorted(_singular_forms("news"))
     (['movie', 'movies', 'movy'], ['box', 'boxe', 'boxes'], ['news'])
     """
     return frozenset(_forms(strip_diacritics(word)))
@@ -65,12 +65,12 @@ def is_same_word(first: str, second: str) -> bool:
     >>> is_same_word("policy", "policies"), is_same_word("café", "cafes"), is_same_word("new", "news")
     (True, True, False)
     """
-    return not singular_forms(first).isdisjoint(singular_forms(second))
+    return not _singular_forms(first).isdisjoint(_singular_forms(second))
 
 
 def variants(word: str, accented: AccentedWords) -> list[str]:
     """The variants of a word that an index may hold; the word itself first."""
-    wanted = {plain for form in singular_forms(word) for plain in (form, *_plurals(form))}
+    wanted = {plain for form in _singular_forms(word) for plain in (form, *_plurals(form))}
     found = {held for plain in wanted for held in (plain, *accented(plain))}
     return [word, *sorted(held for held in found - {word} if is_same_word(word, held))]
 

@@ -99,7 +99,7 @@ class SourceFiles:
         return {file for (file,) in rows if file and not file.startswith(_BITEXT)}
 
 
-def documents_file_of(warc: str) -> str:
+def _documents_file_of(warc: str) -> str:
     """The name under which the index lists the documents file of a WARC file."""
     return warc.removesuffix(WARC_SUFFIX) + LINES_SUFFIX
 
@@ -232,8 +232,8 @@ class IndexWriter(Catalogue):
         """Delete the documents extracted from a WARC file, except those ``kept`` by id and version."""
         with self.transaction():
             DocumentRows(self._connection).remove(warc, kept)
-            put_damage(self._connection, documents_file_of(warc), ())
-            self.sources.unmark(documents_file_of(warc))
+            put_damage(self._connection, _documents_file_of(warc), ())
+            self.sources.unmark(_documents_file_of(warc))
 
     def forget_text_changes(self, last: int) -> None:
         """Forget the changes of documents up to this one, which the tokens file has."""

@@ -37,7 +37,7 @@ _PIECE = 1024 * 1024
 _GZIP = zlib.MAX_WBITS | 16
 
 
-def find_warc_name(archive: Archive, examined: ExaminedFile) -> WarcName | None:
+def _find_warc_name(archive: Archive, examined: ExaminedFile) -> WarcName | None:
     """The stem under which the archive already has the same records, None if it does not."""
     if examined.own and _is_at(archive.warc_file(examined.own), examined):
         return examined.own
@@ -48,7 +48,7 @@ def _is_at(path: Path, examined: ExaminedFile) -> bool:
     return path.exists() and candidate_at(path).sha256() == examined.file
 
 
-def import_records(archive: Archive, examined: ExaminedFile, site: str, report: ReportBytes) -> WarcName:
+def _import_records(archive: Archive, examined: ExaminedFile, site: str, report: ReportBytes) -> WarcName:
     """Write the records into a new file below ``warc/``, with a job that names their origin; returns its stem.
 
     The file is synced to disk before it gets its name, so that readers, and a crash, see all or nothing. If each
@@ -188,7 +188,7 @@ def add_file(archive: Archive, path: Path, options: AddOptions, report_for: Repo
     if not kept:
         raise ArchiveDamaged(f"{path}: holds no whole record; get it again from where it came from")
     site = check_site_name(options.site) if options.site else _site_of(archive, kept, path)
-    stems = [find_warc_name(archive, each) for each in kept]
+    stems = [_find_warc_name(archive, each) for each in kept]
     new = [each for each, stem in zip(kept, stems, strict=True) if stem is None]
     _check_unknown(archive, new, path)
     added = [_add_candidate(archive, each, stem, site, report_for) for each, stem in zip(kept, stems, strict=True)]
@@ -271,7 +271,7 @@ def _add_candidate(
     archive: Archive, examined: ExaminedFile, stem: WarcName | None, site: str, report_for: ReportFor
 ) -> AddedFile:
     try:
-        chosen = stem or import_records(archive, examined, site, report_for(examined.candidate))
+        chosen = stem or _import_records(archive, examined, site, report_for(examined.candidate))
     except OSError as error:
         raise ArchiveError(f"{examined.candidate.label}: cannot be read ({error.strerror or error})") from error
     return AddedFile(

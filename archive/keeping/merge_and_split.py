@@ -44,7 +44,7 @@ def merge(target: Archive, source: Archive) -> CopiedArchive:
     """
     if target.root.resolve() == source.root.resolve():
         raise UsageError(f"{source.root}: the archive itself; name another to merge into it")
-    taken = copy_sites(target.create(), source.require(), source.sites())
+    taken = _copy_sites(target.create(), source.require(), source.sites())
     update_index(target, catalogue_whole)
     standing = Withdrawals.of_archive(target).standing
     apply_withdrawals(target, [url for each in standing for url in each.urls], [e.site for e in standing if e.site])
@@ -61,13 +61,13 @@ def split(archive: Archive, site: str, target: Archive) -> CopiedArchive:
     if target.root.exists() and any(target.root.iterdir()):
         raise UsageError(f"{target.root} is not empty; name a directory that is new")
     update_index(archive, catalogue_whole)
-    taken = copy_sites(target.create(), archive, [site])
+    taken = _copy_sites(target.create(), archive, [site])
     _copy_originals(archive, site, target)
     update_index(target, catalogue_whole)
     return taken
 
 
-def copy_sites(target: Archive, source: Archive, sites: list[str]) -> CopiedArchive:
+def _copy_sites(target: Archive, source: Archive, sites: list[str]) -> CopiedArchive:
     """Copy the files of these sites, and all withdrawals; the index of the target is not updated."""
     unfinished = [path for path in source.warc_paths() if path.name.endswith(OPEN_SUFFIX)]
     if any(WarcName.parse(path.name).site in sites for path in unfinished):

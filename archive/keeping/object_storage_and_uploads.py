@@ -27,7 +27,7 @@ _PUT_WHOLE = frozenset({"abfs", "az", "gcs", "gs", "memory", "s3", "s3a"})
 """Storages that write files atomically; in the others, files are written elsewhere and renamed."""
 
 
-def filesystem_of(url: str) -> tuple[Any, str]:
+def _filesystem_of(url: str) -> tuple[Any, str]:
     """fsspec's file system of an address, without cached listings, and the path in it. Needs ``storage_errors``."""
     import fsspec  # an extra
 
@@ -50,7 +50,7 @@ def found_at(url: str) -> list[str]:
     Raises ArchiveMissing if there is none, UsageError and StoreUnusable as ``Storage`` does.
     """
     with storage_errors(url):
-        storage, path = filesystem_of(url)
+        storage, path = _filesystem_of(url)
         found = [str(storage.unstrip_protocol(each)) for each in sorted(storage.glob(path))]
     if not found:
         raise ArchiveMissing(f"{url}: there is no such file; name WARC or WACZ files")
@@ -60,7 +60,7 @@ def found_at(url: str) -> list[str]:
 def fetch(url: str, path: Path) -> None:
     """Copy a whole file to a path. Raises errors as ``found_at`` does."""
     with storage_errors(url):
-        storage, place = filesystem_of(url)
+        storage, place = _filesystem_of(url)
         storage.get_file(place, str(path))
 
 
@@ -89,7 +89,7 @@ def _matching(given: str) -> list[str]:
     if _GLOB_CHARACTERS.intersection(given):
         return found_at(given)
     with storage_errors(given):
-        storage, path = filesystem_of(given)
+        storage, path = _filesystem_of(given)
         return [str(storage.unstrip_protocol(path))]
 
 
@@ -120,7 +120,7 @@ def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
     """
     path.touch()
     with storage_errors(url):
-        storage, place = filesystem_of(url)
+        storage, place = _filesystem_of(url)
         with storage.open(place, "rb") as remote, path.open("r+b") as local:
             remote.seek(offset)
             local.seek(offset)
@@ -132,7 +132,7 @@ def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
 def fetch_matching(directory: str, pattern: str, into: Path) -> None:
     """Copy the files of a directory that match a pattern into another; none if it does not exist."""
     with storage_errors(directory):
-        storage, place = filesystem_of(directory)
+        storage, place = _filesystem_of(directory)
         for found in storage.glob(f"{place}/{pattern}"):
             storage.get_file(found, str(into / file_name_of(found)))
 
@@ -146,7 +146,7 @@ class Storage:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         with storage_errors(url):
-            self._storage, self._root = filesystem_of(url)
+            self._storage, self._root = _filesystem_of(url)
 
     def put(self, path: Path, name: str) -> None:
         """Write the file at a path under a name, in one step."""

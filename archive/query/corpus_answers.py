@@ -43,19 +43,19 @@ _DIGITS = {"per_million": 2, "low": 2, "high": 2, "other_per_million": 2, "dispe
 _OTHER_DIGITS = 2
 
 
-def filter_values(filters: Filters) -> dict[str, str]:
+def _filter_values(filters: Filters) -> dict[str, str]:
     """Return the filters that are set, by the names of options."""
     given = {name: getattr(filters, attribute) for name, attribute in FILTER_NAMES.items()}
     return {name: value for name, value in given.items() if value is not None}
 
 
-def lines_command(query: str, filters: Filters) -> str:
+def _lines_command(query: str, filters: Filters) -> str:
     """Return the command that prints the lines behind a count.
 
-    >>> lines_command("产能 合作", Filters(site="lakeside"))
+    >>> _lines_command("产能 合作", Filters(site="lakeside"))
     "archive concordance '产能 合作' --site lakeside"
     """
-    options = (part for name, value in filter_values(filters).items() for part in (f"--{name}", value))
+    options = (part for name, value in _filter_values(filters).items() for part in (f"--{name}", value))
     return shlex.join(("archive", "concordance", query, *options))
 
 
@@ -82,7 +82,7 @@ class CorpusTable:
     def values(self) -> dict[str, Any]:
         """Return the table as JSON values."""
         rows = [dict(zip(self.columns, map(_rounded, row), strict=True)) for row in self.rows]
-        return {**self.facts, "filters": filter_values(self.filters), self.rows_name: rows, "more": self.more}
+        return {**self.facts, "filters": _filter_values(self.filters), self.rows_name: rows, "more": self.more}
 
     def json(self) -> str:
         return printed_json(self.values())
@@ -106,7 +106,9 @@ class CorpusTable:
     def _lines_of_first(self) -> str:
         query = str(self.rows[0][self.columns.index(QUERY)])
         first = str(self.rows[0][0])
-        return lines_command(query, with_period(self.filters, first) if self.rows_name == "periods" else self.filters)
+        return _lines_command(
+            query, with_period(self.filters, first) if self.rows_name == "periods" else self.filters
+        )
 
 
 def _rounded(cell: Cell) -> Cell:
@@ -143,7 +145,7 @@ def _summary(parts: Iterable[str], more: bool) -> str:
     return "; ".join([*parts, *(["more with --limit"] if more else [])])
 
 
-def word_list_table(found: WordList, filters: Filters) -> CorpusTable:
+def _word_list_table(found: WordList, filters: Filters) -> CorpusTable:
     """Return a word list as a table."""
     rows = tuple((each.text, *_frequency(each.frequency), lines_query(each.text, found.lang)) for each in found.words)
     facts = {"lang": found.lang, "documents": found.documents, "tokens": found.tokens}
@@ -155,12 +157,12 @@ def _size(lang: str, tokens: int, documents: int) -> str:
     return f"{counted(tokens, 'word')} of language {lang} in {counted(documents, 'document')}"
 
 
-def collocations_table(found: Collocations, filters: Filters) -> CorpusTable:
+def _collocations_table(found: Collocations, filters: Filters) -> CorpusTable:
     """Return the words beside a word as a table."""
     node = found.node
     rows = tuple(
         (each.text, *_frequency(each.beside), each.before, each.after, each.total, *_association(each.association),
-         near_query(node.text, each.text, max(found.left, found.right)))
+         _near_query(node.text, each.text, max(found.left, found.right)))
         for each in found.words
     )  # fmt: skip
     facts = {
@@ -173,31 +175,31 @@ def collocations_table(found: Collocations, filters: Filters) -> CorpusTable:
     return CorpusTable(facts, "collocates", columns, rows, summary, filters, found.more)
 
 
-def near_query(word: str, other: str, most: int) -> str:
+def _near_query(word: str, other: str, most: int) -> str:
     """Return the query for the lines in which two words stand at most so many words apart.
 
-    >>> near_query("free trade", "zone", 5)
+    >>> _near_query("free trade", "zone", 5)
     '"free trade" NEAR/4 zone'
     """
     return f"{lines_query(word)} NEAR/{most - 1} {lines_query(other)}"
 
 
-def translation_query(word: str, lang: str, other: str, into: str) -> str:
+def _translation_query(word: str, lang: str, other: str, into: str) -> str:
     """Return the query for the lines with a word in whose translation another stands.
 
-    >>> translation_query("产能", "zh", "capacity", "en"), translation_query("lemma:go", "en", "去", "zh")
+    >>> _translation_query("产能", "zh", "capacity", "en"), _translation_query("lemma:go", "en", "去", "zh")
     ('zh:产能 en:capacity', 'en:(lemma:go) zh:去')
     """
     query = lines_query(word)
     return f"{lang}:{query if ':' not in query else f'({query})'} {into}:{lines_query(other)}"
 
 
-def translations_table(found: Translations, filters: Filters) -> CorpusTable:
+def _translations_table(found: Translations, filters: Filters) -> CorpusTable:
     """Return the words of a word's translations as a table."""
     node = found.node
     rows = tuple(
         (each.text, each.units, each.total, *_association(each.association),
-         translation_query(node.text, node.lang, each.text, found.into))
+         _translation_query(node.text, node.lang, each.text, found.into))
         for each in found.words
     )  # fmt: skip
     facts = {
@@ -212,7 +214,7 @@ def translations_table(found: Translations, filters: Filters) -> CorpusTable:
     return CorpusTable(facts, "translations", columns, rows, summary, filters, found.more)
 
 
-def keyness_table(found: Keyness, filters: Filters, against: Filters | None) -> CorpusTable:
+def _keyness_table(found: Keyness, filters: Filters, against: Filters | None) -> CorpusTable:
     """Return key words as a table; ``against`` is None where the others are all other documents."""
     rows = tuple(
         (each.text, *_frequency(each.frequency), *_frequency(each.other), each.log_likelihood, each.log_ratio,
@@ -222,7 +224,7 @@ def keyness_table(found: Keyness, filters: Filters, against: Filters | None) -> 
     facts = {
         "lang": found.lang, "documents": found.documents, "tokens": found.tokens,
         "other_documents": found.other_documents, "other_tokens": found.other_tokens,
-        "against": None if against is None else filter_values(against),
+        "against": None if against is None else _filter_values(against),
     }  # fmt: skip
     others = tuple(f"other_{name}" for name in _FREQUENCY)
     columns = ("text", *_FREQUENCY, *others, "log_likelihood", "log_ratio", QUERY)
@@ -231,7 +233,7 @@ def keyness_table(found: Keyness, filters: Filters, against: Filters | None) -> 
     return CorpusTable(facts, "words", columns, rows, summary, filters, found.more)
 
 
-def trend_table(found: Trend, filters: Filters) -> CorpusTable:
+def _trend_table(found: Trend, filters: Filters) -> CorpusTable:
     """Return a trend as a table."""
     sequence, whole = found.sequence, found.whole
     query = lines_query(sequence.text)
@@ -268,7 +270,7 @@ class TextChoice:
         """Return the primary language of the filter; without one that of the word, otherwise that of most words."""
         if self.filters.lang is not None:
             return primary_language(self.filters.lang)
-        return commonest_language(corpus, self) if word is None else language_of_word(word)
+        return _commonest_language(corpus, self) if word is None else language_of_word(word)
 
     def sequence(self, corpus: Corpus, text: str) -> tuple[WordSequence, Selection]:
         """Return the word or words that a user wrote, and the texts in their language."""
@@ -276,7 +278,7 @@ class TextChoice:
         return found, self.select(corpus, found.lang)
 
 
-def commonest_language(corpus: Corpus, choice: TextChoice) -> str:
+def _commonest_language(corpus: Corpus, choice: TextChoice) -> str:
     """Return the primary language with most words in the documents that pass; English if there are no words."""
     tags = corpus.index.facets("", choice.filters).languages
     languages = sorted({primary_language(tag) for tag, _ in tags} - {"und"})
@@ -305,7 +307,7 @@ def parse_filters(given: Iterable[str]) -> Filters | None:
 def answer_words(corpus: Corpus, choice: TextChoice, options: WordListOptions) -> CorpusTable:
     """Return the commonest words or n-grams."""
     lang = choice.language(corpus)
-    return word_list_table(word_list(corpus, choice.select(corpus, lang), lang, options), choice.filters)
+    return _word_list_table(word_list(corpus, choice.select(corpus, lang), lang, options), choice.filters)
 
 
 def answer_collocations(corpus: Corpus, choice: TextChoice, word: str, options: CollocationOptions) -> CorpusTable:
@@ -314,7 +316,7 @@ def answer_collocations(corpus: Corpus, choice: TextChoice, word: str, options: 
     Raises UsageError for text without words.
     """
     node, part = choice.sequence(corpus, word)
-    return collocations_table(find_collocations(corpus, part, node, options), choice.filters)
+    return _collocations_table(find_collocations(corpus, part, node, options), choice.filters)
 
 
 def answer_translations(
@@ -329,7 +331,7 @@ def answer_translations(
     Raises UsageError for text without words.
     """
     node, part = choice.sequence(corpus, word)
-    return translations_table(find_translations(corpus, part, node, options, most_documents), choice.filters)
+    return _translations_table(find_translations(corpus, part, node, options, most_documents), choice.filters)
 
 
 def answer_keyness(
@@ -342,7 +344,7 @@ def answer_keyness(
     lang = choice.language(corpus)
     part = choice.select(corpus, lang)
     other = _other_texts(corpus, choice, part, against, lang)
-    return keyness_table(find_keyness(corpus, part, other, lang, least, limit), choice.filters, against)
+    return _keyness_table(find_keyness(corpus, part, other, lang, least, limit), choice.filters, against)
 
 
 def _other_texts(
@@ -362,4 +364,4 @@ def answer_trend(corpus: Corpus, choice: TextChoice, word: str, unit: Unit) -> C
     Raises UsageError for text without words.
     """
     sequence, part = choice.sequence(corpus, word)
-    return trend_table(find_trend(corpus, part, sequence, unit), choice.filters)
+    return _trend_table(find_trend(corpus, part, sequence, unit), choice.filters)

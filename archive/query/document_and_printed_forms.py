@@ -123,7 +123,7 @@ def translations_of(index: Index, document: Document) -> list[tuple[str, Documen
         if each.lang != "x-default"
     )
     units = index.units_of(document.id, document.version)
-    joined = ((main_language(each), each) for each in pages_joined_by_units(index, document, units))
+    joined = ((_main_language(each), each) for each in pages_joined_by_units(index, document, units))
     found: dict[str, tuple[str, Document]] = {}
     for lang, page in (*named, *joined):
         if page and page.id != document.id:
@@ -139,7 +139,7 @@ def pages_joined_by_units(index: Index, document: Document, units: Iterable[Tran
     return [page for page in pages if page]
 
 
-def main_language(document: Document) -> str:
+def _main_language(document: Document) -> str:
     """The language of most of a document, ``und`` where none is known."""
     return max(document.languages, key=lambda lang: document.languages[lang], default="und")
 
@@ -281,7 +281,7 @@ def document_html(document: Document, context: DocumentContext = NO_CONTEXT) -> 
     title = _html_text(document.title or "(no title)")
     subtitle = f'<p class="subtitle" dir="auto">{_html_text(document.subtitle)}</p>\n' if document.subtitle else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{_html_text(main_language(document))}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{_html_text(_main_language(document))}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<article>\n"

@@ -68,7 +68,7 @@ def memento(request: Request) -> Response:
     return replay_response(replay_state(request).archive, shown, replay_url, request)
 
 
-def time_gate(request: Request) -> Response:
+def _time_gate(request: Request) -> Response:
     """Redirect (302) to the capture nearest to Accept-Datetime, or to the newest (RFC 7089, 4.2.1, pattern 2.1).
 
     Answers 400 if Accept-Datetime is no date, and 404 if the URL was never captured.
@@ -82,7 +82,7 @@ def time_gate(request: Request) -> Response:
     return _redirect_to_memento(request, found) if found else not_captured(request, replay_url)
 
 
-def time_map(request: Request) -> Response:
+def _time_map(request: Request) -> Response:
     """Answer with the TimeMap of a URL in link format, or 404 if it was never captured."""
     replay_url = _requested_url(request, "/timemap/link")
     with replay_state(request).readers.borrow() as index:
@@ -174,8 +174,8 @@ def create_replay_app(
             Route("/", pages.home),
             Route("/-/archive", _who),
             Route("/-/{name}", static_file),
-            Route("/timegate/{url:path}", time_gate),
-            Route("/timemap/link/{url:path}", time_map),
+            Route("/timegate/{url:path}", _time_gate),
+            Route("/timemap/link/{url:path}", _time_map),
             *pages.routes,
             Route("/{address:path}", memento),
         ],

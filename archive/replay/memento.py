@@ -82,7 +82,7 @@ def _spellings(url: str) -> list[str]:
     )
 
 
-def choose_capture(
+def _choose_capture(
     index: Index, captures: list[CatalogueEntry], url: str, stamp: str | None, redirects: bool = True
 ) -> Memento | None:
     """Return the capture nearest to a timestamp, or the newest without one, whose payload is in the archive.
@@ -175,10 +175,10 @@ def memento_links(memento: Memento, url: str, origin: str) -> str:
         _memento_link(captures, position, " ".join(filter(None, kinds[position])), origin)
         for position in sorted(kinds)
     )
-    return ", ".join((*general_links(url, origin), *neighbours))
+    return ", ".join((*_general_links(url, origin), *neighbours))
 
 
-def general_links(url: str, origin: str) -> tuple[str, ...]:
+def _general_links(url: str, origin: str) -> tuple[str, ...]:
     """Return the links to the original, the TimeGate and the TimeMap of a URL."""
     safe = safe_url(url)
     return (
@@ -249,4 +249,4 @@ def find_memento(request: Request, replay_url: ReplayUrl, redirects: bool = True
         captures = captures_of(index, replay_url.url)
         if not captures:
             index.check_withdrawn(replay_url.url)
-        return choose_capture(index, captures, replay_url.url, replay_url.stamp, redirects)
+        return _choose_capture(index, captures, replay_url.url, replay_url.stamp, redirects)

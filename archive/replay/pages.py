@@ -179,7 +179,7 @@ def _bar(request: Request, found: Memento) -> dict[str, Any]:
     return {
         "title": _title(document) or capture.uri,
         "capture": capture,
-        "time": display_time(capture.date),
+        "time": _display_time(capture.date),
         "path": ReplayUrl(found.url, found.stamp).path,
         "raw": ReplayUrl(found.url, found.stamp, raw=True).path,
         "clean": _clean_text(request, document),
@@ -193,7 +193,7 @@ def _listed(found: Memento, position: int) -> tuple[str, int, str, str | None]:
     capture, replay_url = found.captures[position].capture, replay_url_at(found.captures, position)
     pair = f"/compare/{found.stamp}/{replay_url.stamp}{ReplayUrl(replay_url.url).path}"
     other = None if position == found.position else pair
-    return display_time(capture.date), capture.status, f"/frame{replay_url.path}", other
+    return _display_time(capture.date), capture.status, f"/frame{replay_url.path}", other
 
 
 def _document(request: Request, found: Memento) -> Document | None:
@@ -218,10 +218,10 @@ def _clean_text(request: Request, document: Document | None) -> str | None:
     return f"{room}/document/{quote(document.id, safe='')}?{urlencode({'at': document.version})}"
 
 
-def display_time(date: str) -> str:
+def _display_time(date: str) -> str:
     """Return a capture's time for display, in UTC.
 
-    >>> display_time("2026-11-24T09:32:26.481203Z")
+    >>> _display_time("2026-11-24T09:32:26.481203Z")
     '2026-11-24 09:32:26 UTC'
     """
     return f"{date[:19].replace('T', ' ')} UTC"

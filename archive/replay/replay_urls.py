@@ -106,7 +106,7 @@ class UrlRewriter:
     def with_base(self, address: str) -> "UrlRewriter":
         """Return the rewriter for a page that has declared another base URL."""
         try:
-            return UrlRewriter(self.stamp, urljoin(self.base, clean_url(address)))
+            return UrlRewriter(self.stamp, urljoin(self.base, _clean_url(address)))
         except ValueError:
             return self
 
@@ -121,7 +121,7 @@ class UrlRewriter:
         >>> urls.rewrite("../../../b.png"), urls.rewrite("mailto:a@example.com")
         ('/20261124093226/http://example.com/b.png', 'mailto:a@example.com')
         """
-        text = clean_url(address)
+        text = _clean_url(address)
         climbs = bool(_DOTS.search(text.partition("?")[0].partition("#")[0]))
         if _ABSOLUTE.match(text):
             absolute = text
@@ -138,7 +138,7 @@ class UrlRewriter:
         return f"/{self.stamp}/{_without_climbing(absolute) if climbs else absolute}"
 
 
-def clean_url(address: str) -> str:
+def _clean_url(address: str) -> str:
     """Return the URL as a browser reads it: without white space around it, and without line ends and tabs inside."""
     return address.strip(_CONTROLS_AND_SPACE).translate(_INSIDE)
 

@@ -30,7 +30,7 @@ _ACTING_BEGINNINGS = tuple(word_list(*_LISTS, "beginnings of fields that act"))
 _OF_BYTES = word_list(*_LISTS, "fields that describe the stored bytes")
 
 
-def replayed_headers(stored: Headers, change: Callable[[str], str], rewritten: bool) -> Iterable[tuple[str, str]]:
+def _replayed_headers(stored: Headers, change: Callable[[str], str], rewritten: bool) -> Iterable[tuple[str, str]]:
     """Yield the fields to send: harmless ones unchanged, ``Location`` changed, others as ``X-Archive-Orig-``.
 
     ``change`` rewrites a location. With ``rewritten``, fields that describe the stored bytes are renamed too.
@@ -105,7 +105,7 @@ def read_response(archive: Archive, memento: Memento) -> Page | LargeResponse:
     return LargeResponse(status, headers, pieces)
 
 
-def read_rewritable(archive: Archive, memento: Memento) -> Page:
+def _read_rewritable(archive: Archive, memento: Memento) -> Page:
     """Read the response of a capture that is to be rewritten.
 
     Raises ArchiveMissing, ArchiveDamaged, or ContentTooLarge past 64 MiB.
@@ -181,7 +181,7 @@ def _rewritten(
 ) -> ReplayedContent | None:
     """Return a page or a style sheet rewritten; None if it cannot be decoded."""
     try:
-        page = read_rewritable(archive, memento)
+        page = _read_rewritable(archive, memento)
         content = page.content()
     except (ContentTooLarge, ContentCodingError):
         return None
@@ -280,7 +280,7 @@ def _stored_fields(replayed: ReplayedContent, memento: Memento, replay_url: Repl
         target = _absolute_url(memento.url, location)
         return ReplayUrl(target, replay_url.stamp or memento.stamp, replay_url.raw).path if target else "/-/elsewhere"
 
-    for name, value in replayed_headers(replayed.headers, inside, replayed.rewritten):
+    for name, value in _replayed_headers(replayed.headers, inside, replayed.rewritten):
         lower = name.lower()
         if (lower == "content-disposition" and _is_pdf(replayed)) or (lower == "etag" and not replay_url.raw):
             yield f"{STORED}{name}", value

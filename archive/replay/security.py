@@ -54,7 +54,7 @@ def site_sources(request: Request) -> str | None:
     return None if port is None else f"http://*.localhost{port}"
 
 
-def frame_sources(request: Request) -> str:
+def _frame_sources(request: Request) -> str:
     """Return who may frame a captured page, as Content-Security-Policy sources: our frame and captured pages."""
     port = _loopback_port(request)
     if port is None:
@@ -90,7 +90,7 @@ DEFAULT_HEADERS = {
 }
 
 
-def resource_policy(request: Request) -> str:
+def _resource_policy(request: Request) -> str:
     """Return the Cross-Origin-Resource-Policy: only this origin may embed responses.
 
     Off the loopback address the framed page has no origin, so every origin must be allowed to embed responses; it can
@@ -136,7 +136,7 @@ def page_policy(request: Request, scripts: Scripts, *, raw: bool = False) -> str
     sandbox = " ".join(("sandbox", *(() if raw else flags if scripts is not Scripts.NONE else flags[1:])))
     return (
         f"default-src {inside}; {ours}{frames}base-uri 'self'; form-action 'none'; "
-        f"frame-ancestors {frame_sources(request)}; {sandbox}"
+        f"frame-ancestors {_frame_sources(request)}; {sandbox}"
     )
 
 
@@ -164,7 +164,7 @@ def frame_policy(inside: str) -> str:
 def error_page_policy(request: Request) -> str:
     """Return the Content-Security-Policy of an error page, which may stand in our frame or in a page's."""
     own = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
-    return f"{own}; frame-ancestors {frame_sources(request)}"
+    return f"{own}; frame-ancestors {_frame_sources(request)}"
 
 
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
@@ -189,7 +189,7 @@ class RequestGuard:
                 headers = MutableHeaders(scope=message)
                 if message["status"] != HTTPStatus.NOT_MODIFIED:  # the policy of the cached response applies
                     headers.setdefault("content-security-policy", _NOTHING)
-                headers.setdefault("cross-origin-resource-policy", resource_policy(Request(scope)))
+                headers.setdefault("cross-origin-resource-policy", _resource_policy(Request(scope)))
                 for name, value in DEFAULT_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

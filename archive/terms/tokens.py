@@ -123,10 +123,10 @@ _UNLISTED = re.compile(
 )
 
 
-def chinese_runs(text: str) -> Iterator[Run]:
+def _chinese_runs(text: str) -> Iterator[Run]:
     """The words between punctuation and numbers, in order, in simplified characters.
 
-    >>> [[token.key for token in run] for run in chinese_runs("加強國際產能合作,發展中國家。")]
+    >>> [[token.key for token in run] for run in _chinese_runs("加強國際產能合作,發展中國家。")]
     [['加强', '国际', '产能', '合作'], ['发展中国家']]
     """
     simplified = to_simplified(text)
@@ -218,7 +218,7 @@ def _is_excluded_chinese(word: str) -> bool:
 
 
 CHINESE = TermLanguage(
-    chinese_runs,
+    _chinese_runs,
     _MOST_CHINESE_WORDS,
     _may_begin_chinese,
     _may_end_chinese,
@@ -248,10 +248,10 @@ _IN_NAMES = word_list(*_ENGLISH_LISTS, "in names")
 _NO_PARTICIPLE = ("eed", "red", "bed", "shed")
 
 
-def english_runs(text: str) -> Iterator[Run]:
+def _english_runs(text: str) -> Iterator[Run]:
     """The words between punctuation, in order.
 
-    >>> [[token.key for token in run] for run in english_runs("China’s go-global efforts, in Africa")]
+    >>> [[token.key for token in run] for run in _english_runs("China’s go-global efforts, in Africa")]
     [['china', 'go-global', 'effort'], ['in', 'africa']]
     """
     run: Run = []
@@ -343,7 +343,7 @@ _NOT_AT_EDGE = (
 ) - word_list(*_ENGLISH_LISTS, "nouns too")
 
 ENGLISH = TermLanguage(
-    english_runs,
+    _english_runs,
     _MOST_ENGLISH_WORDS,
     _may_be_at_edge_of_english,
     _may_end_english,

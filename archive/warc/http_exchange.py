@@ -78,17 +78,17 @@ def fetch_destination(request: BinaryIO) -> str | None:
     >>> fetch_destination(BytesIO(b"GET / HTTP/1.1\\r\\nsec-fetch-dest: image\\r\\n\\r\\n"))
     'image'
     """
-    values = request_values(request, "sec-fetch-dest")
+    values = _request_values(request, "sec-fetch-dest")
     return values[0].lower() or None if values else None
 
 
-def request_values(request: BinaryIO, name: str) -> list[str]:
+def _request_values(request: BinaryIO, name: str) -> list[str]:
     """The values of all fields of that name, given in lower case, in the head of the request at the position."""
     request.readline(_MAX_HEAD)
     return [value for key, value in _fields(_head_lines(request)) if key.lower() == name]
 
 
-def read_interim(block: BinaryIO) -> bytes:
+def _read_interim(block: BinaryIO) -> bytes:
     """The heads of the 1xx responses (RFC 9110, 15.2) at the stream's position, which moves behind them."""
     start = block.tell()
     end = start
@@ -217,7 +217,7 @@ class Exchange:
         Interim responses are split off. A body that ends with the connection is not truncated by its close.
         """
         received.seek(0)
-        interim = read_interim(received)
+        interim = _read_interim(received)
         response = _copy_of_rest(received) if interim else received
         response.seek(0)
         whole_by_close = cut == "disconnect" and read_head(response).until_close
@@ -271,8 +271,8 @@ class Conditions:
     @classmethod
     def of_request(cls, request: bytes) -> Self:
         """The conditions in the head of a request."""
-        tags = _tags(request_values(BytesIO(request), "if-none-match"))
-        since = request_values(BytesIO(request), "if-modified-since")
+        tags = _tags(_request_values(BytesIO(request), "if-none-match"))
+        since = _request_values(BytesIO(request), "if-modified-since")
         return cls(tags, since[0] if since and not tags else None)
 
     @property

@@ -41,7 +41,7 @@ class Member:
     content: BinaryIO
 
 
-def read_members(path: Path, start: int = 0) -> Iterator[Member]:
+def _read_members(path: Path, start: int = 0) -> Iterator[Member]:
     """The members of the file from the offset ``start`` on, at which one begins.
 
     Use a member's content before reading the next. Content over 4 MiB is in a temporary file. Raises ArchiveDamaged
@@ -129,7 +129,7 @@ def read_records(path: Path, start: int = 0) -> Iterator[Record]:
 
     Raises ArchiveDamaged at the first record that is torn, or does not match its own fields.
     """
-    for member in read_members(path, start):
+    for member in _read_members(path, start):
         yield record_in(member, path.name)
 
 

@@ -119,7 +119,7 @@ class OpenFile:
         with disk_errors(self._path):
             # Unbuffered, so that nothing of a write that failed is written later.
             self._stream = self._path.open("xb", buffering=0)
-            lock_file(self._stream, self._path)
+            _lock_file(self._stream, self._path)
             sync_directory(self._path.parent)
         self.info_id = self._write_info(info, now)
 
@@ -183,7 +183,7 @@ class OpenFile:
         self._records = [offset for offset in self._records if offset < size]
 
 
-def lock_file(stream: IOBase, path: Path) -> None:
+def _lock_file(stream: IOBase, path: Path) -> None:
     """Acquire the file's lock, which is held until the stream is closed or the process ends.
 
     Raises ArchiveLocked if another process holds it.
@@ -212,7 +212,7 @@ def recover_file(archive: Archive, path: Path) -> Recovery:
     Raises ArchiveLocked while the file is being written, and ArchiveUnusable if the disk does not allow it.
     """
     with disk_errors(path), path.open("r+b", buffering=0) as stream:
-        lock_file(stream, path)
+        _lock_file(stream, path)
         records, end = whole_records(path)
         size = stream.seek(0, os.SEEK_END)
         torn = _keep_tail(path, end) if end < size else None

@@ -72,12 +72,12 @@ class Operation:
     @property
     def route(self) -> Route:
         def endpoint(request: Request) -> Response:
-            return json_response(request, self.respond(request, read_arguments(request, self.parameters)))
+            return json_response(request, self.respond(request, _read_arguments(request, self.parameters)))
 
         return Route(self.path, endpoint, name=self.name)
 
 
-def read_arguments(request: Request, parameters: Sequence[Parameter]) -> Arguments:
+def _read_arguments(request: Request, parameters: Sequence[Parameter]) -> Arguments:
     """Return the arguments in the request's URL; an empty value counts as absent.
 
     Raises UsageError for an unknown, repeated or invalid argument, and for a missing one that is required.

@@ -71,7 +71,7 @@ class Compression:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _may_be_compressed(scope):
             given = without_body(send) if scope["method"] == "HEAD" else send
-            await self._app(uncompressed_request(scope), receive, _Compressed(given))
+            await self._app(_uncompressed_request(scope), receive, _Compressed(given))
         else:
             await self._app(scope, receive, send)
 
@@ -84,7 +84,7 @@ def _may_be_compressed(scope: Scope) -> bool:
     return scope["method"] in ("GET", "HEAD") and ("gzip" in codings or "gzip;q=1.0" in codings)
 
 
-def uncompressed_request(scope: Scope) -> Scope:
+def _uncompressed_request(scope: Scope) -> Scope:
     """Return the request for a whole, uncompressed response, with its ETags replaced by the uncompressed ones."""
     headers = [
         (name, value.replace(f'{_MARK}"'.encode(), b'"') if name == b"if-none-match" else value)

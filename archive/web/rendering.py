@@ -73,7 +73,7 @@ def show_page(
     always = {"request": request, "t": texts_for(request), "contact": room_state(request).contact}
     text = environment().get_template(template).render({**always, **context})
     if named := language_in_url(request):
-        text = keep_language(text, named)
+        text = _keep_language(text, named)
     body = text.encode("utf-8", "replace")  # a lone surrogate cannot be written
     answer = HTMLResponse(body, status_code, headers)
     answer.headers["vary"] = "Accept-Language"
@@ -91,13 +91,13 @@ def file_response(text: str, name: str, media_type: str) -> Response:
     return Response(content, headers=attachment_headers(name), media_type=f"{media_type}; charset=utf-8")
 
 
-def keep_language(page: str, name: str) -> str:
+def _keep_language(page: str, name: str) -> str:
     """Return the page with the interface language added to its links and forms, so that the next page has it too.
 
     The room sets no cookie; the choice lasts as long as the links are followed. API and static files have no
     language. Quotes and angle brackets in text are escaped, so text never looks like a link.
 
-    >>> keep_language('<a href="/help">? </a><a href="/?q=a#hits"></a><a href="/api/search?q=a"></a>', "zh")
+    >>> _keep_language('<a href="/help">? </a><a href="/?q=a#hits"></a><a href="/api/search?q=a"></a>', "zh")
     '<a href="/help?ui=zh">? </a><a href="/?q=a&amp;ui=zh#hits"></a><a href="/api/search?q=a"></a>'
     """
     field = f'<input type="hidden" name="{PARAMETER}" value="{name}">\n</form>'

@@ -122,7 +122,7 @@ class ResponseRecorder:
         return StoredResponse(self._start, self._body, Headers(raw=self._start["headers"]).get("etag", ""), state, at)
 
 
-def cache_key(scope: Scope) -> Key | None:
+def _cache_key(scope: Scope) -> Key | None:
     """Return the key of a request's response; None if the response is for this reader alone.
 
     Cookies are ignored, and of Accept-Language only the preferred interface language counts.
@@ -139,18 +139,18 @@ def cache_key(scope: Scope) -> Key | None:
     return scope["raw_path"], scope["query_string"], headers[b"host"], _preferred(headers[b"accept-language"])
 
 
-def unconditional_request(scope: Scope) -> Scope:
+def _unconditional_request(scope: Scope) -> Scope:
     """Return the request for the whole response: GET, without conditions."""
     headers = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
     return {**scope, "method": "GET", "headers": headers}
 
 
-async def receive_nothing() -> Message:
+async def _receive_nothing() -> Message:
     """Receive for a request that no reader waits for."""
     return {"type": "http.request", "body": b"", "more_body": False}
 
 
-async def discard(_: Message) -> None:
+async def _discard(_: Message) -> None:
     """Send to no reader."""
 
 
@@ -222,7 +222,7 @@ class ResponseCache:
         self._refreshing: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = cache_key(scope) if scope["type"] == "http" else None
+        key = _cache_key(scope) if scope["type"] == "http" else None
         now = time.monotonic()
         state = None
         with suppress(ArchiveError):  # the application inside reports the error
@@ -234,7 +234,7 @@ class ResponseCache:
         if response is None:
             passed_on = without_body(send) if scope["method"] == "HEAD" else send
             response = await self._compute(
-                key, unconditional_request(scope), receive, ResponseRecorder(passed_on), state
+                key, _unconditional_request(scope), receive, ResponseRecorder(passed_on), state
             )
         if response:
             await response.send_to(scope, send)
@@ -274,7 +274,7 @@ class ResponseCache:
         self, key: Key, scope: Scope, receive: Receive, recorder: ResponseRecorder, state: IndexState
     ) -> StoredResponse | None:
         """Compute and cache a response; return None if it was passed on as it came."""
-        readers = 0 if receive is receive_nothing else 1
+        readers = 0 if receive is _receive_nothing else 1
         self._computations[key] = work = _Computation(
             state, time.monotonic(), readers, self._search_rule(state, readers)
         )
@@ -308,7 +308,7 @@ class ResponseCache:
 
     def _refresh_later(self, key: Key, scope: Scope) -> None:
         if key not in self._stale and key not in self._computations:
-            self._stale[key] = unconditional_request(scope)
+            self._stale[key] = _unconditional_request(scope)
         if self._refreshing is None or self._refreshing.done():
             self._refreshing = asyncio.create_task(self._refresh())
 
@@ -320,7 +320,7 @@ class ResponseCache:
         while self._stale:
             key = next(iter(self._stale))
             scope, begun = self._stale.pop(key), time.monotonic()
-            work = self._compute(key, scope, receive_nothing, ResponseRecorder(discard), self._last_state[1])
+            work = self._compute(key, scope, _receive_nothing, ResponseRecorder(_discard), self._last_state[1])
             (failure,) = await asyncio.gather(work, return_exceptions=True)
             if failure is not None and not isinstance(failure, StoredResponse):
                 self._responses.drop(key)  # the next reader gets the error and its message

@@ -50,7 +50,7 @@ def interest_of(link: LinkCandidate) -> Interest:
     """
     if link.role in ("sitemap", "feed"):
         return Interest.LISTING
-    if is_dull(link.text, link.url):
+    if _is_dull(link.text, link.url):
         return Interest.DULL
     if link.role == "entry":
         return Interest.ARTICLE
@@ -58,7 +58,7 @@ def interest_of(link: LinkCandidate) -> Interest:
         return Interest.LISTING
     if link.dated:
         return Interest.ARTICLE
-    if names_a_listing(link.text, link.url):
+    if _names_a_listing(link.text, link.url):
         return Interest.LISTING
     return Interest.ARTICLE if _reads_like_a_title(link.text) else Interest.PLAIN
 
@@ -72,19 +72,19 @@ def is_pager(text: str) -> bool:
     return len(text) <= 24 and bool(_PAGER.fullmatch(text.strip()))
 
 
-def names_a_listing(text: str, url: str) -> bool:
+def _names_a_listing(text: str, url: str) -> bool:
     """Return whether a link's short text, or its URL, is that of a section with news, speeches or articles.
 
-    >>> names_a_listing("新闻中心", "/xw/"), names_a_listing("Contact", "/contact.html")
+    >>> _names_a_listing("新闻中心", "/xw/"), _names_a_listing("Contact", "/contact.html")
     (True, False)
     """
     return (len(text) <= 16 and bool(_LISTING.search(text))) or bool(_LISTING.search(url.rpartition("/")[0]))
 
 
-def is_dull(text: str, url: str) -> bool:
+def _is_dull(text: str, url: str) -> bool:
     """Return whether a link is of a kind that multiplies pages without new articles: tags, searches, calendars.
 
-    >>> is_dull("", "/search/?q=a"), is_dull("", "/news/1.html")
+    >>> _is_dull("", "/search/?q=a"), _is_dull("", "/news/1.html")
     (True, False)
     """
     return bool(_DULL.search(url)) or (len(text) <= 12 and bool(_DULL.search(text)))

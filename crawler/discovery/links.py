@@ -22,7 +22,7 @@ _SHORT_DATE = re.compile(
 )
 
 
-def has_date(text: str) -> bool:
+def _has_date(text: str) -> bool:
     """Return whether the text has a date, with or without a year."""
     return bool(_DATE.search(text) or _SHORT_DATE.search(text))
 
@@ -217,5 +217,5 @@ def _resolved(reader: _Reader, charset: str) -> Iterator[LinkCandidate]:
             continue
         text = " ".join("".join(found.text).split())[:_TEXT] or found.title.strip()[:_TEXT]
         days = [day for day in (date_in(found.before), date_in(found.after), date_in(text)) if day]
-        dated = any(map(has_date, (found.before, found.after, text)))
+        dated = any(map(_has_date, (found.before, found.after, text)))
         yield LinkCandidate(url, text, found.role, dated, max(days, default=None))

@@ -88,7 +88,7 @@ class ManyCrawls:
         """
         self._archive.create(report=report_line)
         update_index(self._archive, catalogue_whole)
-        load_extraction_tables()
+        _load_extraction_tables()
         source = self._site_source()
         task = asyncio.get_event_loop().create_task(self._crawl_all(source))
         install_shutdown_handlers(self._interrupt)
@@ -147,7 +147,7 @@ class ManyCrawls:
     async def _make_pending(self, site: Site) -> ArchiveError | None:
         """Make a site's pending documents; return the error that keeps it from being crawled, or None."""
         try:
-            await self._in_thread(make_pending_documents, self._archive, site.name)
+            await self._in_thread(_make_pending_documents, self._archive, site.name)
         except ArchiveError as error:
             return error
         except Exception as fault:
@@ -166,7 +166,7 @@ class ManyCrawls:
             )
             if isinstance(crawl.error, SHARED_ERRORS):
                 self.stop(crawl.reason or "archive_failed")
-            await self._in_thread(store_result, crawl)
+            await self._in_thread(_store_result, crawl)
             return SiteResult.of_crawl(site, crawl)
         except Exception as fault:
             logger.exception("%s: the result of the crawl could not be stored", site.start_url)
@@ -239,7 +239,7 @@ class ManyCrawls:
         return settings
 
 
-def load_extraction_tables() -> None:
+def _load_extraction_tables() -> None:
     """Load the tables and the dictionary of extraction, by extracting a sample page.
 
     Otherwise threads that start together would each load a copy of their own, tens of megabytes a thread.
@@ -250,7 +250,7 @@ def load_extraction_tables() -> None:
     extract(Page("localhost", capture, (("Content-Type", "text/html; charset=utf-8"),), _SAMPLE_PAGE.encode()))
 
 
-def make_pending_documents(archive: Archive, site: str) -> None:
+def _make_pending_documents(archive: Archive, site: str) -> None:
     """Make the documents that a killed crawl of the site left pending, which can take as long as its extraction.
 
     Call it in a thread, so that other crawls do not wait. The crawl itself does the same when it begins, and then
@@ -265,7 +265,7 @@ def make_pending_documents(archive: Archive, site: str) -> None:
                 pass
 
 
-def store_result(crawl: CrawlResult) -> None:
+def _store_result(crawl: CrawlResult) -> None:
     """Store that a crawl has ended: its summary, and a mark in the index that its files are completely indexed.
 
     Later crawls then need not read its files again. Raises ArchiveUnusable if the archive cannot be written.

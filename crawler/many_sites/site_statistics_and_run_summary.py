@@ -79,7 +79,7 @@ class SiteResult:
         }
 
 
-def counts_of_crawler(crawler: Any) -> CrawlCounts:
+def _counts_of_crawler(crawler: Any) -> CrawlCounts:
     """The counts of a running crawl."""
     return CrawlCounts.of_stats(crawler.stats.get_stats() if crawler._stats else {}, 0.0)
 
@@ -163,7 +163,7 @@ class SiteStatistics:
         >>> SiteStatistics(200).line()
         '0 of 200 sites done, 0 under way, 0 failed, 0 pages, 0 documents, 0 bytes, 0.0 pages/s'
         """
-        under_way = [counts_of_crawler(crawler) for crawler in self._running.values()]
+        under_way = [_counts_of_crawler(crawler) for crawler in self._running.values()]
         pages = self._sums["pages"] + sum(figures.pages for figures in under_way)
         documents = self._sums["documents"] + sum(figures.documents for figures in under_way)
         size = self._sums["size"] + sum(figures.size for figures in under_way)

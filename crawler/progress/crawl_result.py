@@ -117,7 +117,7 @@ class CrawlDiff:
         return ", ".join(f"{count} {name}" for name, count in self.counts.items() if count) or "0"
 
 
-def diff_of_crawl(archive: Archive, site: str, began: str, seen: set[str]) -> CrawlDiff:
+def _diff_of_crawl(archive: Archive, site: str, began: str, seen: set[str]) -> CrawlDiff:
     """The changes of a site's documents since a moment; ``seen`` are the ids of documents that the crawl met.
 
     A first crawl's documents are all new, without a look at the index. Changes are counted as in ``archive changes``.
@@ -139,11 +139,11 @@ CUT_SHORT = frozenset({"start_error"})
 
 def error_of_crawl(crawler: Crawler) -> ArchiveError | None:
     """The error that a crawl ended with: the archive's, or SiteUnreachable for the site; None if there was none."""
-    recorder = recorder_of(crawler)
+    recorder = _recorder_of(crawler)
     if recorder and recorder.failure:
         return recorder.failure
     report = getattr(crawler.spider, "report", None)
-    start = start_url_of(crawler.spider)
+    start = _start_url_of(crawler.spider)
     if report is not None and report.unreachable is not None:
         return SiteUnreachable(
             f"{start} cannot be crawled: {report.unreachable}; name another start page with -a start_url=URL, or try "
@@ -156,12 +156,12 @@ def error_of_crawl(crawler: Crawler) -> ArchiveError | None:
     return None
 
 
-def recorder_of(crawler: Crawler) -> Recorder | None:
+def _recorder_of(crawler: Crawler) -> Recorder | None:
     """The recorder of a crawl, None if the crawl ended before it had one."""
     return crawler.get_extension(Recorder) if crawler._extensions else None
 
 
-def start_url_of(spider: Any) -> str:
+def _start_url_of(spider: Any) -> str:
     """The start page of a spider, '' if it has none."""
     return getattr(getattr(spider, "arguments", None), "start_url", "")
 
@@ -219,7 +219,7 @@ class CrawlResult:
     def of_crawler(cls, crawler: Crawler, error: ArchiveError | None) -> "CrawlResult":
         """The result of a crawl that ended with ``error``; changes of documents are read from the archive."""
         spider: Any = crawler.spider
-        recorder = recorder_of(crawler)
+        recorder = _recorder_of(crawler)
         stats = crawler.stats.get_stats() if crawler._stats else {}
         archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
         report = getattr(spider, "report", None) or Report()
@@ -229,7 +229,7 @@ class CrawlResult:
         return cls(
             spider=crawler.spidercls.name,
             site=site,
-            start_url=start_url_of(spider),
+            start_url=_start_url_of(spider),
             archive=archive,
             job=recorder.job.job if recorder else None,
             began=recorder.job.began if recorder else now,
@@ -253,6 +253,6 @@ class CrawlResult:
 def _diff(archive: Archive, site: str, jobs: Iterable[Job], report: Report) -> CrawlDiff:
     """The changes of documents; without those that cannot be read, which the crawl or a later command reports."""
     try:
-        return diff_of_crawl(archive, site, min(job.began for job in jobs), report.seen)
+        return _diff_of_crawl(archive, site, min(job.began for job in jobs), report.seen)
     except ArchiveError:
         return CrawlDiff(new=len(report.seen))

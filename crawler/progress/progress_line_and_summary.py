@@ -117,7 +117,7 @@ def summary_file(archive: Archive, name: str) -> Path:
     return archive.summaries_dir / f"{name}.json"
 
 
-def write_summary(values: Mapping[str, Any], path: Path) -> None:
+def _write_summary(values: Mapping[str, Any], path: Path) -> None:
     """Write a summary into a file, in one step, and create the file's directory if it does not exist.
 
     Raises ArchiveUnusable if it cannot be written.
@@ -145,9 +145,9 @@ def store_values(values: Mapping[str, Any], own: Path | None, other: str | None,
     """
     if own:
         with suppress(ArchiveUnusable) if isinstance(error, ArchiveUnusable) else nullcontext():
-            write_summary(values, own)
+            _write_summary(values, own)
     if other:
-        write_summary(values, Path(other))
+        _write_summary(values, Path(other))
 
 
 def summary_values(crawl: CrawlResult) -> dict[str, Any]:
@@ -218,7 +218,7 @@ def summary_text(crawl: CrawlResult) -> str:
         *_left_out(crawl),
         *_given_up(crawl),
         *unsure_rows(crawl.report),
-        *failure_rows(crawl.report),
+        *_failure_rows(crawl.report),
     )
     return format_rows(rows, crawl.archive, crawl.report.title)
 
@@ -227,11 +227,11 @@ def format_rows(rows: Iterable[tuple[str, str]], archive: Archive, title: str | 
     """Lines of a label and its text, followed by the archive and commands to try on it."""
     lines = [f"{label:<10} {text}".rstrip() for label, text in (*rows, ("archive", str(archive.root.resolve())))]
     return "\n".join(
-        [*lines, "", "Next:", *(f"  {command}" for command in suggested_commands(str(archive.root), title))]
+        [*lines, "", "Next:", *(f"  {command}" for command in _suggested_commands(str(archive.root), title))]
     )
 
 
-def suggested_commands(archive: str, title: str | None) -> list[str]:
+def _suggested_commands(archive: str, title: str | None) -> list[str]:
     """Commands to try on an archive; the first is a query with a result, if there is the ``title`` of an article."""
     place = "" if archive == DEFAULT_DIR else f"ARCHIVE_DIR={shlex.quote(archive)} "
     query = _query(title or "")
@@ -244,7 +244,7 @@ def _counted(crawl: CrawlResult) -> Iterator[tuple[str, str]]:
     end = "" if crawl.reason == "finished" else f" ({crawl.reason or 'ended at once'})"
     yield "crawl", f"{crawl.spider}, {crawl.start_url}{end}"
     yield "pages", f"{figures.pages} in {format_duration(figures.seconds)}, {format_size(figures.size)}"
-    yield from document_rows(figures, crawl.diff)
+    yield from _document_rows(figures, crawl.diff)
     if crawl.clock_behind:
         behind = format_duration(crawl.clock_behind)
         yield "warning", f"this machine's clock is {behind} behind the last crawl; what was captured counts as newer"
@@ -252,7 +252,7 @@ def _counted(crawl: CrawlResult) -> Iterator[tuple[str, str]]:
         yield "languages", _list(figures.languages).removeprefix(": ")
 
 
-def document_rows(figures: CrawlCounts, diff: CrawlDiff) -> Iterator[tuple[str, str]]:
+def _document_rows(figures: CrawlCounts, diff: CrawlDiff) -> Iterator[tuple[str, str]]:
     """The number of documents; for a later crawl, the changes of documents."""
     if diff.is_later:
         yield "documents", diff.line()
@@ -304,7 +304,7 @@ def unsure_rows(report: Report) -> Iterator[tuple[str, str]]:
         yield "", f"{confidence:.2f} {url}"
 
 
-def failure_rows(report: Report) -> Iterator[tuple[str, str]]:
+def _failure_rows(report: Report) -> Iterator[tuple[str, str]]:
     """The failures of a crawl with their reasons, the first ones of each kind."""
     for outcome, label in _NAMED.items():
         most = _FIRST_MISSING if label == "missing" else _FIRST

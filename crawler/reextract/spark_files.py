@@ -172,7 +172,7 @@ def partitions(archive: Archive, stem: WarcName) -> Iterator[tuple[str, Iterator
     Raises ArchiveDamaged at a line that is not a document or not a unit.
     """
     documents = [stored.document for stored in read_documents(archive.documents_file(stem))]
-    years = {(document.id, document.version): year_of(document) for document in documents}
+    years = {(document.id, document.version): _year_of(document) for document in documents}
     of_year = _by_year((years[document.id, document.version], document) for document in documents)
     for year, some in of_year.items():
         yield partition_name(DIRECTORIES[0], stem, year), parquet_of_table(_without_site(block_table(some)))
@@ -192,7 +192,7 @@ def partition_name(directory: str, stem: WarcName, year: str) -> str:
     return f"{directory}/site={stem.site}/year={year}/{stem}.parquet"
 
 
-def year_of(document: Document) -> str:
+def _year_of(document: Document) -> str:
     """The year in which the document was published, as the name of its partition."""
     return document.published[:4] if document.published else _UNKNOWN_YEAR
 

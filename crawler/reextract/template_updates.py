@@ -172,7 +172,7 @@ def _sketch_missing(archive: Archive, profile: Profile, jobs: Jobs, workers: int
     """Make the sketches that are missing or of other files, with ``renew`` also those of other rules."""
     missing = _without_sketches(archive, profile.name, jobs, sketching_rules(profile) if renew else None)
     stems = [stem for job in sorted(missing) for stem in jobs[job]]
-    for _ in for_each_file(sketch_file, archive, stems, workers):
+    for _ in for_each_file(_sketch_file, archive, stems, workers):
         pass
     if missing:
         store_sketches(archive, profile, missing)
@@ -187,7 +187,7 @@ def _without_sketches(archive: Archive, site: str, jobs: Jobs, rules: str | None
     }
 
 
-def sketch_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
+def _sketch_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
     """Sketch the pages of one WARC file, into a part file beside those of the jobs; return their number."""
     part = sketches_part(archive, stem)
     part.parent.mkdir(exist_ok=True)

@@ -64,10 +64,10 @@ def for_each_file(
     An error for one file is raised here, once the files that are being worked on are finished.
     """
     if workers == 1 or len(stems) < 2:
-        yield from ((stem, run_on_file(work, archive, stem)) for stem in stems)
+        yield from ((stem, _run_on_file(work, archive, stem)) for stem in stems)
         return
     with worker_pool(min(workers, len(stems))) as pool:
-        futures = {pool.submit(run_on_file, work, archive, stem): stem for stem in largest_first(archive, stems)}
+        futures = {pool.submit(_run_on_file, work, archive, stem): stem for stem in largest_first(archive, stems)}
         for future in as_completed(futures):
             yield futures[future], future.result()
 
@@ -95,7 +95,7 @@ def _collect_garbage_seldom() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def run_on_file(work: Work, archive: Archive, stem: WarcName) -> int:
+def _run_on_file(work: Work, archive: Archive, stem: WarcName) -> int:
     """The result of ``work`` for a file; payloads of revisits are found by the archive's index."""
     with Index(archive) as index:
         return work(archive, stem, index.capture_with_digest)
@@ -223,7 +223,7 @@ def reextract_missing(
         remove_cross_page_units(archive, site)  # the index update makes them again
     return chain(
         marked(archive, for_each_file(reextract_file, archive, lost, workers)),
-        marked(archive, for_each_file(continue_file, archive, pending, workers)),
+        marked(archive, for_each_file(_continue_file, archive, pending, workers)),
     )
 
 
@@ -323,7 +323,7 @@ def _lines_of(documents: Iterable[Document]) -> FileLines:
     return FileLines(b"".join(line for line, _ in made), b"".join(units for _, units in made), len(made))
 
 
-def continue_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
+def _continue_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
     """Make the pending documents and units of one WARC file; return the number of documents made.
 
     If its stored documents cannot be read, all are made again.

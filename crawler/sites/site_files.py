@@ -44,7 +44,7 @@ class SiteFile:
 
         Raises UsageError for a faulty one, in one line that names file and field.
         """
-        return checked_values(self.name, self.text, self.place) if self.is_of_archive else _values(self.text)
+        return _checked_values(self.name, self.text, self.place) if self.is_of_archive else _values(self.text)
 
 
 class KnownSites:
@@ -96,10 +96,10 @@ class KnownSites:
 
 def parse_profile(name: str, text: str, place: str) -> Profile:
     """The profile that a file's text holds. Raises UsageError for a faulty one; ``place`` names it there."""
-    return _profile(name, checked_values(name, text, place))
+    return _profile(name, _checked_values(name, text, place))
 
 
-def checked_values(name: str, text: str, place: str) -> dict[str, Any]:
+def _checked_values(name: str, text: str, place: str) -> dict[str, Any]:
     """What a file's text says, by field. Raises UsageError for a faulty one; ``place`` names it there."""
     try:
         values = _values(text)

@@ -98,7 +98,7 @@ class BlockOrder:
         )
 
 
-def search_with_unpaired_share(lattice: Lattice, edges: Edges) -> WeighedPath:
+def _search_with_unpaired_share(lattice: Lattice, edges: Edges) -> WeighedPath:
     """The best path and its probabilities, with unpaired blocks weighed by the share that the page has of them.
 
     A search estimates how many blocks of the language with fewer blocks are paired; the next search uses that.
@@ -204,7 +204,7 @@ def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: boo
     lattice, edges = _search_by_texts(sources, targets, by_dictionary)
     order = BlockOrder(sources, targets)
     edges = order.favour_order_of(best_path(lattice, order.favour_neighbours(edges)), edges)
-    path = search_with_unpaired_share(lattice, edges)
+    path = _search_with_unpaired_share(lattice, edges)
     scored = ((edge, block_score(probability, by_dictionary)) for edge, probability in path)
     return [
         Pair(*_block_numbers(edge, sources, targets), score)

@@ -59,7 +59,7 @@ class MatchingRows:
         """Raises UsageError when the query is invalid, or would have too many documents read."""
         self.connection = connection
         self.query = _read(connection, query, options, filters.lang).and_also(
-            filters.fact_conditions(lambda: speaker_names(connection))
+            filters.fact_conditions(lambda: _speaker_names(connection))
         )
         self.folded = not options.apart and connection.execute("SELECT 1 FROM members LIMIT 1").fetchone() is not None
         self._rights, values = filters.rights_condition()
@@ -171,7 +171,7 @@ def draw_key(seed: int, *names: object) -> bytes:
     return blake2b("\0".join(map(str, (seed, *names))).encode("utf-8", "backslashreplace"), digest_size=8).digest()
 
 
-def speaker_names(connection: sqlite3.Connection) -> list[str]:
+def _speaker_names(connection: sqlite3.Connection) -> list[str]:
     """The names of all speakers, of earlier versions too, as pages have them."""
     return [name for (name,) in connection.execute("SELECT name FROM speakers")]
 

@@ -48,7 +48,7 @@ class Texts:
         return self._folded[number]
 
 
-def cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
+def _cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
     """Up to ``most`` snippets from separate texts, in their order.
 
     Each phrase found is shown once before any is shown twice.
@@ -60,7 +60,7 @@ def cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPET
     return tuple(_cut(texts, number, places[number], phrases) for number in sorted(places))
 
 
-def opening_snippet(texts: Texts) -> tuple[Snippet, ...]:
+def _opening_snippet(texts: Texts) -> tuple[Snippet, ...]:
     """The beginning of the first text, unmarked; empty without texts."""
     return (_cut(texts, 0, 0, ()),) if texts.texts else ()
 
@@ -346,10 +346,10 @@ def _read_hit(matching: MatchingRows, number: int) -> Hit:
     content = content_of(matching.connection, number)
     read = _read_again(content) if len(content) <= _SMALL else _Read(content)
     query = matching.query
-    snippets = cut_snippets(read.blocks, query.phrases("text")) or cut_snippets(
+    snippets = _cut_snippets(read.blocks, query.phrases("text")) or _cut_snippets(
         read.titles, query.phrases("text", "title")
     )
-    return Hit(read.document, snippets or opening_snippet(read.blocks), matching.copies(number))
+    return Hit(read.document, snippets or _opening_snippet(read.blocks), matching.copies(number))
 
 
 class _Read:

@@ -41,7 +41,7 @@ ENGINE_TABLES = ("search", "grouped")
 _CREATED = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)")
 
 
-def schema_fingerprint() -> str:
+def _schema_fingerprint() -> str:
     """The versions of the tables, of the tokens in them, and of packed documents."""
     words = " ".join(sorted(FUNCTION_WORDS)).encode()
     return f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{folding_digest()}/{crc32(words + packing_dictionary()):08x}"
@@ -57,7 +57,7 @@ def is_current_version(connection: sqlite3.Connection) -> bool:
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return False
     row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
-    return bool(row == (schema_fingerprint(),))
+    return bool(row == (_schema_fingerprint(),))
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -66,7 +66,7 @@ def create(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     for table in ENGINE_TABLES:
         connection.executemany(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", _ENGINE.items())  # noqa: S608 - our own names
-    connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (schema_fingerprint(),))
+    connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (_schema_fingerprint(),))
     connection.execute("INSERT INTO meta VALUES ('identity', ?)", (token_hex(8),))
 
 

@@ -115,7 +115,7 @@ class DocumentRows:
         They are inserted by day of publication, which is fastest; of a repeated version the last counts.
         """
         versions = {(document.id, document.version): document for document in documents}
-        for document in sorted(versions.values(), key=lambda document: day_rank(document.published)):
+        for document in sorted(versions.values(), key=lambda document: _day_rank(document.published)):
             self._put(document)
         self._groups.move_new_bands()
         self._rows.flush()
@@ -147,7 +147,7 @@ class DocumentRows:
         self._choose_current(document.id, (number, document))
 
     def _insert(self, document: Document, content: bytes) -> int:
-        number = free_row_number(self._connection, document.published)
+        number = _free_row_number(self._connection, document.published)
         stored = self._connection.execute("INSERT INTO contents (json) VALUES (?)", (content,)).lastrowid
         speaker, rights = speaker_name(document), document.rights or Rights()
         self._connection.execute(
@@ -240,10 +240,10 @@ class DocumentRows:
         return unpack(content_of(self._connection, number))
 
 
-def day_rank(published: str | None) -> int:
+def _day_rank(published: str | None) -> int:
     """The rank of a day of publication among all, the latest first; no date is last.
 
-    >>> day_rank("2025-03-03") < day_rank("2025-03-02T23:59+08:00") < day_rank("1812-01-01") < day_rank(None)
+    >>> _day_rank("2025-03-03") < _day_rank("2025-03-02T23:59+08:00") < _day_rank("1812-01-01") < _day_rank(None)
     True
     """
     digits = day_of(published)
@@ -259,16 +259,16 @@ def day_rank(published: str | None) -> int:
 def day_of_row(number: int) -> str | None:
     """The earliest day on which documents up to a row can be published, None where they may have no day.
 
-    >>> day_of_row(day_rank("2025-03-03") * _SERIALS + 5)
+    >>> day_of_row(_day_rank("2025-03-03") * _SERIALS + 5)
     '2025-03-03'
     """
     days = _DAYS - 1 - (number - 1) // _SERIALS
     return (_EPOCH + timedelta(days=days)).isoformat() if days > 0 else None
 
 
-def free_row_number(connection: sqlite3.Connection, published: str | None) -> int:
+def _free_row_number(connection: sqlite3.Connection, published: str | None) -> int:
     """An unused row number for a document published on this day."""
-    rank = day_rank(published)
+    rank = _day_rank(published)
     while True:
         start, end = rank * _SERIALS + 1, (rank + 1) * _SERIALS
         (last,) = connection.execute(

@@ -117,7 +117,7 @@ def find_changes(archive: Archive, index: Index, since: str | None, site: str | 
     earliest = since or min((began.get(name, "") for name in archive.sites() if site in (None, name)), default="")
     gone: set[tuple[str, Absence | None]] = set()
     for event in index.change_events(ChangeFilter(earliest, site).events):
-        for change in changes_at(archive, index, event):
+        for change in _changes_at(archive, index, event):
             if change.at < (since or began.get(change.document.site, "")):
                 continue
             if change.kind == "gone":
@@ -156,7 +156,7 @@ def _changes_with_cursors(
     begun = [after.event] if after and after.given else []
     for event in chain(begun, _events(index, wanted.events, after.event if after else AFTER_ALL_EVENTS)):
         given = after.given if after and begun and event == after.event else 0
-        for number, change in enumerate(changes_at(archive, index, event), 1):
+        for number, change in enumerate(_changes_at(archive, index, event), 1):
             if number > given and wanted.kind in (None, change.kind):
                 yield ChangeCursor(event, number), change
         yield ChangeCursor(event), None
@@ -170,7 +170,7 @@ def _events(index: Index, span: EventRange, before: ChangeEvent) -> Iterator[Cha
         before = events[-1]
 
 
-def changes_at(archive: Archive, index: Index, event: ChangeEvent) -> Iterator[Change]:
+def _changes_at(archive: Archive, index: Index, event: ChangeEvent) -> Iterator[Change]:
     """The changes of a document at an event, if any."""
     try:
         history = read_history(archive, index, event.id)

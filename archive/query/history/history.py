@@ -54,7 +54,7 @@ class Absence:
         return self.gone is not None
 
 
-def find_absences(
+def _find_absences(
     captures: Iterable[CatalogueEntry], had_version: frozenset[str], leads_home: LeadsHome
 ) -> Iterator[Absence]:
     """The absences of a page by the captures of its address, both earliest first.
@@ -89,7 +89,7 @@ def _is_missing(entry: CatalogueEntry, leads_home: LeadsHome) -> bool:
     return status in MISSING or (status == 200 and entry.mime in _PAGES)
 
 
-def redirects_home(archive: Archive, entry: CatalogueEntry) -> bool:
+def _redirects_home(archive: Archive, entry: CatalogueEntry) -> bool:
     """Return whether the redirect leads to the home page of a site; False if its record is unreadable."""
     try:
         location = read_page(archive, entry).header("Location")
@@ -165,10 +165,10 @@ def find_history(archive: Archive, id_or_url: str) -> tuple[History, list[Compar
     """
     with Index(archive) as index, index.snapshot():
         history = read_history(archive, index, id_or_url)
-        return history, list(compared_versions(index, history))
+        return history, list(_compared_versions(index, history))
 
 
-def compared_versions(index: Index, history: History) -> Iterator[ComparedVersion]:
+def _compared_versions(index: Index, history: History) -> Iterator[ComparedVersion]:
     """The versions, earliest first, each compared with the one before; two are in memory at a time."""
     yield history.versions[0], None
     for old, new in pairwise(history.versions):
@@ -186,7 +186,7 @@ def read_history(archive: Archive, index: Index, id_or_url: str) -> History:
             index.check_withdrawn(id_or_url)
             raise ArchiveMissing(f"{id_or_url}: no document with this id or address; find it with 'archive query'")
         versions, captures = index.versions(document.id), index.captures(document.url)
-        return build_history(document, versions, captures, partial(redirects_home, archive))
+        return build_history(document, versions, captures, partial(_redirects_home, archive))
 
 
 def build_history(
@@ -206,7 +206,7 @@ def build_history(
             by_digest.setdefault(entry.capture.payload_digest, version)
     versions_seen = tuple(Version(version, tuple(entries)) for version, entries in seen.items())
     there = frozenset([*versions, *(entry.capture.date for entries in seen.values() for entry in entries)])
-    return History(document, versions_seen, tuple(others), tuple(find_absences(captures, there, leads_home)))
+    return History(document, versions_seen, tuple(others), tuple(_find_absences(captures, there, leads_home)))
 
 
 def _version_of(

@@ -35,7 +35,7 @@ _BLOCKS: tuple[tuple[BlockChanged, str], ...] = (
 )
 
 
-def change_notes(change: Change, t: InterfaceTexts) -> list[str]:
+def _change_notes(change: Change, t: InterfaceTexts) -> list[str]:
     """Describe a change: what is different, or how long the page has been missing."""
     return _describe_comparison(change.comparison, t) if change.comparison else _describe_absence(change, t)
 
@@ -133,17 +133,17 @@ def changes(request: Request) -> Response:
         request,
         "changes.html",
         days=[(day, list(group)) for day, group in groupby(found.changes, key=lambda change: change.at[:10])],
-        notes=lambda change: change_notes(change, t),
+        notes=lambda change: _change_notes(change, t),
         kinds=[(kind, question.url("/changes", kind), kind == wanted.kind) for kind in (None, *KINDS)],
         wanted=wanted,
         sites=sites,
-        feed=feed_url(question),
+        feed=_feed_url(question),
         next=question.url("/changes", wanted.kind, found.next) if found.next else None,
         start=question.url("/changes", wanted.kind) if question.after else None,
     )
 
 
-def feed_url(question: ChangesQuery) -> str:
+def _feed_url(question: ChangesQuery) -> str:
     """Return the URL of the feed of the same changes."""
     return question.url(FEED, question.wanted.kind)
 
@@ -178,12 +178,12 @@ def feed(request: Request) -> Response:
             site=shorten(wanted.site or ""),
             kind=wanted.kind,
             own=question.url(FEED, wanted.kind, question.after),
-            first=feed_url(question),
+            first=_feed_url(question),
             page=question.url("/changes", wanted.kind),
             next=question.url(FEED, wanted.kind, found.next) if found.next else None,
             updated=found.changes[0].at if found.changes else _NOTHING_YET,
             changes=found.changes,
-            notes=lambda change: change_notes(change, t),
+            notes=lambda change: _change_notes(change, t),
             urn=_urn,
             title=_title,
             encoded=lambda url: quote(url, safe=_IN_ADDRESSES, errors="replace"),

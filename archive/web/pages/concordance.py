@@ -133,7 +133,7 @@ def _order(text: str | None) -> Order:
     return LineOrder.SCORE
 
 
-def concordance_page(request: Request) -> Response:
+def _concordance_page(request: Request) -> Response:
     """Show the lines for the query in the URL, in the order that it asks for."""
     question, form, t = SearchForm.from_request(request), _LineForm.from_request(request), texts_for(request)
     offset = number_parameter(request, "from_line")
@@ -233,4 +233,4 @@ def _named(frequencies: tuple[Frequency, ...]) -> list[tuple[str, int]]:
     return [(display_text(one.name, (), _NAME).text, one.hits) for one in frequencies if one.name][:MOST_BARS]
 
 
-routes = [Route("/concordance", concordance_page), Route("/concordance/{form}", export)]
+routes = [Route("/concordance", _concordance_page), Route("/concordance/{form}", export)]

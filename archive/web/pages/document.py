@@ -42,7 +42,7 @@ class DocumentView:
     place: Callable[[Block], tuple[Document, Block, str]]
 
 
-def document_view(document: Document, prefix: str = "") -> DocumentView:
+def _document_view(document: Document, prefix: str = "") -> DocumentView:
     """Prepare a document for display; ``prefix`` begins the ids of blocks."""
     return DocumentView(
         document.part,
@@ -52,7 +52,7 @@ def document_view(document: Document, prefix: str = "") -> DocumentView:
     )
 
 
-def companion_view(document: Document, companion: CompanionPage) -> DocumentView:
+def _companion_view(document: Document, companion: CompanionPage) -> DocumentView:
     """Prepare a document beside the page that translates it, whose blocks have ids that begin with ``o-``."""
 
     def place(block: Block) -> tuple[Document, Block, str]:
@@ -62,7 +62,7 @@ def companion_view(document: Document, companion: CompanionPage) -> DocumentView
     return DocumentView(None, parallel_text(companion.joined(document)), (), place)
 
 
-def is_set_even(block: Block) -> bool:
+def _is_set_even(block: Block) -> bool:
     """Tell whether a block's lines are justified, which suits Chinese text without long foreign words."""
     return block.lang.startswith(("zh", "ja")) and block.kind in _SET_EVEN and not _FOREIGN.search(block.text)
 
@@ -104,10 +104,10 @@ def document(request: Request) -> Response:
         request,
         "document.html",
         document=found,
-        views=[companion_view(found, companion)]
+        views=[_companion_view(found, companion)]
         if companion
-        else [document_view(part, _id_prefix(part, found)) for part in parts],
-        is_set_even=is_set_even,
+        else [_document_view(part, _id_prefix(part, found)) for part in parts],
+        is_set_even=_is_set_even,
         companion=companion.other if companion else None,
         alone=_this_page(request, found, "1"),
         together=_this_page(request, found, None) if query_parameter(request, "alone") else None,

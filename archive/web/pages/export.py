@@ -124,7 +124,7 @@ class ExportChoice:
         return shlex.join([*words, "-o", self.file_name])
 
 
-def export_page(request: Request) -> Response:
+def _export_page(request: Request) -> Response:
     """Show the choice; once a form is chosen, how much it holds, the download, and the command that does the same."""
     name = query_parameter(request, "form")
     choice = ExportChoice.from_request(request, name or "tmx")
@@ -229,4 +229,4 @@ def _score(request: Request) -> float:
     return score
 
 
-routes = [Route("/export", export_page), Route("/export/{form}", download)]
+routes = [Route("/export", _export_page), Route("/export/{form}", download)]

@@ -96,7 +96,7 @@ def facets(form: SearchForm, counted: Facets, t: InterfaceTexts) -> list[tuple[s
     ]
 
 
-def active_filters(form: SearchForm, t: InterfaceTexts) -> list[tuple[str, DisplayText, str]]:
+def _active_filters(form: SearchForm, t: InterfaceTexts) -> list[tuple[str, DisplayText, str]]:
     """Return the filters that are set: label, value, and the URL of the search without it."""
     keys = {"lang": "language", "since": "from", "until": "to"}
     given = [(name, keys.get(name, name), getattr(form.filters, name)) for name in FILTERS]
@@ -123,7 +123,7 @@ def _name(t: InterfaceTexts, key: str, value: str) -> DisplayText:
     return display_text(value, ("en",) if key == "speaker" else (), _NAME)
 
 
-def help_page(request: Request) -> Response:
+def _help_page(request: Request) -> Response:
     """Show the query syntax by examples that link to their results."""
     lines = (line.partition(" ") for line in list_lines("archive.web", "examples", "queries"))
     examples = [(query, page_url("/concordance" if key == "units" else "/", q=query), key) for key, _, query in lines]
@@ -148,7 +148,7 @@ def search(request: Request) -> Response:
         query=form.query,
         heading=display_text(form.query, (), 100).text,
         result=result,
-        active_filters=active_filters(form, texts_for(request)),
+        active_filters=_active_filters(form, texts_for(request)),
         facets=facets(form, counted, texts_for(request)),
         counted=counted.counted if counted.counted < result.documents else None,
         next=form.url(after=result.next) if result.next else None,
@@ -220,4 +220,4 @@ def with_chosen(choices: Sequence[Choice], *chosen: str | None) -> tuple[Choice,
     return (*choices, *others)
 
 
-routes = [Route("/", search), Route("/help", help_page)]
+routes = [Route("/", search), Route("/help", _help_page)]

@@ -27,7 +27,7 @@ MOST_LISTED = 300
 """Most names on one page."""
 
 
-def name_list(request: Request) -> Response:
+def _name_list(request: Request) -> Response:
     """Show the speakers or sites whose names contain what the reader entered, those with most documents first."""
     group, part = request.url.path[1:], query_parameter(request, "q") or ""
     with open_index(request) as index:
@@ -120,5 +120,5 @@ def site(request: Request) -> Response:
 
 
 routes = [
-    *(Route(path, name_list) for path in ("/speakers", "/sites")), Route("/speaker", speaker), Route("/site", site)
+    *(Route(path, _name_list) for path in ("/speakers", "/sites")), Route("/speaker", speaker), Route("/site", site)
 ]  # fmt: skip

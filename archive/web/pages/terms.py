@@ -115,7 +115,7 @@ def export(request: Request) -> Response:
     raise HTTPException(404)
 
 
-def term_page(request: Request) -> Response:
+def _term_page(request: Request) -> Response:
     """Show one term: its figures, how its Chinese is translated over the years, and sentences that have both."""
     form = SearchForm.from_request(request)
     chinese, english = (query_parameter(request, name) or "" for name in ("chinese", "english"))
@@ -131,7 +131,7 @@ def term_page(request: Request) -> Response:
         chinese=chinese,
         english=english,
         term=next((term for term in known if (term.chinese, term.english) == (chinese, english)), None),
-        renderings=count_renderings(found, english),
+        renderings=_count_renderings(found, english),
         lines=[line for line in (each.line for each in found.lines) if _has(line.counterpart, english)][:CONTEXTS],
         origin=replay_origin(request),
         concordances=[SearchForm(_phrase(text), form.filters).url("/concordance") for text in (chinese, english)],
@@ -157,7 +157,7 @@ class Renderings:
     by_text: tuple[Rendering, ...]
 
 
-def count_renderings(found: Concordance, english: str) -> Renderings:
+def _count_renderings(found: Concordance, english: str) -> Renderings:
     """Count the translations of a concordance's query, ``english`` among them.
 
     Each translated sentence counts for the longest translation that it has.
@@ -213,4 +213,4 @@ def _phrase(text: str) -> str:
     return f'"{phrase}"' if " " in text else phrase
 
 
-routes = [Route("/terms", terms), Route("/terms/{form}", export), Route("/term", term_page)]
+routes = [Route("/terms", terms), Route("/terms/{form}", export), Route("/term", _term_page)]

@@ -162,7 +162,7 @@ _OWN_FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 """The fields of each question, each with the values to choose from beside the usual one; none where one writes."""
 
 
-def words_page(request: Request) -> Response:
+def _words_page(request: Request) -> Response:
     """Show the answer to the question in the URL, with its form; the form alone where it is not complete."""
     asked, t = WordsForm.from_request(request), texts_for(request)
     with open_corpus(request) as corpus:
@@ -254,6 +254,6 @@ def export(request: Request) -> Response:
 
 
 routes = [
-    *(Route(f"/{name}", words_page) for name in _OWN_FIELDS),
+    *(Route(f"/{name}", _words_page) for name in _OWN_FIELDS),
     *(Route(f"/{name}/{{form}}", export) for name in _OWN_FIELDS),
 ]

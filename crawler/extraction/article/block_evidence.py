@@ -72,7 +72,7 @@ def without(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
 def weigh_blocks(segmented: SegmentedPage) -> Evidence:
     """Return the evidence on every block of a page."""
     blocks = segmented.blocks
-    raw = [0.0 if "cookie" in block.plain.lower() and is_consent(block) else prose_of(block) for block in blocks]
+    raw = [0.0 if "cookie" in block.plain.lower() and is_consent(block) else _prose_of(block) for block in blocks]
     whole = (0.0, *accumulate(raw))
     marks = _Marks(len(blocks), whole)
     waiting = [segmented.root]
@@ -81,7 +81,7 @@ def weigh_blocks(segmented: SegmentedPage) -> Evidence:
         if (_is_non_content(box) or _is_of_comments(box, blocks)) and not marks.holds_page(box):
             marks.set(marks.non_content, box.first, box.end)
             continue
-        if is_named_sidebar(box) and not marks.holds_page(box) and not marks.holds_text(box):
+        if _is_named_sidebar(box) and not marks.holds_page(box) and not marks.holds_text(box):
             marks.set(marks.in_sidebar, box.first, box.end)
             marks.sidebars.append(box)
         for first, end in _entries(box, blocks, whole):
@@ -120,7 +120,7 @@ class _Marks:
         return inside >= max(_MOST * self._whole[-1], _EXCERPT)
 
 
-def prose_of(block: TextBlock) -> float:
+def _prose_of(block: TextBlock) -> float:
     """Return how much of the block is continuous text, in units; 0 for a label, a heading, a menu."""
     share = block.link_share
     if share > 0.5 or block.heading:
@@ -143,7 +143,7 @@ def prose_of(block: TextBlock) -> float:
     return size
 
 
-def is_named_sidebar(box: BlockElement) -> bool:
+def _is_named_sidebar(box: BlockElement) -> bool:
     """Return whether class, id or role name something beside the article; not one that has, or has no, such thing."""
     return bool(box.words) and _names_side(box.words)
 
@@ -166,7 +166,7 @@ def is_entry_date(text: str) -> bool:
     return len(text) < 40 and bool(phrases.ENTRY_DATE.match(text))
 
 
-def is_dated_line(text: str) -> bool:
+def _is_dated_line(text: str) -> bool:
     """Return whether the text is a short line that ends with a date and time, as the head of a comment does."""
     return len(text) <= 60 and bool(_DATE_LAST.search(text))
 
@@ -191,7 +191,7 @@ def _is_of_comments(box: BlockElement, blocks: Sequence[TextBlock]) -> bool:
         return False
     inner = blocks[box.first : min(box.end, box.first + _MOST_LOOKED_AT)]
     return any(
-        phrases.COMMENTS.search(block.spaced) or _REPLY.match(block.plain) or is_dated_line(block.plain)
+        phrases.COMMENTS.search(block.spaced) or _REPLY.match(block.plain) or _is_dated_line(block.plain)
         for block in inner
     )
 
@@ -228,7 +228,7 @@ def _signature(child: BlockElement, blocks: Sequence[TextBlock], has_prose: bool
     """Return the form of a list entry, or None where it has neither a link for itself nor a date above a text."""
     inner = blocks[child.first : child.end]
     links = [leads_elsewhere(block) for block in inner]
-    dated = has_prose and any(is_dated_line(block.plain) for block in inner)
+    dated = has_prose and any(_is_dated_line(block.plain) for block in inner)
     if not any(links) and not dated:
         return None
     return (child.tag, inner[0].box.tag, links[0], dated, len(inner) > 1)
@@ -245,7 +245,7 @@ def _alternating(
     children: list[BlockElement], blocks: Sequence[TextBlock], whole: Sequence[float]
 ) -> list[tuple[int, int]]:
     """Return the ranges of entries without an element of their own: a link, then its summary, again and again."""
-    children = [child for child in children if not (_is_non_content(child) or is_named_sidebar(child))]
+    children = [child for child in children if not (_is_non_content(child) or _is_named_sidebar(child))]
     small = (pair for pair in pairwise(children) if all(box.end - box.first <= _MAX_ITEM for box in pair))
     after = [(before, child) for before, child in small if whole[child.end] > whole[child.first]]
     led = [

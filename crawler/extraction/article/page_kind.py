@@ -60,7 +60,7 @@ class ArticleFeatures:
     has_neighbours: bool
 
 
-def is_article_without_day(signs: ArticleFeatures, texts: Sequence[str]) -> bool:
+def _is_article_without_day(signs: ArticleFeatures, texts: Sequence[str]) -> bool:
     """Return whether the score is enough for an article although its page shows no day.
 
     ``texts`` are its paragraphs.
@@ -71,7 +71,7 @@ def is_article_without_day(signs: ArticleFeatures, texts: Sequence[str]) -> bool
     return _by_page(signs) + _by_place(signs) + _by_title(signs.title or "", texts) + text >= ENOUGH
 
 
-def stands_among_articles(signs: ArticleFeatures) -> bool:
+def _stands_among_articles(signs: ArticleFeatures) -> bool:
     """Return whether a page without text stands where articles do: below a section for them, or between two of
     them.
     """
@@ -197,14 +197,14 @@ def other_kind(findings: Findings, blocks: Sequence[TextBlock], evidence: Eviden
         return "page"
     if _is_list(findings, blocks, evidence, size):
         return "list"
-    if not findings.body and findings.dated and stands_among_articles(findings.signs):
+    if not findings.body and findings.dated and _stands_among_articles(findings.signs):
         return None  # a picture, a film or an attachment under a title
     sentences = (evidence.prose[block.n] or SENTENCE_END.search(block.plain) for block in findings.body)
     if not findings.body or not (findings.dated or any(sentences)):
         return "list" if sum(evidence.in_list) >= 3 else "other"
     if _is_caption_alone(findings):
         return "other"
-    if not findings.dated and not is_article_without_day(findings.signs, [block.text for block in findings.body]):
+    if not findings.dated and not _is_article_without_day(findings.signs, [block.text for block in findings.body]):
         return "page"
     return None
 
@@ -212,7 +212,7 @@ def other_kind(findings: Findings, blocks: Sequence[TextBlock], evidence: Eviden
 def _is_caption_alone(findings: Findings) -> bool:
     """Return whether the body is one short line at a picture, as on the page of an attachment."""
     signs = findings.signs
-    if len(findings.body) != 1 or signs.declared or (findings.dated and stands_among_articles(signs)):
+    if len(findings.body) != 1 or signs.declared or (findings.dated and _stands_among_articles(signs)):
         return False
     return units(findings.body[0].text) <= _CAPTION and is_caption(findings.body[0])
 

@@ -69,13 +69,13 @@ class BylineSearch:
         """Return the byline after the title, else the one before it."""
         near = self._free(self._near_title(title, trail), trail)
         worded = [n for n in near if self._is_worded_date(n)]
-        found = find_byline(self.segmented.blocks, [n for n in near if n not in worded], self.order)
+        found = _find_byline(self.segmented.blocks, [n for n in near if n not in worded], self.order)
         timed = [n for n in worded if self.segmented.blocks[n].holder.tag == "time"]
         worded = timed or worded
         if found.published or not worded or (self._is_day_of_speech(worded[0], title) and not timed):
             return found
         rest = timed[:1] or [n for n in near if n not in found.blocks and n not in worded[1:]]
-        return found.joined(find_byline(self.segmented.blocks, rest, self.order))
+        return found.joined(_find_byline(self.segmented.blocks, rest, self.order))
 
     def _near_title(self, title: TitleCandidate | None, trail: Trail | None) -> list[int]:
         """Return the blocks in which a byline may be, the likeliest first."""
@@ -170,7 +170,7 @@ class BylineSearch:
         ]
         if not trailing:
             return byline, kept
-        return byline.joined(find_byline(self.segmented.blocks, trailing, self.order)), [
+        return byline.joined(_find_byline(self.segmented.blocks, trailing, self.order)), [
             n for n in kept if n not in trailing
         ]
 
@@ -211,7 +211,7 @@ class BylineSearch:
         source = byline.source or _fact("source", self.metadata.get(*_SOURCES))
         author = byline.author or _fact("author", person_named(self.metadata.article.get("author")))
         return replace(
-            byline, source=source, author=seen_author(author, self.segmented.blocks, byline), published=published
+            byline, source=source, author=_seen_author(author, self.segmented.blocks, byline), published=published
         )
 
 
@@ -225,7 +225,7 @@ _READERS = lazy_pattern(r"조회(?:\s*수)?\s*:?\s*\d")
 _MOST_CELLS = 40  # blocks of a table of labels and values
 
 
-def find_byline(blocks: Sequence[TextBlock], around: Sequence[int], order: Order | None = None) -> Byline:
+def _find_byline(blocks: Sequence[TextBlock], around: Sequence[int], order: Order | None = None) -> Byline:
     """Return what the byline blocks among those numbered ``around`` say together; the nearest comes first."""
     found = Byline()
     for n in around:
@@ -291,7 +291,7 @@ def _is_board_writer(blocks: Sequence[TextBlock], n: int) -> bool:
     )
 
 
-def seen_author(author: Fact | None, blocks: Sequence[TextBlock], byline: Byline) -> Fact | None:
+def _seen_author(author: Fact | None, blocks: Sequence[TextBlock], byline: Byline) -> Fact | None:
     """Return the author, with its place where a line beside the byline is that name and nothing else."""
     beside = sorted({at for n in byline.blocks for at in (n - 1, n + 1) if 0 <= at < len(blocks)})
     shown = next((n for n in beside if author and not author.spans and blocks[n].text == author.value), None)

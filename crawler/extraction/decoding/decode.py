@@ -2,7 +2,7 @@
 
 The order is that of the HTML Standard (13.2.3.2). A declaration is only overruled when the text that it gives is
 no writing and another encoding's is, so that a right one stands however strange the page. Bytes of one East Asian
-encoding are nearly always valid in another, and give rare characters there; ``legibility`` measures that: frequent
+encoding are nearly always valid in another, and give rare characters there; ``_legibility`` measures that: frequent
 characters count for a reading, rare ones, symbols in a row and control characters against it.
 
 The decoders are those of the WHATWG Encoding Standard, and lose nothing to a single bad byte. Python's codecs are
@@ -54,7 +54,7 @@ def decode_as(content: bytes, charset: str) -> str:
     )
 
 
-def is_single_byte(charset: str) -> bool:
+def _is_single_byte(charset: str) -> bool:
     """Return whether the encoding has one byte for each character."""
     return charset not in _PAIRS | _UTF
 
@@ -95,7 +95,7 @@ for _name, _function in _HANDLERS.items():
 _LETTERS_BESIDE = lazy_pattern("[\x80-ſ‚ƒ„†‡ˆ‰‹Œ‘-•–—˜™š›œžŸ]{3,}")
 
 
-def legibility(text: str, single_byte: bool = False) -> float:
+def _legibility(text: str, single_byte: bool = False) -> float:
     """Return the mean worth of the characters beyond ASCII: about 2 for a text read right, below 0 for a wrong
     reading.
 
@@ -322,4 +322,4 @@ def _is_japanese(text: str) -> bool:
 
 
 def _score(sample: bytes, charset: str) -> float:
-    return legibility(decode_as(sample, charset), is_single_byte(charset))
+    return _legibility(decode_as(sample, charset), _is_single_byte(charset))

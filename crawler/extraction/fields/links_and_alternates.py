@@ -28,7 +28,7 @@ _MAY_BE_NAMED = lazy_pattern(rf"\.(?:{_TYPES})", re.IGNORECASE)
 _BELOW = 12  # blocks below the text
 
 
-def find_attachments(
+def _find_attachments(
     blocks: Sequence[TextBlock], evidence: Evidence, body: Sequence[TextBlock], above: int, base: str
 ) -> tuple[Attachment, ...]:
     """Return the files that are linked in the body and right below it, in order, each once.
@@ -42,18 +42,18 @@ def find_attachments(
             if _MAY_BE_NAMED.search(unquote(href)) is None and _MAY_BE_NAMED.search(text) is None:
                 continue
             url = join(base, href)
-            if kind := type_of(url, text):
+            if kind := _type_of(url, text):
                 found.setdefault(url, Attachment(url, text.strip(), kind))
     return tuple(found.values())[:MOST]
 
 
-def type_of(url: str, text: str) -> str | None:
+def _type_of(url: str, text: str) -> str | None:
     """Return the ending of a file's name, by its address or, where that has none, by the text of the link; else
     None.
 
-    >>> type_of("http://a.example/f/1.PDF?v=2", "Fees"), type_of("http://a.example/get.asp?id=3", "Fees.xls")
+    >>> _type_of("http://a.example/f/1.PDF?v=2", "Fees"), _type_of("http://a.example/get.asp?id=3", "Fees.xls")
     ('pdf', 'xls')
-    >>> type_of("http://a.example/1.html", "About the port of A.B.")
+    >>> _type_of("http://a.example/1.html", "About the port of A.B.")
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https", "ftp"):
@@ -100,7 +100,7 @@ def article_attachments(reading: PageReading) -> tuple[Attachment, ...]:
     above = title or [n for n in reading.trail_blocks if n < first]
     above = above or [n for n in reading.byline.blocks if n < first]
     last = max(above, default=first - 1)
-    return find_attachments(reading.segmented.blocks, reading.evidence, reading.body, last, reading.metadata.base)
+    return _find_attachments(reading.segmented.blocks, reading.evidence, reading.body, last, reading.metadata.base)
 
 
 def article_images(reading: PageReading) -> Iterator[Image]:

@@ -59,10 +59,10 @@ def find_rights(
     )
 
 
-def deed_address(url: str) -> str | None:
+def _deed_address(url: str) -> str | None:
     """Return the address of a Creative Commons licence in its one form; None for another address.
 
-    >>> deed_address("http://www.creativecommons.org/licenses/by-SA/4.0/deed.zh")
+    >>> _deed_address("http://www.creativecommons.org/licenses/by-SA/4.0/deed.zh")
     'https://creativecommons.org/licenses/by-sa/4.0/'
     """
     found = _DEED.match(url.strip())
@@ -72,14 +72,14 @@ def deed_address(url: str) -> str | None:
     return f"https://creativecommons.org/{kind}/{name}/{version}/" + (f"{place}/" if place else "")
 
 
-def marked_license(text: str) -> str | None:
+def _marked_license(text: str) -> str | None:
     """Return the Creative Commons licence that a text names with its version.
 
-    >>> marked_license("Licensed under CC BY-NC-SA 4.0.")
+    >>> _marked_license("Licensed under CC BY-NC-SA 4.0.")
     'https://creativecommons.org/licenses/by-nc-sa/4.0/'
-    >>> marked_license("本文采用知识共享署名-相同方式共享 4.0 国际许可协议")
+    >>> _marked_license("本文采用知识共享署名-相同方式共享 4.0 国际许可协议")
     'https://creativecommons.org/licenses/by-sa/4.0/'
-    >>> marked_license("the Creative Commons of the town in 4.0 acres")
+    >>> _marked_license("the Creative Commons of the town in 4.0 acres")
     """
     for mark in _MARK.finditer(text) if _may_be_marked(text) else ():
         if _ZERO.match(text, mark.end()):
@@ -103,9 +103,9 @@ def _license(
     base = metadata.base
     stated = (each for each in links if "license" in (each.get("rel") or "").lower().split())
     given = (metadata.article.get("license"), metadata.get("dcterms.license", "dc.rights.license", "dc.rights"))
-    deeds = (each for each in links if each not in body and deed_address(each.get("href", "")))
+    deeds = (each for each in links if each not in body and _deed_address(each.get("href", "")))
     found = next(chain(_targets(stated, base), _addresses(given, base), _targets(deeds, base)), None)
-    return found or next(filter(None, (marked_license(each.text) for each in removed)), None)
+    return found or next(filter(None, (_marked_license(each.text) for each in removed)), None)
 
 
 def _copyright(metadata: Metadata, removed: Sequence[Removed]) -> str | None:
@@ -168,7 +168,7 @@ def _addresses(values: Iterable[object], base: str) -> Iterator[str]:
 def _web(urls: Iterable[str]) -> Iterator[str]:
     for url in urls:
         if len(url) <= _LONGEST and url.startswith(("http://", "https://")) and urlsplit(url).netloc:
-            yield deed_address(url) or url
+            yield _deed_address(url) or url
 
 
 def _codes(text: str, at: int) -> tuple[list[str], int]:

@@ -97,7 +97,7 @@ class _Tables:
 _TABLES = _Tables()
 
 
-def log_likelihoods(words: Sequence[str], script: str) -> list[float]:
+def _log_likelihoods(words: Sequence[str], script: str) -> list[float]:
     """Return how likely the words are in each of ``LANGUAGES[script]``, as natural logarithms above one same base.
 
     ``words`` are runs of letters; past 3,000 they no longer count.
@@ -352,7 +352,7 @@ def _candidates(words: Sequence[str], script: str) -> dict[str, float]:
     """Return the languages in reach of the likeliest, with their log-likelihood, tempered."""
     if all(word.isupper() for word in words):
         words = [word.lower() for word in words]
-    likelihoods = log_likelihoods(words, script)
+    likelihoods = _log_likelihoods(words, script)
     least = max(likelihoods) - _REACH / _TEMPER
     return {
         lang: value * _TEMPER for lang, value in zip(LANGUAGES[script], likelihoods, strict=True) if value >= least

@@ -51,10 +51,10 @@ def words_in_script(text: str, script: str) -> list[str]:
     return _WORDS[script].findall(text)
 
 
-def han_characters(text: str) -> list[str]:
+def _han_characters(text: str) -> list[str]:
     """Return the Chinese characters, in order.
 
-    >>> han_characters("第1届")
+    >>> _han_characters("第1届")
     ['第', '届']
     """
     return _HAN_CHARACTER.findall(text)
@@ -92,7 +92,7 @@ def count_script_marks(text: str) -> ScriptMarks:
     ScriptMarks(simplified=0, traditional=2, chinese=0, japanese=2)
     """
     sides = _sides()
-    seen = [sides[character] for character in han_characters(text) if character in sides]
+    seen = [sides[character] for character in _han_characters(text) if character in sides]
     simplified, traditional = seen.count("simplified"), seen.count("traditional")
     shared_simplified, shared_traditional = (
         seen.count("simplified or Japanese"),

@@ -22,7 +22,7 @@ def read_person(text: str) -> Person | None:
     first, _, second = (part.strip() for part in text.partition(","))
     person = _role_then_name(first)
     if person.name and person.role:
-        titled = is_office(second) or _pattern("office_of").search(second)
+        titled = _is_office(second) or _pattern("office_of").search(second)
         return Person(person.name, second) if titled and _pattern("courtesy").fullmatch(person.role) else person
     if not second:
         return person if person.name else None
@@ -51,10 +51,10 @@ def names_role(text: str) -> bool:
     return bool(_ROLE_NOUN.search(text))
 
 
-def is_office(text: str) -> bool:
+def _is_office(text: str) -> bool:
     """Tell whether the text is an office and nothing else, from its first word or its last before 'of'.
 
-    >>> is_office("Embassy Spokesperson"), is_office("Rector of the University"), is_office("Beijing")
+    >>> _is_office("Embassy Spokesperson"), _is_office("Rector of the University"), _is_office("Beijing")
     (True, True, False)
     """
     office = re.split(r"\s(?:of|for|to|at|in|and)\s|,", text, maxsplit=1)[0]
@@ -103,7 +103,7 @@ def person_asked(who: str) -> Person | None:
 def office_of(who: str) -> Person | None:
     """Return who is named by the office alone: 'the Embassy Spokesperson'."""
     role = re.sub(r"^(?:the|our)\s+", "", who.strip(" ,"), flags=re.IGNORECASE)
-    return Person(None, role) if is_office(role) else None
+    return Person(None, role) if _is_office(role) else None
 
 
 def split_occasion(said: str) -> tuple[str, str | None]:

@@ -75,12 +75,12 @@ def is_of_page(text: str) -> bool:
     return bool(_pattern("day_of_the_page").search(text))
 
 
-def read_day(line: str) -> str | None:
+def _read_day(line: str) -> str | None:
     """Return the day of a line with its label, or of a line of event and place that ends with it.
 
-    >>> read_day("时间:2020年2月9日"), read_day("Third Symposium, Uppvik, 3 May 2018")
+    >>> _read_day("时间:2020年2月9日"), _read_day("Third Symposium, Uppvik, 3 May 2018")
     ('2020-02-09', '2018-05-03')
-    >>> read_day("Published on 3 May 2018"), read_day("On 3 May 2018 the symposium opened")
+    >>> _read_day("Published on 3 May 2018"), _read_day("On 3 May 2018 the symposium opened")
     (None, None)
     """
     if is_of_page(line):
@@ -145,6 +145,6 @@ def day_delivered(heads: Sequence[str], below: Sequence[str], published: str | N
     """
     lines = [*heads, *(line for line in below if is_byline_date(line))]
     given = [line for line in below if GIVEN_BY.search(line) or line.startswith(("(", "（"))]
-    told = [line for line in below if not is_byline_date(line) and read_day(line)]
+    told = [line for line in below if not is_byline_date(line) and _read_day(line)]
     days = [found[0] for found in map(day_span, [*heads, *given, *told, *lines]) if found]
     return min(days, key=lambda day: day == (published or "")[:10], default=None)

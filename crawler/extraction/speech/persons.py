@@ -203,18 +203,18 @@ def read_chinese_role(text: str) -> str | None:
     >>> read_chinese_role("中华人民共和国主席"), read_chinese_role("王毅部长")
     ('中华人民共和国主席', None)
     """
-    return text.strip(_CHINESE_FRAME) if chinese_role_in(to_simplified(text.strip(_CHINESE_FRAME))) else None
+    return text.strip(_CHINESE_FRAME) if _chinese_role_in(to_simplified(text.strip(_CHINESE_FRAME))) else None
 
 
-def chinese_role_in(text: str) -> str | None:
+def _chinese_role_in(text: str) -> str | None:
     """Return the role, when a text in simplified writing is nothing else."""
     return text if _chinese("ends_in_role").fullmatch(text) and not chinese_person_in(text) else None
 
 
-def chinese_role_ends(text: str) -> list[int]:
+def _chinese_role_ends(text: str) -> list[int]:
     """Return where the names of offices end in a text in simplified writing, in order.
 
-    >>> chinese_role_ends("联合国秘书长世界水日")
+    >>> _chinese_role_ends("联合国秘书长世界水日")
     [6]
     """
     return [found.end() for found in _chinese("role").finditer(text)]
@@ -241,7 +241,7 @@ def chinese_person_in(text: str) -> Person | None:
 
 def chinese_person_or_role(text: str) -> Person | None:
     """Return an office alone, or who is named, in a text in simplified writing."""
-    role = chinese_role_in(text)
+    role = _chinese_role_in(text)
     return Person(None, role) if role else chinese_person_in(text)
 
 
@@ -264,7 +264,7 @@ def chinese_splits(said: str) -> list[tuple[str, str]]:
     >>> chinese_splits("联合国秘书长国际翻译日")
     [('联合国秘书长', '国际翻译日')]
     """
-    offices = chinese_role_ends(said)
+    offices = _chinese_role_ends(said)
     ends = (*(office + length for office in offices for length in range(2, 8)), *offices, 3, 2, 4)
     begins, event = _chinese("event_begins"), _chinese("event_after_office")
     splits = [(said[:end], said[end:]) for end in ends if end in offices or begins.match(said, end)]

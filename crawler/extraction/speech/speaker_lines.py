@@ -31,10 +31,10 @@ _MAX = 100  # characters
 _ENGLISH_WHO_WRITE = lazy_pattern(words("who_write", "en"), re.IGNORECASE)
 
 
-def without_label(line: str) -> str:
+def _without_label(line: str) -> str:
     """Return the line without what announces the speaker.
 
-    >>> without_label("Speaker: Ottilie Crane"), without_label("主讲人:顾南星")
+    >>> _without_label("Speaker: Ottilie Crane"), _without_label("主讲人:顾南星")
     ('Ottilie Crane', '顾南星')
     """
     found = _pattern("label_of_a_speaker").match(line)
@@ -63,12 +63,12 @@ def read_speaker(line: str, spoken: bool = False) -> persons.Person | None:
     >>> read_speaker("Ada Quill, keeper of the light", spoken=True)
     Person(name='Ada Quill', role='keeper of the light')
     """
-    labelled = without_label(_unwrapped(line))
+    labelled = _without_label(_unwrapped(line))
     own = _pattern("relation_before").sub("", labelled, count=1)
-    if not own or is_no_speaker(own):
+    if not own or _is_no_speaker(own):
         return None
     person = next(filter(None, _readings(own, spoken, labelled != _unwrapped(line))), None)
-    return person if person and not is_no_speaker(person.name or "") else None
+    return person if person and not _is_no_speaker(person.name or "") else None
 
 
 def read_role(line: str) -> str | None:
@@ -97,10 +97,10 @@ def _unwrapped(line: str) -> str:
     return found[1].strip() if found else line.strip()
 
 
-def is_no_speaker(text: str) -> bool:
+def _is_no_speaker(text: str) -> bool:
     """Tell whether it is the name of a language or of a part of the page, as heads of tables are.
 
-    >>> is_no_speaker("English"), is_no_speaker("中文")
+    >>> _is_no_speaker("English"), _is_no_speaker("中文")
     (True, True)
     """
     return bool(_pattern("not_a_speaker").fullmatch(text.strip()))

@@ -115,10 +115,10 @@ def _is_label_row(text: str) -> bool:
     return len({part.kind for part in parts}) > 1 and before.end <= 2
 
 
-def is_invitation(text: str) -> bool:
+def _is_invitation(text: str) -> bool:
     """Return whether a line, longer than an entry of a menu, invites to buy: a quotation, a price, a call.
 
-    >>> is_invitation("译稿急用?点击咨询"), is_invitation("他点击了咨询台上的按钮。")
+    >>> _is_invitation("译稿急用?点击咨询"), _is_invitation("他点击了咨询台上的按钮。")
     (True, False)
     """
     return len(text) <= _ROW and _invites(text)
@@ -195,7 +195,7 @@ def is_advertisement(block: TextBlock) -> bool:
     """Return whether the block says that it is an advertisement in a word of its own, or is a link that invites to
     buy.
     """
-    if _is_called_advertisement(block) or (block.link_share > 0.5 and is_invitation(block.plain)):
+    if _is_called_advertisement(block) or (block.link_share > 0.5 and _is_invitation(block.plain)):
         return True
     return calls_reader(block)
 

@@ -32,12 +32,12 @@ _GLUED: frozenset[Reason] = frozenset(
 )
 
 
-def tail_start(text: str) -> int | None:
+def _tail_start(text: str) -> int | None:
     """Return where a line that is glued to the end of a paragraph begins, or None; the text is as ``narrow`` gives
     it.
 
     >>> line = "The line opens in May. (Editing by John Smith)"
-    >>> line[tail_start(line) :], tail_start("The line opens in May. Editing follows.")
+    >>> line[_tail_start(line) :], _tail_start("The line opens in May. Editing follows.")
     ('(Editing by John Smith)', None)
     """
     start = max(0, len(text) - _LONGEST)
@@ -217,7 +217,7 @@ class _Walker:
 
     def _end_block(self, block: TextBlock) -> None:
         """Add the block; a line that is glued to the end of its paragraph as a block of its own."""
-        start = tail_start(block.plain) if len(block.text) >= _TAILED else None
+        start = _tail_start(block.plain) if len(block.text) >= _TAILED else None
         if start is None:
             self.blocks.append(block)
             return
