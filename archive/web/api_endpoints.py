@@ -1,6 +1,6 @@
 """The read-only JSON API: search, concordance, document, history, difference, changes, statistics, description.
 
-Each operation declares its parameters, from which ``api_operation`` checks a request and makes the description.
+``openapi.json`` declares the parameters, by which ``api_operation`` checks a request and makes the description.
 """
 
 from dataclasses import replace
@@ -17,8 +17,8 @@ from archive.model.document import to_json
 from archive.model.language_codes import language_range
 from archive.query.concordance.concordance import ConcordanceOptions, Sample, concordance
 from archive.query.concordance.concordance_forms import concordance_values
-from archive.query.concordance.line_order import MOST_CONTEXT, LineOrder, parse_order
-from archive.query.history.changes import KINDS, ChangeCursor, ChangeFilter, change_values, read_changes
+from archive.query.concordance.line_order import parse_order
+from archive.query.history.changes import ChangeCursor, ChangeFilter, change_values, read_changes
 from archive.query.history.history import read_history
 from archive.query.history.history_forms import (
     capture_values,
@@ -33,17 +33,6 @@ from archive.web import api_operation as api
 from archive.web.app_state import Search, find_hits, open_index, room_state
 from archive.web.pages.changes_and_feed import as_kind
 from archive.web.rendering import show_page
-
-_QUERY = api.Parameter(
-    "q", "Query, in the syntax of 'archive query'; empty for all documents, the newest first.",
-    {**api.text_schema(api.LONGEST_QUERY), "default": ""},
-)  # fmt: skip
-_TOLERANT = api.Parameter(
-    "tolerant", "Ignore plurals and accents in English words.", api.choice_schema("false", "true")
-)
-_APART = api.Parameter(
-    "apart", "Count each copy of a text that was posted more than once as a hit.", api.choice_schema("false", "true")
-)
 
 _FACETS = ("sites", "kinds", "languages", "speakers", "years")
 
@@ -93,38 +82,12 @@ def _facets(facets: Facets) -> api.Values:
     return {"counted": facets.counted} | {name: dict(getattr(facets, name)) for name in _FACETS}
 
 
-SEARCH = api.Operation(
-    "search",
-    "/api/search",
-    "Documents that match a query, best first; the first page has the number of documents for each facet.",
-    (_QUERY, *api.FILTERS, _TOLERANT, _APART, api.limit_parameter(20, 100), api.CURSOR),
-    "SearchPage",
-    _search,
-)
-
-
 MOST_DOCUMENTS = 300
 """One response reads this many documents, the most relevant, and lines; 'archive concordance' reads more."""
 MOST_LINES = 5000
 
 MOST_SAMPLED = 1000
 """Documents that a random sample is drawn from; of more, that many are drawn at random."""
-MOST_HITS = 1000
-"""Hits of a random sample."""
-
-_SORT = api.Parameter(
-    "sort",
-    "Sort by score, left, right or date, or by words at positions from the hit: 1L,1R,2R.",
-    {**api.text_schema(40), "default": LineOrder.SCORE.value},
-)
-_SAMPLE = api.Parameter("sample", "Only this many hits, drawn at random.", api.number_schema(0, 0, MOST_HITS))
-_SEED = api.Parameter("seed", "Another number draws another random sample.", api.number_schema(1, 0, 999_999_999))
-_CONTEXT = api.Parameter(
-    "context",
-    "Words on either side of the hit; by default the sentence.",
-    api.optional_number_schema(0, MOST_CONTEXT),
-)
-_HIT_LANG = api.Parameter("hit_lang", "Only hits in text in this language: zh, zh-Hans, en.", api.text_schema(35))
 
 
 def _concordance(request: Request, arguments: api.Arguments) -> api.Values:
@@ -144,16 +107,6 @@ def _concordance(request: Request, arguments: api.Arguments) -> api.Values:
         found = concordance(index, arguments.text("q"), api.read_filters(arguments), options)
     more = offset + number < found.distinct
     return {**concordance_values(found), "next": api.next_cursor(arguments, offset + number) if more else None}
-
-
-CONCORDANCE = api.Operation(
-    "concordance",
-    "/api/concordance",
-    f"Occurrences of a word in their sentences, with translations, in the {MOST_DOCUMENTS} most relevant documents.",
-    (api.QUERY, *api.FILTERS, _SORT, _SAMPLE, _SEED, _CONTEXT, _HIT_LANG, api.limit_parameter(50, 500), api.CURSOR),
-    "ConcordancePage",
-    _concordance,
-)
 
 
 def _document(request: Request, arguments: api.Arguments) -> api.Values:
@@ -187,44 +140,6 @@ def _difference(request: Request, arguments: api.Arguments) -> api.Values:
         )
 
 
-DOCUMENT = api.Operation(
-    "document",
-    "/api/document",
-    "One document: its details, its text, and the record it was extracted from.",
-    (api.NAME, api.AT),
-    "Document",
-    _document,
-)
-HISTORY = api.Operation(
-    "history",
-    "/api/history",
-    "The versions of a document, earliest first, with the captures of each.",
-    (api.NAME, api.limit_parameter(100, 1000), api.CURSOR),
-    "HistoryPage",
-    _history,
-)
-DIFFERENCE = api.Operation(
-    "difference",
-    "/api/difference",
-    "The changes between two versions of a document, word by word.",
-    (
-        api.NAME,
-        api.Parameter("from", "The older version: the one nearest to this time.", api.text_schema(40), required=True),
-        api.Parameter("to", "The newer version: the one nearest to this time.", api.text_schema(40), required=True),
-    ),
-    "Difference",
-    _difference,
-)
-
-
-_SINCE = api.Parameter("since", "Only changes from this day or time on.", api.text_schema(40))
-_SITE = api.Parameter("site", "Only changes on this site.", api.text_schema(200))
-_KIND = api.Parameter("kind", "Only changes of this kind.", {**api.text_schema(10), "enum": list(KINDS)})
-_CURSOR = api.Parameter(
-    "cursor", "Where to continue: 'next' of the previous response to the same query.", api.text_schema(300)
-)
-
-
 def _changes(request: Request, arguments: api.Arguments) -> api.Values:
     since, after = arguments.optional("since"), arguments.optional("cursor")
     wanted = ChangeFilter(
@@ -244,16 +159,6 @@ def _changes(request: Request, arguments: api.Arguments) -> api.Values:
     }
 
 
-CHANGES = api.Operation(
-    "changes",
-    "/api/changes",
-    "Articles that are new, changed, missing, gone or back again since the previous crawl, latest first.",
-    (_SINCE, _SITE, _KIND, api.limit_parameter(50, 100), _CURSOR),
-    "ChangesPage",
-    _changes,
-)
-
-
 def _statistics(request: Request, _arguments: api.Arguments) -> api.Values:
     with open_index(request) as index:
         counts = index.counts()
@@ -261,19 +166,16 @@ def _statistics(request: Request, _arguments: api.Arguments) -> api.Values:
     return statistics_values(replace(count_files(archive, counts), texts=read_text_sizes(archive)))
 
 
-STATISTICS = api.Operation(
-    "statistics",
-    "/api/statistics",
-    "The contents of the archive in numbers: captures, documents, sites, kinds, languages, years, bytes.",
-    (),
-    "Statistics",
-    _statistics,
-)
-
-
 OPERATIONS = (
-    SEARCH, CONCORDANCE, *api_corpus.OPERATIONS, DOCUMENT, HISTORY, DIFFERENCE, CHANGES, STATISTICS
-)  # fmt: skip
+    api.operation("search", _search),
+    api.operation("concordance", _concordance),
+    *api_corpus.OPERATIONS.values(),
+    api.operation("document", _document),
+    api.operation("history", _history),
+    api.operation("difference", _difference),
+    api.operation("changes", _changes),
+    api.operation("statistics", _statistics),
+)
 
 
 async def _description(request: Request) -> Response:

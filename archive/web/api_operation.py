@@ -1,10 +1,14 @@
-"""An operation of the API: its parameters, the check of its arguments, its response, cursors, OpenAPI description."""
+"""An operation of the API: its parameters, the check of its arguments, its response, cursors, OpenAPI description.
+
+``openapi.json`` declares the operations with their parameters, and the schemas of their responses.
+"""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,8 +19,8 @@ from starlette.routing import Route
 
 from archive import __version__
 from archive.errors import UsageError
-from archive.index import RIGHTS, Filters
-from archive.model.document import ARTICLE_KINDS, document_schema
+from archive.index import Filters
+from archive.model.document import document_schema
 from archive.web.etags_and_compression import conditional_response
 
 
@@ -77,6 +81,20 @@ class Operation:
         return Route(self.path, endpoint, name=self.name)
 
 
+def operation(name: str, respond: Callable[[Request, Arguments], Values]) -> Operation:
+    """Return the operation that ``openapi.json`` declares under a name; ``respond`` gives its response."""
+    declared, shared = _declarations()["operations"][name], _declarations()["parameters"]
+    given = (shared[each] if isinstance(each, str) else [each] for each in declared["parameters"])
+    parameters = tuple(Parameter(**each) for group in given for each in group)
+    return Operation(name, declared["path"], declared["summary"], parameters, declared["schema"], respond)
+
+
+@cache
+def _declarations() -> Values:
+    found: Values = json.loads(Path(__file__).with_name("openapi.json").read_text(encoding="utf-8"))
+    return found
+
+
 def _read_arguments(request: Request, parameters: Sequence[Parameter]) -> Arguments:
     """Return the arguments in the request's URL; an empty value counts as absent.
 
@@ -111,6 +129,16 @@ def _check(parameter: Parameter, value: str) -> None:
         raise UsageError(f"parameter {parameter.name!r} must be one of {', '.join(schema['enum'])}, not {value!r}")
 
 
+def usable_value(parameter: Parameter, value: str) -> str:
+    """Return what a person wrote as a valid value: a number within its bounds; empty where it cannot be used."""
+    schema = parameter.schema
+    if "enum" in schema:
+        return value if value in schema["enum"] else ""
+    if not (value.isascii() and value.isdecimal() and len(value) < 7):
+        return ""
+    return str(min(schema["maximum"], max(schema["minimum"], int(value))))
+
+
 _DIGEST = 8
 
 
@@ -142,55 +170,6 @@ def _query_digest(given: Arguments) -> bytes:
     return sha256(repr(parameters).encode("utf-8", "backslashreplace")).digest()[:_DIGEST]
 
 
-LONGEST_QUERY = 1000
-
-
-def text_schema(most: int) -> dict[str, object]:
-    """Return the schema of a string of at most ``most`` characters."""
-    return {"type": "string", "maxLength": most}
-
-
-def number_schema(default: int, least: int, most: int) -> dict[str, object]:
-    """Return the schema of an integer within these bounds."""
-    return {"type": "integer", "minimum": least, "maximum": most, "default": default}
-
-
-def optional_number_schema(least: int, most: int) -> dict[str, object]:
-    """Return the schema of an integer within these bounds that has no default."""
-    return {"type": "integer", "minimum": least, "maximum": most}
-
-
-def choice_schema(*names: str) -> dict[str, object]:
-    """Return the schema of one of these names; the first is the default."""
-    return {"type": "string", "maxLength": max(map(len, names)), "enum": list(names), "default": names[0]}
-
-
-QUERY = Parameter("q", "Query, in the syntax of 'archive query'.", text_schema(LONGEST_QUERY), required=True)
-FILTERS = (
-    Parameter("lang", "Only documents that contain text in this language: zh, zh-Hans, en.", text_schema(35)),
-    Parameter("site", "Only documents from this site.", text_schema(200)),
-    Parameter("kind", "Only documents of this kind.", {**text_schema(20), "enum": sorted(ARTICLE_KINDS)}),
-    Parameter("speaker", "Only speeches by this speaker; part of the name is enough.", text_schema(200)),
-    Parameter("from", "Only documents published in or after this year, month or day.", text_schema(10)),
-    Parameter("to", "Only documents published up to the end of this year, month or day.", text_schema(10)),
-    Parameter(
-        "rights",
-        "Only documents with this statement of rights, or under the licence at this URL: " + ", ".join(RIGHTS) + ".",
-        text_schema(500),
-    ),
-)
-CURSOR = Parameter(
-    "cursor", "Where to continue: 'next' of the previous response to the same query.", text_schema(100)
-)
-NAME = Parameter("id", "A document's id, or the URL of its page.", text_schema(8000), required=True)
-AT = Parameter("at", "The version nearest to this time; by default the newest.", text_schema(40))
-
-
-def limit_parameter(default: int, most: int) -> Parameter:
-    """Return the parameter for the number of results of one response."""
-    return Parameter("limit", "Most results to return.", number_schema(default, 1, most))
-
-
 def read_filters(arguments: Arguments) -> Filters:
     """Return the filters that the arguments give.
 
@@ -203,9 +182,9 @@ def read_filters(arguments: Arguments) -> Filters:
 def describe(operations: Sequence[Operation]) -> Values:
     """Return the OpenAPI description (OpenAPI Specification 3.1.0) of the operations as JSON values.
 
-    ``openapi.json`` holds what is fixed: the schemas of the responses, and what all operations share.
+    ``openapi.json`` holds the schemas of the responses, and what all operations share.
     """
-    fixed = json.loads(Path(__file__).with_name("openapi.json").read_text(encoding="utf-8"))
+    fixed = _declarations()
     description: Values = fixed["description"]
     description["info"]["version"] = __version__
     description["paths"] = {each.path: {"get": _described(each, **fixed["operation"])} for each in operations}

@@ -8,11 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.corpus.collocations import MOST_WORDS_BESIDE, CollocationOptions
 from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.measures import Measure
 from archive.corpus.reader import Corpus
-from archive.corpus.word_lists import LONGEST_NGRAM, WordListOptions
+from archive.corpus.word_lists import LONGEST_NGRAM
 from archive.corpus.word_sequences import lines_query
 from archive.index import Filters
 from archive.interface_languages.texts import InterfaceTexts, texts_for
@@ -22,14 +21,12 @@ from archive.query.corpus_answers import (
     Cell,
     CorpusTable,
     TextChoice,
-    answer_collocations,
     answer_keyness,
-    answer_translations,
-    answer_trend,
-    answer_words,
     cell_text,
     with_period,
 )
+from archive.web.api_corpus import ANSWERS, OPERATIONS
+from archive.web.api_operation import Arguments, usable_value
 from archive.web.app_state import open_corpus
 from archive.web.pages.links_and_texts import DisplayText, display_text, query_parameter
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
@@ -39,13 +36,9 @@ from archive.web.rendering import file_response, show_page
 SHOWN = 100
 EXPORTED = 5000
 MOST_BARS = 20
-READ = 100
-"""Documents whose translations are read; 'archive collocations' reads more."""
 _NAME = 24
 _LONGEST_QUERY = 300
 """Longest query to which a number leads; a page may have a word of any length."""
-_WINDOW = 5
-_LEAST = 3
 _AGAINST = ("site", "kind", "speaker", "from", "to")
 """Filters of the documents that others are compared with; their parameters have ``against_`` before the name."""
 _FORMS: Mapping[str, tuple[Callable[[CorpusTable], str], str]] = {
@@ -100,37 +93,23 @@ class WordsForm:
 
         Raises UsageError for a question without meaning.
         """
-        choice, word = TextChoice(self.form.filters), self.form.query
-        if self.name == "trend":
-            return answer_trend(corpus, choice, word, Unit(self._choice("by", Unit)))
-        least = self._number("least", 1, 999_999, _LEAST)
+        choice, arguments = TextChoice(self.form.filters), self._arguments(limit)
         if self.name == "keyness":
             against = None if self.against == Filters() else self.against
-            return answer_keyness(corpus, choice, against, least, limit)
-        if self.name == "words":
-            length = self._number("ngrams", 1, LONGEST_NGRAM, 1)
-            least = self._number("least", 1, 999_999, 1)
-            return answer_words(corpus, choice, WordListOptions(length, word or None, least, limit))
-        left, right = (self._number(side, 0, MOST_WORDS_BESIDE, _WINDOW) for side in ("left", "right"))
-        options = CollocationOptions(left, right, least, Measure(self._choice("sort", Measure)), limit)
-        if self.values["of"] == "translations":
-            return answer_translations(corpus, choice, word, options, READ)
-        return answer_collocations(corpus, choice, word, options)
+            return answer_keyness(corpus, choice, against, arguments.number("least"), limit)
+        return ANSWERS[self.name](corpus, choice, arguments)
 
     @property
     def plotted(self) -> str:
         """The column that the plot of an answer shows."""
-        return _PLOTTED[self._choice("sort", Measure) if self.name == "collocations" else self.name]
+        return _PLOTTED[self._arguments(SHOWN).text("sort") if self.name == "collocations" else self.name]
 
-    def _number(self, name: str, low: int, high: int, default: int) -> int:
-        given = self.values[name]
-        return (
-            min(high, max(low, int(given))) if given.isascii() and given.isdecimal() and len(given) < 7 else default
-        )
-
-    def _choice(self, name: str, choices: type[Unit] | type[Measure]) -> str:
-        names = [str(each) for each in choices]
-        return self.values[name] if self.values[name] in names else names[0]
+    def _arguments(self, limit: int) -> Arguments:
+        """Return the arguments of the API's operation; what cannot be used of the own fields counts as absent."""
+        parameters = {each.name: each for each in OPERATIONS[self.name].parameters}
+        own = {name: usable_value(parameters[name], value) for name, value in self.values.items()}
+        given = {"q": self.form.query, **own, "limit": str(limit)}
+        return Arguments({name: value for name, value in given.items() if value}, parameters)
 
     def fields(self, corpus: Corpus, t: InterfaceTexts) -> list[FilterField]:
         """Return the fields of the form, without that of the word."""
@@ -144,7 +123,7 @@ class WordsForm:
     def _field(self, name: str, t: InterfaceTexts) -> FilterField:
         names = _OWN_FIELDS[self.name][name]
         choices = tuple((each, DisplayText(t.term(f"words_{name}", each), t.lang)) for each in names)
-        hint = ("1" if self.name == "words" else str(_LEAST)) if name == "least" else str(_WINDOW)
+        hint = str(self._arguments(SHOWN).parameters[name].schema["default"])
         label = {"least": "occurrences", "sort": "measure"}.get(name, name)
         pattern = "" if choices else r"\d{1,6}"
         return FilterField(name, label, self.values[name], choices, pattern, hint, unset=f"no_{label}")

@@ -9,8 +9,16 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
-from archive.index import IndexWriter
+from archive.corpus.collocations import MOST_WORDS_BESIDE
+from archive.corpus.keyness_and_trend import Unit
+from archive.corpus.measures import Measure
+from archive.corpus.word_lists import LONGEST_NGRAM
+from archive.index import RIGHTS, IndexWriter
 from archive.layout import Archive
+from archive.model.document import ARTICLE_KINDS
+from archive.query.concordance.line_order import MOST_CONTEXT
+from archive.query.history.changes import KINDS
+from archive.web import api_corpus, api_endpoints
 from archive.web.api_endpoints import OPERATIONS, routes
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 from tests.archive.index.sample_documents import make_document
@@ -88,6 +96,24 @@ def test_the_description_has_every_route(client: TestClient) -> None:
     described = set(client.get("/api/openapi.json").json()["paths"])
     offered = {route.path for route in routes}  # type: ignore[attr-defined] # all are plain routes
     assert described == offered - {"/api/", "/api/openapi.json"} == set(ASKED)
+
+
+def test_the_bounds_of_the_description_are_those_of_the_program() -> None:
+    schemas = {each.name: {one.name: one.schema for one in each.parameters} for each in OPERATIONS}
+    words, beside, lines = schemas["words"], schemas["collocations"], schemas["concordance"]
+    assert words["kind"]["enum"] == sorted(ARTICLE_KINDS)
+    assert schemas["changes"]["kind"]["enum"] == list(KINDS)
+    assert beside["sort"]["enum"] == list(Measure)
+    assert schemas["trend"]["by"]["enum"] == list(Unit)
+    assert words["ngrams"]["maximum"] == LONGEST_NGRAM
+    assert beside["left"]["maximum"] == beside["right"]["maximum"] == MOST_WORDS_BESIDE
+    assert lines["context"]["maximum"] == MOST_CONTEXT
+    described = {
+        each.name: " ".join([each.summary, *(one.description for one in each.parameters)]) for each in OPERATIONS
+    }
+    assert f"the {api_endpoints.MOST_DOCUMENTS} most relevant documents" in described["concordance"]
+    assert f"in at most {api_corpus.MOST_DOCUMENTS} documents" in described["collocations"]
+    assert ", ".join(RIGHTS) in described["search"]
 
 
 def test_the_description_for_people_names_every_question(client: TestClient) -> None:
