@@ -121,6 +121,7 @@ class RoomFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         kept = scope["query_string"].startswith(b"v=")
+        response.headers["etag"] = f"W/{response.headers['etag']}"
         response.headers["cache-control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
         return response
 

@@ -59,7 +59,7 @@ class StoredResponse:
             await send({"type": "http.response.start", "status": 304, "headers": self._not_modified_headers()})
             await send({"type": "http.response.body", "body": b""})
             return
-        await send(self.start)
+        await send({**self.start, "headers": [*self.start["headers"]]})  # which middleware may change
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else self.body})
 
     def _not_modified_headers(self) -> list[tuple[bytes, bytes]]:
