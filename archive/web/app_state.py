@@ -4,7 +4,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -210,14 +210,9 @@ def open_corpus(request: Request) -> Iterator[Corpus]:
 
 @contextmanager
 def _opened(readers: Readers) -> Iterator[Index]:
-    borrowed = readers.borrow()
-    try:
-        index = borrowed.__enter__()
-    except ArchiveMissing as error:
-        raise HTTPException(503, str(error)) from error
-    try:
+    with ExitStack() as opened:
+        try:
+            index = opened.enter_context(readers.borrow())
+        except ArchiveMissing as error:
+            raise HTTPException(503, str(error)) from error
         yield index
-    except BaseException as error:
-        borrowed.__exit__(type(error), error, error.__traceback__)
-        raise
-    borrowed.__exit__(None, None, None)

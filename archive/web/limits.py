@@ -122,20 +122,11 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.abort()
 
 
-def proxied_protocol() -> type[BoundedProtocol]:
-    """Return the protocol of a server behind a proxy, which counts no connections by IP address."""
-
-    class Proxied(BoundedProtocol):
-        by_client: ClassVar[Counter[str] | None] = None
-
-    return Proxied
-
-
-def counting_protocol() -> type[BoundedProtocol]:
-    """Return the protocol of one origin's server, with its own count of open connections."""
+def protocol_of_server(connections: Counter[str] | None) -> type[BoundedProtocol]:
+    """Return the protocol of one origin's server, which counts its open connections by IP address, if it does."""
 
     class Counting(BoundedProtocol):
-        by_client: ClassVar[Counter[str] | None] = Counter()
+        by_client: ClassVar[Counter[str] | None] = connections
 
     return Counting
 

@@ -5,6 +5,7 @@ import gc
 import signal
 import socket
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from archive.replay.app import create_replay_app
 from archive.replay.security import is_site_host
 from archive.web.app import create_app
 from archive.web.app_state import MOST_SECONDS
-from archive.web.limits import ClientLimiter, counting_protocol, proxied_protocol
+from archive.web.limits import ClientLimiter, protocol_of_server
 from archive.web.rendering import load_templates
 from archive.web.security import HostGuard, host_name, is_wildcard, server_hosts
 
@@ -203,7 +204,7 @@ def _server(app: ASGIApp, proxy: Proxy | None) -> _Server:
     return _Server(
         uvicorn.Config(
             ClientLimiter(app, proxy.client_header) if proxy else app,
-            http=proxied_protocol() if proxy else counting_protocol(), ws="none", loop="none", lifespan="on",
+            http=protocol_of_server(None if proxy else Counter()), ws="none", loop="none", lifespan="on",
             log_config=None, log_level="error",
             access_log=False, server_header=False, proxy_headers=False,
             limit_concurrency=MOST_CONNECTIONS, backlog=_BACKLOG,

@@ -38,7 +38,7 @@ from archive.web.pages.links_and_texts import (
     query_parameter,
 )
 from archive.web.pages.search import Choice, FilterField, SearchForm, filter_fields, with_chosen
-from archive.web.pages.statistics_and_charts import Chart, bars, columns, fill_years
+from archive.web.pages.statistics_and_charts import Chart, Mark, bars, columns, fill_years
 from archive.web.rendering import file_response, show_page
 
 LINES = 50
@@ -221,7 +221,7 @@ def _translation(counterpart: Counterpart, found: Concordance) -> tuple[SnippetP
     return marked_parts(counterpart.text, [phrase.text for phrase in found.translations.phrases])
 
 
-def _frequencies(found: Concordance) -> list[tuple[str, Chart, bool]]:
+def _frequencies(found: Concordance) -> list[tuple[str, Chart[Mark], bool]]:
     """Return the charts of frequencies by their keys, each with whether its marks stand upright."""
     years = fill_years(tuple((one.name, one.hits) for one in found.by_year if one.name))
     plots = [("by_year", columns(years), True)] if len(years) > 1 else []

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
+from typing import Generic, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -49,10 +50,28 @@ class ScaleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class Point:
+    """A point of a line with its interval; ``label`` is empty if there is no room for it."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    x: float
+    y: float
+    low_y: float
+    high_y: float
+    label: str
+
+
+M = TypeVar("M", Mark, Point)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart(Generic[M]):
     """A chart in SVG units; ``lines`` are those of the scale, from the bottom."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[M, ...]
     lines: tuple[ScaleLine, ...]
     width: float
     height: float
@@ -60,17 +79,17 @@ class Chart:
     baseline: float
 
     @property
-    def highest(self) -> Mark:
+    def highest(self) -> M:
         """The mark with the largest value, the first of several; there must be at least one mark."""
         return max(self.marks, key=lambda mark: mark.value)
 
     @property
-    def pairs(self) -> tuple[tuple[str, int], ...]:
+    def pairs(self) -> tuple[tuple[str, float], ...]:
         """The figures of the chart, for the table that replaces it."""
         return tuple((mark.name, mark.value) for mark in self.marks)
 
 
-def columns(values: Sequence[tuple[str, int]]) -> Chart:
+def columns(values: Sequence[tuple[str, int]]) -> Chart[Mark]:
     """Return a column for each value, from left to right, on a scale from zero.
 
     >>> [round(mark.height) for mark in columns([("2024", 10), ("2025", 5)]).marks]
@@ -90,7 +109,7 @@ def columns(values: Sequence[tuple[str, int]]) -> Chart:
     return Chart(tuple(marks), lines, WIDTH, HEIGHT, _LEFT, baseline)
 
 
-def bars(values: Sequence[tuple[str, int]]) -> Chart:
+def bars(values: Sequence[tuple[str, int]]) -> Chart[Mark]:
     """Return a bar for each value, from top to bottom, the longest as wide as the chart allows."""
     top = max((value for _, value in values), default=0) or 1
     room = BARS_WIDTH - _BAR_LABELS - _BAR_FIGURES
@@ -101,47 +120,19 @@ def bars(values: Sequence[tuple[str, int]]) -> Chart:
     return Chart(marks, (), BARS_WIDTH, max(1, len(values)) * BAR_PITCH, _BAR_LABELS, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A point of a line with its interval; ``label`` is empty if there is no room for it."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-    x: float
-    y: float
-    low_y: float
-    high_y: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineChart:
-    """A line with the band of its intervals, in SVG units; ``lines`` are those of the scale, from the bottom."""
-
-    points: tuple[Point, ...]
-    lines: tuple[ScaleLine, ...]
-    width: float
-    height: float
-    left: float
-    baseline: float
-
-    @property
-    def highest(self) -> Point:
-        """The highest point, the first of several; there must be at least one."""
-        return max(self.points, key=lambda point: point.value)
+class LineChart(Chart[Point]):
+    """A line with the band of its intervals."""
 
     @property
     def line(self) -> str:
         """The points of the line, as SVG writes them."""
-        return " ".join(f"{point.x:.1f},{point.y:.1f}" for point in self.points)
+        return " ".join(f"{point.x:.1f},{point.y:.1f}" for point in self.marks)
 
     @property
     def band(self) -> str:
         """The corners of the band: its upper edge from the left, its lower edge from the right."""
-        upper = [f"{point.x:.1f},{point.high_y:.1f}" for point in self.points]
-        return " ".join(upper + [f"{point.x:.1f},{point.low_y:.1f}" for point in reversed(self.points)])
+        upper = [f"{point.x:.1f},{point.high_y:.1f}" for point in self.marks]
+        return " ".join(upper + [f"{point.x:.1f},{point.low_y:.1f}" for point in reversed(self.marks)])
 
 
 _ABOVE = 1.6
@@ -152,7 +143,7 @@ def trend_line(values: Sequence[tuple[str, float, float, float]]) -> LineChart:
     """Return a line through named values with the low and high bounds of each, on a scale from zero.
 
     >>> chart = trend_line([("2024", 10.0, 5.0, 90.0), ("2025", 5.0, 2.0, 8.0)])
-    >>> [(point.name, round(point.y), round(point.high_y)) for point in chart.points], chart.lines[-1].value
+    >>> [(point.name, round(point.y), round(point.high_y)) for point in chart.marks], chart.lines[-1].value
     ([('2024', 106, 18), ('2025', 150, 124)], 20)
     """
     baseline, room = HEIGHT - _BOTTOM, HEIGHT - _BOTTOM - _TOP

@@ -30,7 +30,7 @@ from archive.web.api_operation import Arguments, usable_value
 from archive.web.app_state import open_corpus
 from archive.web.pages.links_and_texts import DisplayText, display_text, query_parameter
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
-from archive.web.pages.statistics_and_charts import Chart, LineChart, bars, trend_line
+from archive.web.pages.statistics_and_charts import Chart, LineChart, Mark, bars, trend_line
 from archive.web.rendering import file_response, show_page
 
 SHOWN = 100
@@ -209,7 +209,7 @@ def _lines_url(asked: WordsForm, column: str, values: Mapping[str, Cell]) -> str
     return SearchForm(query, filters).url("/concordance") if column in ("count", "units") else None
 
 
-def _chart(asked: WordsForm, found: CorpusTable) -> Chart | LineChart | None:
+def _chart(asked: WordsForm, found: CorpusTable) -> Chart[Mark] | LineChart | None:
     """Return the plot of the first rows, a line with its band for a trend."""
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     if asked.name == "trend":

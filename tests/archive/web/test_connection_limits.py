@@ -1,6 +1,7 @@
 """Connections that would keep others out are closed: by time, by number, by length; large cookies are borne."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -10,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from archive.web import limits
-from archive.web.limits import ClientLimiter, counting_protocol, proxied_protocol
+from archive.web.limits import ClientLimiter, protocol_of_server
 
 
 async def hello(scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,7 +55,7 @@ def test_what_does_not_come_to_its_end_is_given_up(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(limits, "BODY_SECONDS", 0.2)
 
     async def test() -> None:
-        async with served(counting_protocol()) as connect:
+        async with served(protocol_of_server(Counter())) as connect:
             reader, writer = await connect()
             writer.write(start)
             dripping = asyncio.create_task(_drip(writer)) if start.endswith(b"X: ") else None
@@ -86,8 +87,8 @@ def test_one_client_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
             writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             assert (await reader.readline())[9:12] == b"200"
 
-    run(test(counting_protocol(), 3))
-    run(test(proxied_protocol(), 5))
+    run(test(protocol_of_server(Counter()), 3))
+    run(test(protocol_of_server(None), 5))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_one_client_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
 )  # fmt: skip
 def test_large_cookies_of_other_programs_are_borne(head: bytes, status: bytes) -> None:
     async def test() -> None:
-        async with served(counting_protocol()) as connect:
+        async with served(protocol_of_server(Counter())) as connect:
             reader, writer = await connect()
             request = b"GET / HTTP/1.1\r\nHost: a\r\n" + head + b"\r\nX: y\r\n\r\n"
             for at in range(0, len(request), 65536):
