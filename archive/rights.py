@@ -214,7 +214,7 @@ def _parsed(text: str) -> "Protego":
 
 @lru_cache(maxsize=32)
 def _payload(archive: Archive, entry: CatalogueEntry, original: CatalogueEntry | None) -> bytes:
-    from archive.warc import read_page  # slow to import
+    from archive.warc.captures_and_pages import read_page  # slow to import
 
     return read_page(archive, entry, original).content(_MOST_READ)
 

@@ -38,7 +38,7 @@ from crawler.sites import KnownSites, Profile
 from crawler.sites.site_files import store_site_file, with_sections
 
 if TYPE_CHECKING:
-    from archive.warc import FindOriginal
+    from archive.warc.warc_writer import FindOriginal
 
 # Sec-Fetch-Dest values of requests that may return a page; None for a request without one.
 _PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})
@@ -117,7 +117,7 @@ def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: "Fin
 
     Raises ArchiveDamaged if the record that holds its payload cannot be read.
     """
-    from archive.warc import read_page  # slow to import, and not needed to extract a file
+    from archive.warc.captures_and_pages import read_page  # slow to import, and not needed to extract a file
 
     original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
     try:

@@ -4,8 +4,3 @@ In: an archive, and a ``Scope`` that chooses the WARC files to read. Out: a ``Re
 the lines of ``repair``. Begin at ``consistency_and_repair.check``, which compares WARC files, manifest, documents,
 units and index.
 """
-
-from archive.check.consistency_and_repair import Report, check, repair
-from archive.check.warc_files import Scope, acknowledge_loss
-
-__all__ = ["Report", "Scope", "acknowledge_loss", "check", "repair"]

@@ -29,7 +29,9 @@ from archive.translation_memory.unit_completion_and_cross_page_units import (
     remove_cross_page_units,
     remove_units,
 )
-from archive.warc import Recovery, catalogue_whole, recover_site, whole_records
+from archive.warc.captures_and_pages import catalogue_whole
+from archive.warc.record_reader_and_digests import whole_records
+from archive.warc.record_writer_and_recovery import Recovery, recover_site
 from archive.withdrawal import Withdrawals, damaged_files
 
 WHOLE = warc_files.Scope()

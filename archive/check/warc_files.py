@@ -14,7 +14,8 @@ from archive.jobs import Job, find_jobs, job_file
 from archive.layout import OPEN_SUFFIX, WARC_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.times import format_time, utc_now
-from archive.warc import Record, catalogue_records, record_faults, salvage_records, warc_name
+from archive.warc.captures_and_pages import catalogue_records
+from archive.warc.record_reader_and_digests import Record, record_faults, salvage_records, warc_name
 
 
 @dataclass(frozen=True, slots=True)

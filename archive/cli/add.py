@@ -17,8 +17,8 @@ from typer.exceptions import Exit
 from archive.cli.open_archive import named_archive
 from archive.cli.options_and_output import ArchiveOption, print_answer
 from archive.errors import ArchiveError, SiteUnknown
-from archive.intake import AddedFile, AddOptions, ImportCandidate, ReportBytes, add_file
-from archive.intake.add_files import ReportFor
+from archive.intake.add_files import AddedFile, AddOptions, ReportFor, add_file
+from archive.intake.candidates import ImportCandidate, ReportBytes
 from archive.keeping.object_storage_and_uploads import fetch, found_at, is_address
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean, counted

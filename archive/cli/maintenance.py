@@ -10,9 +10,8 @@ from typing import Annotated
 import typer
 from typer.exceptions import Exit
 
-from archive.check import Report, Scope, acknowledge_loss
-from archive.check import check as check_archive
-from archive.check import repair as repair_archive
+from archive.check import consistency_and_repair
+from archive.check.warc_files import Scope, acknowledge_loss
 from archive.cli.open_archive import named_archive, open_archive
 from archive.cli.options_and_output import ArchiveOption, SummaryFormat, index_progress, print_answer
 from archive.corpus.tokens_file import update_tokens
@@ -20,16 +19,12 @@ from archive.errors import UsageError
 from archive.index import update_index
 from archive.index.tables.captures import parse_moment
 from archive.index.update import create_missing_seals
-from archive.keeping import erase as erase_records
-from archive.keeping import faults_in_store, upload
-from archive.keeping import merge as merge_archives
-from archive.keeping import split as split_archive
-from archive.keeping.object_storage_and_uploads import Storage
+from archive.keeping import merge_and_split, withdrawal_and_erasure
+from archive.keeping.object_storage_and_uploads import Storage, faults_in_store, upload
 from archive.keeping.withdrawal_and_erasure import TimeSpan, WithdrawalResult, restore_withdrawn, withdrawal_lines
-from archive.keeping.withdrawal_and_erasure import withdraw as withdraw_from
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.withdrawal import Withdrawals
 
 FAULTS_FOUND = 1
@@ -65,8 +60,8 @@ def check(  # noqa: PLR0913 - a command's options are its parameters
         create_missing_seals(place)
     if accept_loss or reason:
         print_answer(acknowledge_loss(place, accept_loss, reason))
-    repaired = list(repair_archive(place)) if repair else []
-    report = check_archive(place, scope)
+    repaired = list(consistency_and_repair.repair(place)) if repair else []
+    report = consistency_and_repair.check(place, scope)
     if form is SummaryFormat.JSON:
         print_answer(json.dumps({**asdict(report), "mended": repaired}, ensure_ascii=False, indent=2))
     else:
@@ -87,7 +82,7 @@ def _share(sample: str | None) -> float:
     return share
 
 
-def _summary(report: Report) -> str:
+def _summary(report: consistency_and_repair.Report) -> str:
     pending = f", {report.unextracted} captures not extracted yet ('archive reextract')" if report.unextracted else ""
     pending += f", {report.under_way} WARC files being written by a crawl" if report.under_way else ""
     pending += f", {report.skipped} WARC files not read" if report.skipped else ""
@@ -150,10 +145,12 @@ def withdraw(  # noqa: PLR0913 - a command's options are its parameters
         for each in restore_withdrawn(place, name):
             print_answer(clean(f"restored {each.name}: {each.site or ' '.join(each.urls)}"))
     else:
-        done = withdraw_from(place, name, reason or "", TimeSpan(_moment(since), _moment(until)), copies=copies)
+        done = withdrawal_and_erasure.withdraw(
+            place, name, reason or "", TimeSpan(_moment(since), _moment(until)), copies=copies
+        )
         _print_withdrawal(done)
         if erase:
-            files = erase_records(place, done.withdrawal)
+            files = withdrawal_and_erasure.erase(place, done.withdrawal)
             print_answer(f"erased from {len(files)} WARC files: {' '.join(files)}".rstrip(": "))
 
 
@@ -179,7 +176,7 @@ def merge(
     """Copy everything in other archives into this one; they stay unchanged, and repeating it changes nothing."""
     place = named_archive(context, archive)
     for directory in directories:
-        taken = merge_archives(place, Archive(directory))
+        taken = merge_and_split.merge(place, Archive(directory))
         there = f", {taken.known} there before" if taken.known else ""
         print_answer(f"{taken.source}: {taken.files} WARC files{there}, {taken.withdrawals} withdrawals")
 
@@ -191,7 +188,7 @@ def split(
     archive: ArchiveOption = None,
 ) -> None:
     """Copy a site with everything that it needs into an archive of its own; this archive stays unchanged."""
-    taken = split_archive(named_archive(context, archive), site, Archive(output))
+    taken = merge_and_split.split(named_archive(context, archive), site, Archive(output))
     print_answer(f"{output}: {taken.files} WARC files of {site}")
 
 

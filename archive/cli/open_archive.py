@@ -51,7 +51,7 @@ def _damage(archive: Archive) -> str | None:
 
 def _rebuilt(archive: Archive, reason: ArchiveError) -> str | None:
     from archive.index import update_index  # slow to import
-    from archive.warc import catalogue_whole
+    from archive.warc.captures_and_pages import catalogue_whole
 
     why = "there was no index" if isinstance(reason, IndexMissing) else "the index was of another version"
     with index_progress() as report:

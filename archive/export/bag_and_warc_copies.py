@@ -18,8 +18,8 @@ from archive.index import Index
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import utc_now
-from archive.warc import Record, salvage_records
 from archive.warc.http_exchange import read_pieces
+from archive.warc.record_reader_and_digests import Record, salvage_records
 from archive.withdrawal import Withdrawals
 
 ORIGINALS = "originals.warc.gz"

@@ -34,7 +34,7 @@ from archive.model.document import Document
 from archive.model.language_codes import LanguageCodes
 from archive.query.citation import citation_bibtex
 from archive.query.terms import terms_csv, terms_json, terms_text
-from archive.terms import Term
+from archive.terms.term_extraction import Term
 
 Parts = Iterable[str] | Iterable[bytes]
 """The parts of a file, text in UTF-8."""

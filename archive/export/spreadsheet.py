@@ -23,7 +23,7 @@ from archive.model.url import is_web_url
 from archive.query.terminal_and_csv import clean
 
 if TYPE_CHECKING:
-    from archive.terms import Term
+    from archive.terms.term_extraction import Term
 
 ROWS_IN_SHEET = 1_000_000
 """A sheet has 1,048,576 rows at most."""

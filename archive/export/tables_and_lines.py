@@ -29,7 +29,7 @@ from archive.rights import StatedRights, rights_stated_by
 
 if TYPE_CHECKING:
     from archive.export.corpus_forms import Page, Passage  # which imports this module
-    from archive.terms import Term  # only one form has terms
+    from archive.terms.term_extraction import Term  # only one form has terms
 
 
 BYTE_ORDER_MARK = "\ufeff"

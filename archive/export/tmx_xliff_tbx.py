@@ -27,7 +27,7 @@ from archive.model.language_codes import LanguageCodes
 from archive.model.url import is_web_url
 
 if TYPE_CHECKING:
-    from archive.terms import Term  # long to load, and only TBX has terms
+    from archive.terms.term_extraction import Term  # long to load, and only TBX has terms
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _TMX_FOOT = "</body>\n</tmx>\n"

@@ -28,7 +28,7 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_stamp, parse_time, utc_now
 from archive.query.terminal_and_csv import clean, counted
-from archive.warc import whole_records
+from archive.warc.record_reader_and_digests import whole_records
 from archive.withdrawal import Withdrawals
 
 if TYPE_CHECKING:

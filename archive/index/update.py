@@ -24,7 +24,7 @@ from archive.translation_memory.unit_completion_and_cross_page_units import (
     join_pages,
     report_nothing,
 )
-from archive.warc import Record, salvage_records
+from archive.warc.record_reader_and_digests import Record, salvage_records
 
 
 def cross_page_state(archive: Archive, site: str) -> FileState:

@@ -4,8 +4,3 @@ In comes the path of a file; out come WARC files below ``warc/`` with a job that
 index. Begin with ``add_files``: it opens the candidates of a WARC file or of a package (``wacz_and_cdxj``), verifies
 them (``candidates``), and copies their records.
 """
-
-from archive.intake.add_files import AddedFile, AddOptions, add_file
-from archive.intake.candidates import ImportCandidate, ReportBytes
-
-__all__ = ["AddOptions", "AddedFile", "ImportCandidate", "ReportBytes", "add_file"]

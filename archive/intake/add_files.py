@@ -28,7 +28,7 @@ from archive.intake.wacz_and_cdxj import is_cdxj, open_cdxj, open_wacz
 from archive.jobs import ADDED, Job, find_jobs, job_file, lock_site
 from archive.layout import ADDED_JOB, Archive, WarcName, check_site_name, site_name
 from archive.model.times import format_time, utc_now
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
 from archive.warc.http_exchange import read_pieces
 

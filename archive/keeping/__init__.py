@@ -3,9 +3,3 @@
 In: archives, and the address of a store. Out: changed or new archives, and a line or value for each file. Begin at
 ``merge_and_split.merge``, ``withdrawal_and_erasure.withdraw`` or ``object_storage_and_uploads.upload``.
 """
-
-from archive.keeping.merge_and_split import merge, split
-from archive.keeping.object_storage_and_uploads import Upload, faults_in_store, upload
-from archive.keeping.withdrawal_and_erasure import erase
-
-__all__ = ["Upload", "erase", "faults_in_store", "merge", "split", "upload"]

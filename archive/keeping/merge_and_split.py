@@ -14,11 +14,12 @@ from archive.export.bag_and_warc_copies import copy_records, find_referred_recor
 from archive.fixity import add_to_manifest, manifest_entry, manifest_file, seal_file
 from archive.index import Index, update_index
 from archive.index.update import apply_withdrawals
-from archive.intake import AddOptions, add_file
+from archive.intake.add_files import AddOptions, add_file
 from archive.jobs import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.translation_memory.unit_completion_and_cross_page_units import remove_cross_page_units
-from archive.warc import Record, catalogue_whole, salvage_records
+from archive.warc.captures_and_pages import catalogue_whole
+from archive.warc.record_reader_and_digests import Record, salvage_records
 from archive.withdrawal import Withdrawals, store_withdrawal
 
 _UNFINISHED = ".moving"

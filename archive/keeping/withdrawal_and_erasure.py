@@ -31,7 +31,8 @@ from archive.translation_memory.unit_completion_and_cross_page_units import (
     remove_cross_page_units,
     remove_units,
 )
-from archive.warc import Record, catalogue_whole, salvage_records
+from archive.warc.captures_and_pages import catalogue_whole
+from archive.warc.record_reader_and_digests import Record, salvage_records
 from archive.warc.record_writer_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.withdrawal import Withdrawal, Withdrawals, mark_restored, store_withdrawal
 

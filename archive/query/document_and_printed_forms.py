@@ -24,7 +24,7 @@ from archive.model.page import Page
 from archive.model.url import is_web_url
 from archive.query.terminal_and_csv import clean, printed_json
 from archive.rights import StatedRights, rights_stated_by
-from archive.warc import open_payload, read_page
+from archive.warc.captures_and_pages import open_payload, read_page
 
 
 def find_capture(index: Index, url: str, at: str | None) -> CatalogueEntry:

@@ -6,7 +6,7 @@ from archive.bitext.units import Side
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean, columns, printed_json, to_csv
-from archive.terms import Term, find_terms
+from archive.terms.term_extraction import Term, find_terms
 
 _HEADER = (
     "chinese", "english", "units", "chinese_units", "english_units", "score", "chinese_example", "english_example",

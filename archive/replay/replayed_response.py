@@ -18,7 +18,7 @@ from archive.replay.html_and_css_rewriting import Markup, rewrite_css, rewrite_h
 from archive.replay.memento import Memento, http_time, memento_links
 from archive.replay.replay_urls import ReplayUrl, UrlRewriter, safe_url
 from archive.replay.security import SCRIPT, Scripts, connection_allowlist, own_origin, page_policy, scripts_of
-from archive.warc import open_payload, read_page
+from archive.warc.captures_and_pages import open_payload, read_page
 from archive.word_lists import word_list
 
 STORED = "X-Archive-Orig-"

@@ -6,8 +6,3 @@ translated. ``tokens`` cuts texts into words, ``term_candidates`` finds frequent
 ``term_pairing`` pairs those that translate each other. ``background`` tells general words, ``names`` compares and
 classifies names.
 """
-
-from archive.terms.query_translations import Translation, TranslationQuery, Translations, find_translations
-from archive.terms.term_extraction import LIMIT, Term, find_terms
-
-__all__ = ["LIMIT", "Term", "Translation", "TranslationQuery", "Translations", "find_terms", "find_translations"]

@@ -18,7 +18,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
-from archive.warc import Truncation
+from archive.warc.http_exchange import Truncation
 from crawler.capture.recorder import Recorder
 from crawler.capture.tap import HeadTooLarge, Tap, TappedAgent, TappedFactory
 from crawler.guard import GuardMiddleware

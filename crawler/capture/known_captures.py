@@ -23,7 +23,8 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import Page
 from archive.model.url import canonical, document_id
-from archive.warc import NOT_MODIFIED, Validators, read_page, read_record
+from archive.warc.captures_and_pages import read_page, read_record
+from archive.warc.http_exchange import NOT_MODIFIED, Validators
 from crawler.capture.recorder import Recorder
 from crawler.discovery.link_selection import EarlierCrawls
 from crawler.documents_and_site_templates import is_page, newest_template, read_document_and_sketch, with_known_url

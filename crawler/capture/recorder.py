@@ -28,7 +28,9 @@ from archive.jobs import Job, captured_until, interrupted, lock_job, lock_site, 
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
 from archive.query.terminal_and_csv import report_line
-from archive.warc import Conditions, Exchange, Validators, WarcWriter, recover_site
+from archive.warc.http_exchange import Conditions, Exchange, Validators
+from archive.warc.record_writer_and_recovery import recover_site
+from archive.warc.warc_writer import WarcWriter
 
 Captured = tuple[Exchange, CatalogueEntry]
 

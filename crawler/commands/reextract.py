@@ -67,7 +67,7 @@ class Command(ScrapyCommand):
         from archive.corpus.tokens_file import update_tokens
         from archive.index import Index, update_index
         from archive.index.tables.captures import damage_summary
-        from archive.warc import catalogue_whole
+        from archive.warc.captures_and_pages import catalogue_whole
         from crawler.reextract.all_sites import sites_by_size
         from crawler.reextract.warc_file import available_cores
 
@@ -115,7 +115,7 @@ class Command(ScrapyCommand):
 
     def _reextract_missing(self, archive: Archive, sites: Sequence[str], workers: int, *, renew: bool) -> None:
         from archive.jobs import lock_site
-        from archive.warc import recover_site
+        from archive.warc.record_writer_and_recovery import recover_site
         from crawler.reextract.template_updates import reextract_and_sketch, update_templates
         from crawler.reextract.warc_file import reextract_missing
 

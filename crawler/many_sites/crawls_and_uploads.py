@@ -27,7 +27,8 @@ from archive.model.capture import Capture
 from archive.model.page import Page
 from archive.model.times import format_time, utc_now
 from archive.query.terminal_and_csv import clean, report_line
-from archive.warc import catalogue_whole, recover_site
+from archive.warc.captures_and_pages import catalogue_whole
+from archive.warc.record_writer_and_recovery import recover_site
 from crawler.extraction import extract
 from crawler.many_sites.queued_sites import QueuedSites
 from crawler.many_sites.site_list import ListedSites, Site, sites_by_last_crawl
@@ -344,7 +345,7 @@ class BackgroundUploads:
             self._is_over.set()
 
     def _upload(self, site: str, store: Storage) -> None:
-        from archive.keeping import upload  # large, and seldom needed
+        from archive.keeping.object_storage_and_uploads import upload  # large, and seldom needed
 
         try:
             for each in upload(self._archive, store, site):

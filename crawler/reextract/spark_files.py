@@ -31,7 +31,7 @@ from archive.keeping.object_storage_and_uploads import (
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.documents_and_site_templates import may_hold_article
 from crawler.sites import KnownSites, Profile

@@ -17,7 +17,8 @@ from archive.layout import Archive, WarcName
 from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.translation_memory.unit_completion_and_cross_page_units import make_units, remove_cross_page_units
-from archive.warc import FindOriginal, catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
+from archive.warc.warc_writer import FindOriginal
 from crawler.documents_and_site_templates import (
     Jobs,
     LearnedTemplate,

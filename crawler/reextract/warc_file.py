@@ -37,7 +37,8 @@ from archive.translation_memory.unit_completion_and_cross_page_units import (
     remove_cross_page_units,
     remove_units,
 )
-from archive.warc import FindOriginal, catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
+from archive.warc.warc_writer import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.documents_and_site_templates import (
     SketchedPage,

@@ -16,7 +16,7 @@ from twisted.web._newclient import Request
 from twisted.web.http_headers import Headers
 
 from archive.errors import ArchiveError
-from archive.intake import AddOptions, add_file
+from archive.intake.add_files import AddOptions, add_file
 from archive.layout import Archive
 from archive.model.capture import Capture
 from archive.model.document import decode, encode

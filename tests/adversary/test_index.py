@@ -13,7 +13,7 @@ from archive.errors import ArchiveDamaged
 from archive.index import Index, IndexWriter, update_index
 from archive.index.filters import Filters
 from archive.layout import Archive
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.web.app import create_app
 from tests.archive.index.sample_documents import make_document
 

@@ -15,7 +15,7 @@ from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.page import Page
 from archive.replay.app import create_replay_app
-from archive.warc import read_page
+from archive.warc.captures_and_pages import read_page
 from tests.clients.installed import CLIENTS
 from tests.clients.needed import needs
 

@@ -12,7 +12,7 @@ import pytest
 from archive.document_and_unit_files import find_documents
 from archive.index import Index
 from archive.layout import Archive
-from archive.warc import read_page
+from archive.warc.captures_and_pages import read_page
 from tests.clients.needed import needs
 from tests.clients.pywb_server import PYWB, collection
 from tests.samplesite import serve

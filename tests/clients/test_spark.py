@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.keeping import merge
+from archive.keeping.merge_and_split import merge
 from archive.layout import Archive
 from crawler.reextract.all_sites import reextract_sites
 from tests.archive.check.archive_with_articles import SITE

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from archive.terms import find_terms
+from archive.terms.term_extraction import find_terms
 from tests.eval_terms.agency_news import AgencyNews, Pair, normal
 
 Scores = dict[str, float]

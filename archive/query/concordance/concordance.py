@@ -24,7 +24,7 @@ from archive.query.concordance.keyword_lines import (
 )
 from archive.query.concordance.line_order import LineOrder, Order, day_key, sort_key, with_context
 from archive.query.document_and_printed_forms import pages_joined_by_units
-from archive.terms import TranslationQuery, Translations, find_translations
+from archive.terms.query_translations import TranslationQuery, Translations, find_translations
 
 LINES = 50
 """Lines that are returned if no number is asked for."""

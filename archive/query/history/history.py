@@ -18,7 +18,7 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import parse_time
 from archive.query.history.version_and_text_comparison import Comparison, compare_versions
-from archive.warc import read_page
+from archive.warc.captures_and_pages import read_page
 
 MISSING = frozenset({404, 410})
 """The statuses by which a server says that there is no such page."""

@@ -20,7 +20,7 @@ from archive.query.concordance.concordance import Concordance, ConcordanceOption
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.concordance.line_order import LineOrder
 from archive.query.terms import terms_csv
-from archive.terms import Term, find_terms
+from archive.terms.term_extraction import Term, find_terms
 from archive.web.app_state import open_index, replay_origin, room_state
 from archive.web.pages.links_and_texts import marked_parts, number_parameter, query_parameter, shorten
 from archive.web.pages.search import FilterField, SearchForm, filter_fields

@@ -10,7 +10,9 @@ from archive.index import Index, update_index
 from archive.jobs import Job
 from archive.layout import Archive, WarcName
 from archive.model.times import format_time
-from archive.warc import Exchange, FindOriginal, WarcWriter, catalogue_file
+from archive.warc.captures_and_pages import catalogue_file
+from archive.warc.http_exchange import Exchange
+from archive.warc.warc_writer import FindOriginal, WarcWriter
 from crawler.reextract.warc_file import reextract_missing
 from crawler.rules import rules_revision
 from tests.archive_files import made_once

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from archive.check import check, repair
+from archive.check.consistency_and_repair import check, repair
 from archive.document_and_unit_files import find_documents
 from archive.errors import ArchiveError
 from archive.index import Filters, Index, update_index
 from archive.index.update import create_missing_seals
 from archive.layout import Archive
 from archive.model.document import encode
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, exchange, write_warc
 

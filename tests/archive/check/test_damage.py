@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from archive.check import check, repair
+from archive.check.consistency_and_repair import check, repair
 from archive.cli.app import app
 from archive.document_and_unit_files import find_documents
 from archive.errors import ArchiveMissing
@@ -17,7 +17,8 @@ from archive.index import Filters, Index, update_index
 from archive.index.tables.database import break_seal
 from archive.jobs import lock_job, release_job
 from archive.layout import OPEN_SUFFIX, Archive
-from archive.warc import Exchange, catalogue_file, catalogue_whole
+from archive.warc.captures_and_pages import catalogue_file, catalogue_whole
+from archive.warc.http_exchange import Exchange
 from crawler.reextract.all_sites import reextract_sites
 from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, content_of, exchange, make_archive, write_warc

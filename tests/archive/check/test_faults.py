@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from archive.check import check
-from archive.check.consistency_and_repair import repair_cross_page_units
+from archive.check.consistency_and_repair import check, repair_cross_page_units
 from archive.check.documents_and_units import check_cross_page_units
 from archive.document_and_unit_files import gzip_member, replace_documents
 from archive.index import IndexWriter, update_index
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry
-from archive.warc import catalogue_file
+from archive.warc.captures_and_pages import catalogue_file
 from tests.archive.check.archive_with_articles import exchange, make_archive, write_warc
 from tests.archive.translation_memory.stories import STEM, VISIT, page
 from tests.archive_files import new_file, read_lines, write_lines

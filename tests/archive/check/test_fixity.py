@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from archive.check import check, repair
+from archive.check.consistency_and_repair import check, repair
 from archive.cli.app import app
 from archive.document_and_unit_files import gzip_member
 from archive.fixity import read_manifest
@@ -16,7 +16,7 @@ from archive.index import update_index
 from archive.index.update import create_missing_seals
 from archive.jobs import job_of
 from archive.layout import Archive, WarcName
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, content_of, make_archive
 from tests.archive_files import new_file, read_lines, write_lines

@@ -11,7 +11,9 @@ from archive.index import IndexWriter, update_index
 from archive.jobs import Job
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
-from archive.warc import Exchange, WarcWriter, catalogue_file
+from archive.warc.captures_and_pages import catalogue_file
+from archive.warc.http_exchange import Exchange
+from archive.warc.warc_writer import WarcWriter
 from tests.archive.index.sample_documents import make_document
 
 BEGAN = datetime(2026, 11, 24, 9, 32, 26, tzinfo=UTC)

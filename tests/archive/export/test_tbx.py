@@ -14,8 +14,8 @@ from translate.storage.tbx import tbxfile
 from archive.export.tables_and_lines import glossary_of_terms
 from archive.export.tmx_xliff_tbx import TBX_2008, tbx_of_terms
 from archive.model.language_codes import LanguageCodes
-from archive.terms import Term, find_terms
 from archive.terms.term_candidates import BilingualUnit, bilingual_unit
+from archive.terms.term_extraction import Term, find_terms
 from tests.archive.terms.bilingual_units import make_unit, make_units
 
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "tbx_written.rng"))

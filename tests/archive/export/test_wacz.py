@@ -21,10 +21,10 @@ from archive.errors import ArchiveMissing, UsageError
 from archive.export.cdxj import sort_lines
 from archive.export.wacz import PackageSigner, PackageSummary, write_wacz
 from archive.index import Index, update_index
-from archive.intake import AddOptions, add_file
+from archive.intake.add_files import AddOptions, add_file
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.warc import catalogue_file
+from archive.warc.captures_and_pages import catalogue_file
 from tests.archive.export.crawled import crawl, exchange, two_sites, with_document
 
 Line = tuple[str, str, dict[str, Any]]

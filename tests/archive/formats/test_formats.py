@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from archive.check import check, repair
+from archive.check.consistency_and_repair import check, repair
 from archive.cli.app import app
 from archive.fixity import read_manifest, remove_seal
 from archive.index import Filters, Index, update_index
 from archive.jobs import job_of
-from archive.keeping import merge, split
+from archive.keeping.merge_and_split import merge, split
 from archive.layout import Archive
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing
 
 FORMATS = sorted(path for path in Path(__file__).parent.iterdir() if path.name.isdigit())

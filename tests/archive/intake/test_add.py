@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.cli import main
 from archive.errors import ArchiveError
 from archive.index import Index
-from archive.intake import AddOptions, add_file
+from archive.intake.add_files import AddOptions, add_file
 from archive.jobs import ADDED, Job, find_jobs, lock_site
 from archive.layout import Archive
-from archive.warc import read_records
+from archive.warc.record_reader_and_digests import read_records
 from tests.archive.intake.foreign_files import HOST, address, by_warcio, members, page, record
 from tests.archive_files import files_below, new_file
 

@@ -8,15 +8,15 @@ import bagit
 import pytest
 from typer.testing import CliRunner
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.cli.app import app
 from archive.errors import ArchiveDamaged, UsageError
 from archive.export.bag_and_warc_copies import write_bag
 from archive.index import Filters, Index, update_index
-from archive.keeping import merge, split
+from archive.keeping.merge_and_split import merge, split
 from archive.keeping.withdrawal_and_erasure import withdraw
 from archive.layout import Archive
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import content_of

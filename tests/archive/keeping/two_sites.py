@@ -8,7 +8,9 @@ from archive.index import Index, update_index
 from archive.jobs import Job
 from archive.layout import Archive
 from archive.model.times import format_time
-from archive.warc import Exchange, WarcWriter, catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
+from archive.warc.http_exchange import Exchange
+from archive.warc.warc_writer import WarcWriter
 from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, exchange
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from archive.index import Index
 from archive.layout import Archive
 from archive.replay.app import create_replay_app
-from archive.warc import read_page
+from archive.warc.captures_and_pages import read_page
 from tests.archive.replay.conftest import ORIGIN, Replay
 from tests.archive.replay.link_format import parse_links
 from tests.archive.replay.written import NOON, Answer

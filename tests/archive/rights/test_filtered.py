@@ -11,7 +11,7 @@ from archive.cli.app import app
 from archive.errors import UsageError
 from archive.index import Filters, Index, update_index
 from archive.layout import Archive
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.web.app import create_app
 from tests.archive.check.archive_with_articles import write_warc
 from tests.archive.rights.captured_site import answer, make_site, says

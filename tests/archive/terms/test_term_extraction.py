@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.bitext.chinese_words import to_simplified
-from archive.terms import Term, find_terms, term_candidates, term_pairing
+from archive.terms import term_candidates, term_pairing
+from archive.terms.term_extraction import Term, find_terms
 from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units
 
 PAIRS = {

@@ -10,20 +10,21 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.cli.app import app, main
 from archive.corpus.reader import Corpus
 from archive.document_and_unit_files import find_documents
 from archive.errors import UsageError
 from archive.fixity import read_manifest
 from archive.index import Filters, Index, IndexWriter, Readers, update_index
-from archive.intake import AddOptions, add_file
-from archive.keeping import merge
+from archive.intake.add_files import AddOptions, add_file
+from archive.keeping.merge_and_split import merge
 from archive.keeping.withdrawal_and_erasure import TimeSpan, restore_withdrawn, withdraw
 from archive.layout import Archive
 from archive.model.url import document_id
 from archive.replay.app import create_replay_app
-from archive.warc import Exchange, catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
+from archive.warc.http_exchange import Exchange
 from archive.web.app import create_app
 from archive.withdrawal import Withdrawals
 from crawler.reextract.all_sites import reextract_sites

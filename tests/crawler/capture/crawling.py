@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.document_and_unit_files import find_documents
 from archive.index import Index
 from archive.jobs import find_jobs, unextracted
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.warc import read_records
+from archive.warc.record_reader_and_digests import read_records
 from crawler.documents_and_site_templates import template_of
 from crawler.reextract.warc_file import document_changes
 from tests import forked

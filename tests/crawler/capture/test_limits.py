@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.layout import Archive
 from tests.crawler.capture.measuring import large_answers, peak_memory, truncations
 

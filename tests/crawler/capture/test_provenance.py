@@ -7,7 +7,7 @@ from pathlib import Path
 from scrapy.http import Request
 
 from archive.layout import Archive
-from archive.warc import read_records
+from archive.warc.record_reader_and_digests import read_records
 from crawler.capture.handler import provenance_of
 from tests import forked
 from tests.samplesite import serve

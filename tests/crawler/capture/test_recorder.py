@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.jobs import find_jobs
 from archive.layout import Archive
 from tests import forked

@@ -10,11 +10,11 @@ from math import nan
 from pathlib import Path
 from typing import Any
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.times import parse_time
-from archive.warc import catalogue_file
+from archive.warc.captures_and_pages import catalogue_file
 from tests import forked
 from tests.crawler.capture.crawling import crawl_environment, documents_in
 from tests.crawler.many_sites.generated import PAGES, Sites, article_targets

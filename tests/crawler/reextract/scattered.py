@@ -7,7 +7,8 @@ from shutil import copyfile
 from archive.fixity import manifest_file
 from archive.index import update_index
 from archive.layout import Archive
-from archive.warc import Exchange, catalogue_file
+from archive.warc.captures_and_pages import catalogue_file
+from archive.warc.http_exchange import Exchange
 from crawler.reextract.all_sites import reextract_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
 from tests.archive_files import new_file

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.index import Index, update_index
 from archive.jobs import job_of, lock_site
 from archive.layout import Archive, WarcName
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from benchmarks.crawled import make_archive
 from crawler.documents_and_site_templates import (
     jobs_of_template,

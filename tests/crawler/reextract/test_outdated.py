@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.document_and_unit_files import read_documents, replace_documents
 from archive.index import update_index
 from archive.jobs import installed_rules, job_of, outdated
 from archive.query.statistics import read_statistics, statistics_text
-from archive.warc import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing
 from crawler.rules import rules_revision
 from tests.archive.check.archive_with_articles import SITE, make_archive

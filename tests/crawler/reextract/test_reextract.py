@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.document_and_unit_files import gzip_member
 from archive.jobs import job_of, lock_site
 from archive.layout import Archive
-from archive.warc import catalogue_file
+from archive.warc.captures_and_pages import catalogue_file
 from tests.archive.check.archive_with_articles import SITE, content_of, make_archive
 from tests.archive_files import files_below, read_lines, write_lines
 from tests.crawler.spiders.odd_server import run_scrapy

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.document_and_unit_files import read_documents
 from archive.layout import Archive
 from archive.model.document import Document

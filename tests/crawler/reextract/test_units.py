@@ -8,7 +8,7 @@ from typing import BinaryIO
 import pytest
 from scrapy.utils.test import get_crawler
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.disk import replacing
 from archive.document_and_unit_files import DocumentsWriter
 from archive.jobs import lock_site

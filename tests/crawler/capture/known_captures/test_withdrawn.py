@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from archive.check import check
+from archive.check.consistency_and_repair import check
 from archive.index import Index
 from archive.keeping.withdrawal_and_erasure import restore_withdrawn, withdraw
 from archive.layout import Archive
