@@ -1,14 +1,18 @@
-"""Reads word lists, which are text files beside the code: ``lists/NAME.txt`` below a package.
+"""Reads word lists, which are text files beside the code, and finds the data files of other packages.
 
-A file has several lists. A line ``[title]`` begins one, and ``[title, title]`` one that belongs to several; a
-language behind the last of them, as in ``[title, title.en]``, is that of all. A line that begins with ``#`` is a
-comment.
+A word list lies in ``lists/NAME.txt`` below a package. A file has several lists. A line ``[title]``
+begins one, and ``[title, title]`` one that belongs to several; a language behind the last of them, as in
+``[title, title.en]``, is that of all. A line that begins with ``#`` is a comment.
 """
 
+import importlib.util
 import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+
+from archive.errors import ArchiveError
 
 _HEAD = re.compile(r"\[([\w ,]+)((?:\.[a-z]{2})?)\]")
 
@@ -45,3 +49,16 @@ def read_lists(package: str, file: str) -> Mapping[str, tuple[str, ...]]:
         elif line and not line.startswith("#"):
             lists |= {title: (*lists.get(title, ()), line) for title in titles}
     return lists
+
+
+def find_package_file(package: str, name: str, if_missing: str) -> Path:
+    """A data file inside an installed package, found without importing the package, which would take longer.
+
+    Raises ArchiveError with the message ``if_missing`` where there is no such file.
+    """
+    found = importlib.util.find_spec(package)
+    for place in (found.submodule_search_locations or ()) if found else ():
+        path = Path(place) / name
+        if path.exists():
+            return path
+    raise ArchiveError(if_missing)

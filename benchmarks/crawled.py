@@ -12,7 +12,7 @@ from random import Random
 
 from archive.bitext.sentences import join_sentences
 from archive.index import update_index
-from archive.jobs import Job
+from archive.jobs_and_locks import Job
 from archive.layout import Archive
 from archive.model.times import format_time
 from archive.warc.captures_and_pages import catalogue_whole

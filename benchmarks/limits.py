@@ -15,7 +15,7 @@ from pathlib import Path
 
 from archive.fixity import encode_with_digest
 from archive.index import Index, IndexWriter
-from archive.jobs import (
+from archive.jobs_and_locks import (
     Job,
     captured_until,
     find_jobs,

@@ -121,7 +121,7 @@ EXTENSIONS: dict[str, int] = {
 }
 # Every exchange is written to WARC; an article becomes a document and is indexed.
 ADDONS: dict[str, int] = {"crawler.capture.CaptureAddon": 0}
-CAPTURE_SINK = "crawler.store.DocumentStore"
+CAPTURE_SINK = "crawler.document_store.DocumentStore"
 
 # Progress and summary report what a reader wants to know; -L INFO or -L DEBUG add Scrapy's own log.
 LOG_LEVEL = "WARNING"

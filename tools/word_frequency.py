@@ -11,7 +11,7 @@ from wordfreq import get_frequency_dict  # type: ignore[import-not-found]
 
 from archive.bitext.chinese_words import english_meanings, is_chinese_word, is_proper_name, to_simplified
 from archive.bitext.english_words import WORD_FREQUENCY_FILE, stem_english
-from archive.terms.tokens import english_key
+from archive.terms.word_segmentation import english_key
 
 _LEAST = (4e-4, 1e-3)
 """Rarer words are taken as one kind: telling them apart helped nothing."""

@@ -6,7 +6,6 @@ about 0.1 s, and kept in memory: its words as text, the rest of each line as the
 for it. One of its lines is ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
 """
 
-import importlib.util
 import re
 from collections.abc import Iterator, KeysView
 from collections.abc import Set as AbstractSet
@@ -17,8 +16,7 @@ from isal import isal_zlib
 
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.languages import HAN
-from archive.errors import ArchiveError
-from archive.word_lists import character_list
+from archive.word_lists import character_list, find_package_file
 
 
 def to_simplified(text: str) -> str:
@@ -37,19 +35,6 @@ def simplification_table() -> Path:
     """The file of OpenCC's table of traditional characters."""
     message = "OpenCC's character table is missing; install opencc-python-reimplemented again"
     return find_package_file("opencc", "dictionary/TSCharacters.txt", message)
-
-
-def find_package_file(package: str, name: str, if_missing: str) -> Path:
-    """A data file inside an installed package, found without importing the package, which would take longer.
-
-    Raises ArchiveError with the message ``if_missing`` where there is no such file.
-    """
-    found = importlib.util.find_spec(package)
-    for place in (found.submodule_search_locations or ()) if found else ():
-        path = Path(place) / name
-        if path.exists():
-            return path
-    raise ArchiveError(if_missing)
 
 
 @cache

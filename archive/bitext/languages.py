@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from archive.model.language_codes import primary_language
+
 AlignmentBasis = Literal["dictionary", "lengths"]
 """The evidence that links two texts: a dictionary with lengths, or only lengths, numbers and names."""
 
@@ -21,15 +23,6 @@ _LETTERS_A_CHARACTER = {"zh": 3.5, "yue": 3.5, "ja": 2.4, "ko": 2.1}
 """The number of Latin letters that one character of a language stands for."""
 
 _MOST_ACCENTED = 0.02
-
-
-def primary_language(language: str) -> str:
-    """The first subtag of a BCP 47 tag, in lower case.
-
-    >>> primary_language("zh-Hant")
-    'zh'
-    """
-    return language.partition("-")[0].lower()
 
 
 def alignment_basis(source: str, target: str) -> AlignmentBasis:

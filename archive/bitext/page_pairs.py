@@ -27,9 +27,9 @@ from archive.bitext.chinese_words import (
     to_simplified,
 )
 from archive.bitext.english_words import english_words, stem_english
-from archive.bitext.languages import primary_language
 from archive.bitext.numbers_and_punctuation import NumbersInText, numbers_in_text
 from archive.model.document import Block, Document, Pair
+from archive.model.language_codes import primary_language
 
 Day = tuple[int, int]
 

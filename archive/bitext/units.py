@@ -12,11 +12,12 @@ from itertools import chain, groupby
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
-from archive.bitext.languages import HAN, length_ratio, primary_language
+from archive.bitext.languages import HAN, length_ratio
 from archive.bitext.numbers_and_punctuation import numbers_in_text
 from archive.bitext.sentences import Sentence, join_sentences, split_sentences
 from archive.model.capture import Capture
 from archive.model.document import Block, Document, Pair
+from archive.model.language_codes import primary_language
 
 Flag = Literal["number-mismatch", "wrong-language", "copied-source", "odd-length-ratio", "duplicate"]
 

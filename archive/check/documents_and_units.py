@@ -24,7 +24,7 @@ from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, to_json
 from archive.model.document import faults as schema_faults
-from archive.translation_memory.unit_completion_and_cross_page_units import (
+from archive.translation_memory.unit_creation_and_cross_page_units import (
     make_units,
     newest_versions,
     side_faults,

@@ -14,12 +14,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.bitext.languages import primary_language
 from archive.bitext.units import Side, TranslationUnit
 from archive.corpus.measures import Association, Frequency, Measure, log_dice, log_likelihood, mi3
 from archive.corpus.reader import Corpus, Selection
 from archive.corpus.word_sequences import WordSequence, find_starts
 from archive.corpus.words import split_words
+from archive.model.language_codes import primary_language
 
 MOST_WORDS_BESIDE = 10
 """Widest window on either side."""

@@ -19,7 +19,6 @@ from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from zlib import crc32
 
-from archive.bitext.languages import primary_language
 from archive.corpus.words import WORDS_VERSION, corpus_texts, split_words
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveUnusable
 from archive.index import Index, IndexWriter
@@ -28,7 +27,8 @@ from archive.index.tables.corpus_rows import TextChanges
 from archive.index.tables.database import READER_WAIT, delete_database, engine_errors, reading_address
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.terms.tokens import segmenter_digest
+from archive.model.language_codes import primary_language
+from archive.terms.word_segmentation import segmenter_digest
 
 BREAK = 0
 """The number that stands before each block of a text; that of no word."""

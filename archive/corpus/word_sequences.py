@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from archive.bitext.languages import guess_language, primary_language
+from archive.bitext.languages import guess_language
 from archive.corpus.reader import Corpus
 from archive.corpus.words import has_lemmas, lemma, split_words
 from archive.errors import UsageError
 from archive.index.folding import fold
+from archive.model.language_codes import primary_language
 
 LONGEST_SEQUENCE = 10
 """Most words of a sequence."""

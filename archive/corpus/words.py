@@ -1,9 +1,10 @@
 """Cuts the texts of a document into words, as they are counted, searched for by position, and exported.
 
-Chinese is cut by the segmenter that terms use (``archive.terms.tokens``), whatever language a block is in, except
-Japanese and Korean. All other text is cut at the default word boundaries of Unicode (UAX #29, section 4), by which
-``China's`` and ``3.5`` are one word, and ``go-global`` two with a mark between them. Marks of punctuation and symbols
-are tokens too, but no words: they are not counted. Base forms (lemmas) are those of simplemma, where it is installed.
+Chinese is cut by the segmenter that terms use (``archive.terms.word_segmentation``), whatever language a block is in,
+except Japanese and Korean. All other text is cut at the default word boundaries of Unicode (UAX #29, section 4), by
+which ``China's`` and ``3.5`` are one word, and ``go-global`` two with a mark between them. Punctuation marks and
+symbols are tokens too, but no words: they are not counted. Base forms (lemmas) are those of simplemma, where it is
+installed.
 """
 
 from collections.abc import Iterator
@@ -13,10 +14,11 @@ from typing import NamedTuple
 
 import regex
 
-from archive.bitext.languages import HAN_OF_ALL_PLANES, guess_language, primary_language
+from archive.bitext.languages import HAN_OF_ALL_PLANES, guess_language
 from archive.index.folding import fold
 from archive.model.document import Document
-from archive.terms.tokens import chinese_words
+from archive.model.language_codes import primary_language
+from archive.terms.word_segmentation import chinese_words
 
 WORDS_VERSION = 1
 """Grows when texts are cut in another way."""

@@ -5,7 +5,7 @@ Files are copied without withdrawn captures; records that revisits refer to come
 
 import hashlib
 import shutil
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,11 +19,10 @@ from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import utc_now
 from archive.warc.http_exchange import read_pieces
-from archive.warc.record_reader_and_digests import Record, salvage_records
+from archive.warc.record_reader_and_digests import Record, belongs_to, salvage_records
 from archive.withdrawal import Withdrawals
 
 ORIGINALS = "originals.warc.gz"
-_LINKS = ("WARC-Concurrent-To", "WARC-Refers-To")
 
 
 def copy_without_withdrawn(path: Path, withdrawn: Iterable[CatalogueEntry], target: BinaryIO) -> dict[int, int]:
@@ -91,14 +90,6 @@ def copy_bytes(source: BinaryIO, target: BinaryIO, length: int) -> None:
     """Copy ``length`` bytes, or fewer where the source ends."""
     for piece in read_pieces(source, length):
         target.write(piece)
-
-
-def belongs_to(record: Record, ids: Container[str | None]) -> bool:
-    """Return whether a record is one of these, or the request or metadata of one."""
-    named = [record.field("WARC-Record-ID")]
-    if record.type in ("request", "metadata"):
-        named += [record.field(name) for name in _LINKS]
-    return any(name in ids for name in named if name)
 
 
 _KEPT = ("withdrawn/*.json", "sites/*.toml", "jobs/*.json")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import UsageError
-from archive.export import corpus_forms
-from archive.export import tables_and_lines as tables
+from archive.export import conllu_tei_and_vertical_text as corpus_forms
+from archive.export import csv_jsonl_and_moses as tables
 from archive.export import tmx_xliff_tbx as xml_forms
 from archive.export.bag_and_warc_copies import export_bag
 from archive.export.cdxj import export_cdxj
@@ -222,7 +222,9 @@ def _single_pages(export: TextExport) -> Iterator[tuple[corpus_forms.Page]]:
     return ((page,) for page in _pages(export))
 
 
-def _pairs_of_pages(export: TextExport) -> Iterator[tuple[corpus_forms.Page, corpus_forms.Page]]:
+def _pairs_of_pages(
+    export: TextExport,
+) -> Iterator[tuple[corpus_forms.Page, corpus_forms.Page]]:
     return corpus_forms.pages_of_units(export.units, export.pages.facts_of)
 
 

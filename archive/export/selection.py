@@ -16,7 +16,6 @@ from hashlib import blake2b
 from itertools import groupby
 from math import isclose
 
-from archive.bitext.languages import primary_language
 from archive.bitext.units import Origin, TranslationUnit, digest_of_texts
 from archive.errors import ArchiveMissing, UsageError
 from archive.export.provenance import PageFacts
@@ -24,7 +23,7 @@ from archive.export.unit_filters import FilterStep, UnitFilter, first_of_each, s
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.model.language_codes import LanguageCodes, language_range
+from archive.model.language_codes import LanguageCodes, language_range, primary_language
 from archive.query.search_results import count_documents
 
 

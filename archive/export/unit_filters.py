@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from archive.bitext.chinese_words import is_proper_name, longest_words, to_simplified
 from archive.bitext.english_words import FUNCTION_WORDS
-from archive.bitext.languages import HAN, HAN_OF_ALL_PLANES, primary_language
+from archive.bitext.languages import HAN, HAN_OF_ALL_PLANES
 from archive.bitext.units import Flag, Side, TranslationUnit, digest_of_texts
 from archive.errors import UsageError
+from archive.model.language_codes import primary_language
 
 
 class UnitFilter(StrEnum):

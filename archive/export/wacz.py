@@ -22,7 +22,7 @@ from archive.errors import ArchiveMissing, UsageError
 from archive.export import bag_and_warc_copies
 from archive.export.cdxj import captures_in, cdxj_lines, index_of_blocks, write_compressed_blocks
 from archive.index import Index
-from archive.jobs import find_jobs
+from archive.jobs_and_locks import find_jobs
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document

@@ -4,21 +4,21 @@ In come the files below ``warc/``, ``documents/`` and ``bitext/`` (``update_inde
 units, hits and counts (``Index``). The index is derived data: deleted, it is rebuilt from those files. Only this
 package knows the search engine. Begin with ``reader``, the methods that answer; then ``update``, which fills the
 index by steps of ``writer``; ``tables.database`` defines the tables. ``folding``, ``tokens`` and ``word_variants``
-analyse texts, ``query_parser`` reads queries into ``conditions``, by ``query_syntax``; ``patterns`` are terms with
-wildcards and NEAR.
+analyse texts, ``query_parser`` reads queries into ``query_terms_and_conditions``, by ``query_lexemes_and_operators``;
+``wildcards_and_proximity`` has the terms with wildcards and NEAR.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from archive.index.conditions import Term
 from archive.index.filters import RIGHTS, Filters
-from archive.index.query_syntax import UnitSide
+from archive.index.query_lexemes_and_operators import UnitSide
+from archive.index.query_terms_and_conditions import Term
 from archive.index.reader import Index
 from archive.index.reader_pool import IndexState, Readers
 from archive.index.search.facets_and_counts import Counts, Extent, Facets, Summary
 from archive.index.search.matching import MatchingDocuments, SearchOptions, draw_key, find_spans
-from archive.index.search.ranking import Hit, SearchResult, Snippet
+from archive.index.search.ranking_cursors_and_snippets import Hit, SearchResult, Snippet
 from archive.index.tables.captures import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
 from archive.index.tables.corpus_rows import DocumentFacts
 from archive.index.tables.duplicate_groups import Copy

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.errors import UsageError
-from archive.index.conditions import Condition, FactCondition
 from archive.index.folding import fold
+from archive.index.query_terms_and_conditions import Condition, FactCondition
 from archive.index.tokens import NO_DOCUMENT, kind_token, lang_token, name_token, published_tokens, site_token
 from archive.model.document import ARTICLE_KINDS
 from archive.model.language_codes import language_range

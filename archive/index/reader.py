@@ -21,7 +21,7 @@ from archive.index.search.facets_and_counts import (
     read_timeline,
 )
 from archive.index.search.matching import MatchingDocuments, MatchingRows, SearchOptions
-from archive.index.search.ranking import SearchResult, rank, read_result
+from archive.index.search.ranking_cursors_and_snippets import SearchResult, rank, read_result
 from archive.index.tables import database
 from archive.index.tables.captures import (
     Catalogue,

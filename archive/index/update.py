@@ -14,10 +14,10 @@ from archive.document_and_unit_files import StoredDocument, read_valid_units, sa
 from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
 from archive.fixity import add_to_manifest, seal_file, write_seal
 from archive.index.writer import FileState, IndexWriter, warc_file_of
-from archive.jobs import live_jobs, lock_site, unextracted
+from archive.jobs_and_locks import live_jobs, lock_site, unextracted
 from archive.layout import GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry, Damage
-from archive.translation_memory.unit_completion_and_cross_page_units import (
+from archive.translation_memory.unit_creation_and_cross_page_units import (
     ReportProgress,
     complete_all_units,
     documents_files_of_site,

@@ -25,7 +25,7 @@ from archive.intake.candidates import (
     leading_bytes,
 )
 from archive.intake.wacz_and_cdxj import is_cdxj, open_cdxj, open_wacz
-from archive.jobs import ADDED, Job, find_jobs, job_file, lock_site
+from archive.jobs_and_locks import ADDED, Job, find_jobs, job_file, lock_site
 from archive.layout import ADDED_JOB, Archive, WarcName, check_site_name, site_name
 from archive.model.times import format_time, utc_now
 from archive.warc.captures_and_pages import catalogue_whole

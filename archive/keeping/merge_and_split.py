@@ -15,9 +15,9 @@ from archive.fixity import add_to_manifest, manifest_entry, manifest_file, seal_
 from archive.index import Index, update_index
 from archive.index.update import apply_withdrawals
 from archive.intake.add_files import AddOptions, add_file
-from archive.jobs import job_file, lock_site
+from archive.jobs_and_locks import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
-from archive.translation_memory.unit_completion_and_cross_page_units import remove_cross_page_units
+from archive.translation_memory.unit_creation_and_cross_page_units import remove_cross_page_units
 from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.record_reader_and_digests import Record, salvage_records
 from archive.withdrawal import Withdrawals, store_withdrawal

@@ -16,23 +16,22 @@ from archive.corpus.tokens_file import remove_tokens, update_tokens
 from archive.disk import digest_of_file, disk_errors, sync_directory
 from archive.document_and_unit_files import read_documents, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, UsageError
-from archive.export.bag_and_warc_copies import belongs_to
 from archive.fixity import ManifestEntry, manifest_entry, replace_manifest_entry
 from archive.index import Index, IndexWriter, update_index
 from archive.index.update import apply_withdrawals
-from archive.jobs import lock_site
+from archive.jobs_and_locks import lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now
 from archive.model.url import canonical, document_id
-from archive.translation_memory.unit_completion_and_cross_page_units import (
+from archive.translation_memory.unit_creation_and_cross_page_units import (
     complete_units,
     remove_cross_page_units,
     remove_units,
 )
 from archive.warc.captures_and_pages import catalogue_whole
-from archive.warc.record_reader_and_digests import Record, salvage_records
+from archive.warc.record_reader_and_digests import Record, belongs_to, salvage_records
 from archive.warc.record_writer_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.withdrawal import Withdrawal, Withdrawals, mark_restored, store_withdrawal
 

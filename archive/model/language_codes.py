@@ -66,3 +66,21 @@ def _known_codes() -> Mapping[str, str]:
             spellings = [tag, *codes.split(), *names.split(", ")]
             known |= dict.fromkeys((spelling.lower() for spelling in spellings if spelling), tag)
     return known
+
+
+def primary_language(language: str) -> str:
+    """The first subtag of a BCP 47 tag, in lower case.
+
+    >>> primary_language("zh-Hant")
+    'zh'
+    """
+    return language.partition("-")[0].lower()
+
+
+def is_in_language(tag: str, wanted: str | None) -> bool:
+    """Return whether a tag is within a language range (RFC 4647, basic filtering); all are in None.
+
+    >>> is_in_language("zh-Hans", "zh"), is_in_language("zh", "zh-Hans"), is_in_language("en", None)
+    (True, False, True)
+    """
+    return wanted is None or f"{tag.lower()}-".startswith(f"{wanted.lower()}-")

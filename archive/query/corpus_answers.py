@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archive.bitext.languages import primary_language
 from archive.corpus.collocations import (
     MOST_DOCUMENTS,
     CollocationOptions,
@@ -27,6 +26,7 @@ from archive.corpus.word_lists import WordList, WordListOptions, word_list
 from archive.corpus.word_sequences import WordSequence, find_sequence, language_of_word, lines_query
 from archive.errors import UsageError
 from archive.index import Filters
+from archive.model.language_codes import primary_language
 from archive.query.terminal_and_csv import StyledText, cell_width, clean, counted, padded, printed_json, to_csv
 
 FILTER_NAMES: Mapping[str, str] = {

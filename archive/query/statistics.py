@@ -13,7 +13,7 @@ from rich.filesize import decimal
 from archive.corpus.reader import Corpus
 from archive.errors import ArchiveDamaged, ArchiveUnusable, IndexOutdated
 from archive.index import Counts, Filters, Index
-from archive.jobs import installed_rules, outdated
+from archive.jobs_and_locks import installed_rules, outdated
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.query.terminal_and_csv import clean, columns, counted, printed_json
 

@@ -30,6 +30,7 @@ from archive.replay.memento import (
     requested_stamp,
     time_map_text,
 )
+from archive.replay.origins_and_security_policies import FRAMED, RequestGuard, own_origin, site_origin
 from archive.replay.pages import not_captured, show_archive_error, show_http_error, static_file
 from archive.replay.replay_urls import ReplayUrl
 from archive.replay.replayed_response import (
@@ -40,7 +41,6 @@ from archive.replay.replayed_response import (
     redirect_target,
     replay_response,
 )
-from archive.replay.security import FRAMED, RequestGuard, own_origin, site_origin
 
 _ICON = "/favicon.ico"
 

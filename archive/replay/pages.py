@@ -20,8 +20,14 @@ from archive.errors import ArchiveError, UsageError, Withdrawn
 from archive.interface_languages.texts import texts_for_browser
 from archive.model.document import Document
 from archive.replay.memento import Memento, find_memento, replay_state, replay_url_at, requested_path
+from archive.replay.origins_and_security_policies import (
+    error_page_policy,
+    frame_policy,
+    own_origin,
+    site_origin,
+    site_sources,
+)
 from archive.replay.replay_urls import ReplayUrl
-from archive.replay.security import error_page_policy, frame_policy, own_origin, site_origin, site_sources
 
 
 @cache

@@ -16,8 +16,15 @@ from archive.model.page import MAX_CONTENT, Headers, Page, decode_content
 from archive.replay import media_type_and_charset as types
 from archive.replay.html_and_css_rewriting import Markup, rewrite_css, rewrite_html
 from archive.replay.memento import Memento, http_time, memento_links
+from archive.replay.origins_and_security_policies import (
+    SCRIPT,
+    Scripts,
+    connection_allowlist,
+    own_origin,
+    page_policy,
+    scripts_of,
+)
 from archive.replay.replay_urls import ReplayUrl, UrlRewriter, safe_url
-from archive.replay.security import SCRIPT, Scripts, connection_allowlist, own_origin, page_policy, scripts_of
 from archive.warc.captures_and_pages import open_payload, read_page
 from archive.word_lists import word_list
 

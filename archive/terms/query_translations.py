@@ -16,7 +16,7 @@ from archive.terms.term_candidates import (
     suitable_candidates,
 )
 from archive.terms.term_pairing import CoOccurrence, chance_bound, dictionary_agreement
-from archive.terms.tokens import CHINESE, ENGLISH, TermLanguage, commonest_form
+from archive.terms.word_segmentation import CHINESE, ENGLISH, TermLanguage, commonest_form
 
 MOST_UNITS = 400
 """Units with the query, and units without it, that are read; more are left out."""

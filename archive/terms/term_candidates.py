@@ -15,9 +15,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from archive.bitext.languages import primary_language
 from archive.bitext.units import Side, TranslationUnit, digest_of_texts
-from archive.terms.tokens import CHINESE, ENGLISH, MOST_CHARACTERS, NAME_DOT, TermLanguage
+from archive.model.language_codes import primary_language
+from archive.terms.word_segmentation import CHINESE, ENGLISH, MOST_CHARACTERS, NAME_DOT, TermLanguage
 
 _NAMES_AND_NUMBERS = re.compile(r"[A-Z0-9][^\W_]*[^a-z]*")
 MOST_SEQUENCES = 1_000_000

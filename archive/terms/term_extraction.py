@@ -25,7 +25,7 @@ from archive.terms.term_pairing import (
     dictionary_agreement,
     pair_candidates,
 )
-from archive.terms.tokens import CHINESE, ENGLISH, SMALL_WORDS, TermLanguage, commonest_form
+from archive.terms.word_segmentation import CHINESE, ENGLISH, SMALL_WORDS, TermLanguage, commonest_form
 
 LIMIT = 100
 _UNITS_A_COUNT = 20_000

@@ -18,10 +18,11 @@ from math import log
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.bitext.chinese_words import english_meanings
-from archive.bitext.languages import length_ratio, primary_language
+from archive.bitext.languages import length_ratio
 from archive.bitext.page_pairs import PageLanguage, TextFeatures, chinese_features, english_features, language_of_page
 from archive.document_and_unit_files import StoredDocument
 from archive.model.document import Document
+from archive.model.language_codes import primary_language
 
 _LANGUAGE_NAME = (
     r"(?:en|eng|english|en[-_]?us|en[-_]?gb|zh|cn|ch|chn|chs|chi|chinese|zh[-_]?cn|zh[-_]?hans|zh[-_]?hant|zh[-_]?tw|"

@@ -11,7 +11,7 @@ import hashlib
 import mmap
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from os import SEEK_END
@@ -363,3 +363,11 @@ def _digest_fault(record: Record, name: str, readings: list[Reading]) -> Iterato
     first = next(taken)
     if not any(states(stated, digest) for digest in chain([first], taken)):
         yield f"{name} is {labelled(algorithm, first)}, the record states {stated}"
+
+
+def belongs_to(record: Record, ids: Container[str | None]) -> bool:
+    """Return whether a WARC record has one of these record ids, or is a request or metadata record of one."""
+    named = [record.field("WARC-Record-ID")]
+    if record.type in ("request", "metadata"):
+        named += [record.field(name) for name in ("WARC-Concurrent-To", "WARC-Refers-To")]
+    return any(name in ids for name in named if name)

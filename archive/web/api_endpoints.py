@@ -32,7 +32,7 @@ from archive.web import api_corpus
 from archive.web import api_operation as api
 from archive.web.app_state import Search, find_hits, open_index, room_state
 from archive.web.pages.changes_and_feed import as_kind
-from archive.web.rendering import show_page
+from archive.web.rendering_and_error_responses import show_page
 
 _FACETS = ("sites", "kinds", "languages", "speakers", "years")
 

@@ -15,10 +15,16 @@ from archive.layout import Archive
 from archive.web import api_endpoints, pages
 from archive.web.app_state import Contact, RoomState
 from archive.web.etags_and_compression import Compression
+from archive.web.host_guard_and_security_headers import LOOPBACK, HostGuard
 from archive.web.limits import PriorityLimiter, RequestGuard
-from archive.web.rendering import STATIC, RoomFiles, show_archive_error, show_http_error, show_program_error
+from archive.web.rendering_and_error_responses import (
+    STATIC,
+    RoomFiles,
+    show_archive_error,
+    show_http_error,
+    show_program_error,
+)
 from archive.web.response_cache import ResponseCache
-from archive.web.security import LOOPBACK, HostGuard
 
 THREADS = 4
 """Number of requests that are worked on at once; the others wait."""

@@ -15,7 +15,7 @@ from archive.corpus.reader import Corpus
 from archive.errors import ArchiveMissing, IndexMissing
 from archive.index import Facets, Filters, Hit, Index, IndexState, Readers, SearchOptions, SearchResult
 from archive.layout import Archive
-from archive.web.security import host_name
+from archive.web.host_guard_and_security_headers import host_name
 
 _MAIL = re.compile(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+\.[^\s@<>\"?&]+")
 _WEB = re.compile(r"https?://\S+")

@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from archive.web.etags_and_compression import DOWNLOADS
-from archive.web.rendering import error_response
-from archive.web.security import add_security_headers
+from archive.web.host_guard_and_security_headers import add_security_headers
+from archive.web.rendering_and_error_responses import error_response
 
 LONGEST_HEAD = 32 * 1024
 """Most bytes of a request head that the server waits for, cookies aside."""

@@ -18,12 +18,12 @@ from archive.errors import AddressTaken, ArchiveError, UsageError
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.replay.app import create_replay_app
-from archive.replay.security import is_site_host
+from archive.replay.origins_and_security_policies import is_site_host
 from archive.web.app import create_app
 from archive.web.app_state import MOST_SECONDS
+from archive.web.host_guard_and_security_headers import HostGuard, host_name, is_wildcard, server_hosts
 from archive.web.limits import ClientLimiter, protocol_of_server
-from archive.web.rendering import load_templates
-from archive.web.security import HostGuard, host_name, is_wildcard, server_hosts
+from archive.web.rendering_and_error_responses import load_templates
 
 MOST_CONNECTIONS = 800
 """Open connections of one origin, below the usual limit of open files per process; further ones get 503."""

@@ -17,7 +17,7 @@ from scrapy.responsetypes import responsetypes
 
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ContentTooLarge
 from archive.index import Index
-from archive.jobs import Job, jobs_of_site
+from archive.jobs_and_locks import Job, jobs_of_site
 from archive.layout import Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document

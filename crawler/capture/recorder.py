@@ -24,7 +24,15 @@ from twisted.python.threadpool import ThreadPool
 
 from archive import __version__
 from archive.errors import ArchiveError
-from archive.jobs import Job, captured_until, interrupted, lock_job, lock_site, release_job, remove_dead_locks
+from archive.jobs_and_locks import (
+    Job,
+    captured_until,
+    interrupted,
+    lock_job,
+    lock_site,
+    release_job,
+    remove_dead_locks,
+)
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
 from archive.query.terminal_and_csv import report_line

@@ -91,7 +91,7 @@ class Command(ScrapyCommand):
 
     def _show_changes(self, archive: Archive, sites: Sequence[str]) -> None:
         from archive.index import Index
-        from archive.jobs import live_jobs
+        from archive.jobs_and_locks import live_jobs
         from crawler.documents_and_site_templates import template_of
         from crawler.reextract.template_updates import learn_templates
         from crawler.reextract.warc_file import document_changes
@@ -114,7 +114,7 @@ class Command(ScrapyCommand):
             print(f"{site.name}: {site.documents} documents made from {site.files} WARC files", flush=True)
 
     def _reextract_missing(self, archive: Archive, sites: Sequence[str], workers: int, *, renew: bool) -> None:
-        from archive.jobs import lock_site
+        from archive.jobs_and_locks import lock_site
         from archive.warc.record_writer_and_recovery import recover_site
         from crawler.reextract.template_updates import reextract_and_sketch, update_templates
         from crawler.reextract.warc_file import reextract_missing

@@ -20,7 +20,7 @@ from scrapy.utils.ossignal import install_shutdown_handlers
 from archive.bitext.chinese_words import is_chinese_word
 from archive.errors import ArchiveError, StoreUnusable
 from archive.index import IndexWriter, mark_job_indexed, update_index
-from archive.jobs import OVERTIME, TAKEN, lock_site, unextracted
+from archive.jobs_and_locks import OVERTIME, TAKEN, lock_site, unextracted
 from archive.keeping.object_storage_and_uploads import Storage
 from archive.layout import Archive
 from archive.model.capture import Capture

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scrapy.settings import BaseSettings
 
 from archive.errors import ArchiveLocked, QueueUnusable, UsageError
-from archive.jobs import TAKEN, last_crawls
+from archive.jobs_and_locks import TAKEN, last_crawls
 from archive.layout import Archive
 from archive.model.times import parse_time
 from crawler.many_sites.site_list import Site, seconds_in

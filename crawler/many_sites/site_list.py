@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from archive.errors import UsageError
-from archive.jobs import last_crawls
+from archive.jobs_and_locks import last_crawls
 from archive.layout import Archive, check_site_name
 from crawler.sites import KnownSites, Profile
 from crawler.spiders.agency import Arguments

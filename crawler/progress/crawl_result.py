@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 
 from archive.errors import ArchiveError, SiteUnreachable
 from archive.index import Index
-from archive.jobs import STOPPED, Job, jobs_of_site
+from archive.jobs_and_locks import STOPPED, Job, jobs_of_site
 from archive.layout import Archive
 from archive.model.times import format_time, utc_now
 from archive.query.history.changes import find_changes

@@ -14,9 +14,9 @@ from typing import IO
 
 from archive.index import IndexWriter
 from archive.index.update import cross_page_state, index_cross_page_units, index_documents
-from archive.jobs import job_of, lock_site
+from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import Archive, WarcName
-from archive.translation_memory.unit_completion_and_cross_page_units import join_pages, remove_cross_page_units
+from archive.translation_memory.unit_creation_and_cross_page_units import join_pages, remove_cross_page_units
 from archive.warc.record_writer_and_recovery import recover_site
 from crawler.documents_and_site_templates import Jobs
 from crawler.reextract.template_updates import (

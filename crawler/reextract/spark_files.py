@@ -16,9 +16,9 @@ from typing import TypeVar
 from archive.disk import digest_of_file
 from archive.document_and_unit_files import read_documents, read_units
 from archive.errors import ArchiveDamaged, UsageError
+from archive.export.csv_jsonl_and_moses import Table, block_table, unit_table
 from archive.export.parquet_and_dataset import parquet_of_table
 from archive.export.provenance import PageFacts
-from archive.export.tables_and_lines import Table, block_table, unit_table
 from archive.keeping.merge_and_split import copy_withdrawals
 from archive.keeping.object_storage_and_uploads import (
     STAGING,

@@ -22,7 +22,7 @@ from archive.errors import ArchiveError, UsageError
 from archive.fixity import seal_file
 from archive.keeping.object_storage_and_uploads import fetch, fetch_range, file_name_of
 from archive.layout import Archive, WarcName
-from archive.translation_memory.unit_completion_and_cross_page_units import complete_units, remove_units
+from archive.translation_memory.unit_creation_and_cross_page_units import complete_units, remove_units
 from archive.warc.warc_writer import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.documents_and_site_templates import LearnedTemplate, SketchedPage, jobs_of, learn_outdated

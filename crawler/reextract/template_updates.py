@@ -12,11 +12,11 @@ from archive.document_and_unit_files import DOCUMENT_LINES, UNIT_LINES, gzip_mem
 from archive.errors import ArchiveDamaged
 from archive.fixity import seal_fault
 from archive.index import Index
-from archive.jobs import outdated
+from archive.jobs_and_locks import outdated
 from archive.layout import Archive, WarcName
 from archive.model.capture import Damage
 from archive.model.document import Document
-from archive.translation_memory.unit_completion_and_cross_page_units import make_units, remove_cross_page_units
+from archive.translation_memory.unit_creation_and_cross_page_units import make_units, remove_cross_page_units
 from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
 from crawler.documents_and_site_templates import (

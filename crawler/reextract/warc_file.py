@@ -27,11 +27,11 @@ from archive.document_and_unit_files import (
 from archive.errors import ArchiveDamaged
 from archive.fixity import remove_seal, seal_fault, write_seal
 from archive.index import Index
-from archive.jobs import job_of, outdated, unextracted
+from archive.jobs_and_locks import job_of, outdated, unextracted
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document, to_json
-from archive.translation_memory.unit_completion_and_cross_page_units import (
+from archive.translation_memory.unit_creation_and_cross_page_units import (
     complete_units,
     make_units,
     remove_cross_page_units,

@@ -12,8 +12,8 @@ import pytest
 from archive.bitext.units import units_of_document
 from archive.cli import main
 from archive.disk import remove_unfinished, replacing, replacing_folder
+from archive.export.csv_jsonl_and_moses import moses_paths
 from archive.export.formats import FORMATS
-from archive.export.tables_and_lines import moses_paths
 from archive.index import IndexWriter
 from archive.model.document import Block, Pair
 from tests.adversary.killed import count_calls, run_killed

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import UsageError
-from archive.jobs import find_jobs, lock_site
+from archive.jobs_and_locks import find_jobs, lock_site
 from archive.layout import Archive
 from tests.clients.needed import needs
 from tests.clients.queue_workers import (

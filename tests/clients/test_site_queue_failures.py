@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.jobs import find_jobs
+from archive.jobs_and_locks import find_jobs
 from archive.layout import Archive
 from tests.clients.needed import needs
 from tests.clients.queue_workers import (

@@ -24,8 +24,9 @@ from archive.bitext.alignment.priors_and_calibration import BLOCKS, BLOCKS_BY_LE
 from archive.bitext.alignment.span_similarity import LengthFit
 from archive.bitext.alignment.word_links import link_words
 from archive.bitext.alignment.word_votes import WordVotes, chance_in_language, unanswered_penalties
-from archive.bitext.languages import alignment_basis, length_ratio, primary_language
+from archive.bitext.languages import alignment_basis, length_ratio
 from archive.model.document import Block, Pair
+from archive.model.language_codes import primary_language
 
 _CHANCE = {1: 0.15, 0: 0.7, -1: 0.15}
 """The share of unrelated blocks that are neighbours, by direction."""

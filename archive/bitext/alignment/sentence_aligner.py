@@ -20,7 +20,8 @@ from archive.bitext.alignment.priors_and_calibration import (
 )
 from archive.bitext.alignment.span_similarity import Encoder, LengthFit
 from archive.bitext.alignment.word_links import link_words
-from archive.bitext.languages import alignment_basis, guess_language, primary_language
+from archive.bitext.languages import alignment_basis, guess_language
+from archive.model.language_codes import primary_language
 
 _PRIORS = {True: (SENTENCES_FIRST_PASS, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}
 """The priors of the two passes, by whether there is a dictionary."""

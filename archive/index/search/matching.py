@@ -7,11 +7,11 @@ from hashlib import blake2b
 from heapq import merge, nsmallest
 
 from archive.errors import UsageError
-from archive.index.conditions import Term
 from archive.index.filters import Filters
 from archive.index.folding import fold
+from archive.index.query_lexemes_and_operators import UnitSide
 from archive.index.query_parser import Query, Reading
-from archive.index.query_syntax import UnitSide
+from archive.index.query_terms_and_conditions import Term
 from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
 from archive.index.tables.token_rows import Table
@@ -212,7 +212,7 @@ def find_spans(text: str, phrases: Sequence[Term]) -> Iterator[tuple[int, int]]:
 
     A span inside another is left out; spans of one phrase do not overlap.
 
-    >>> from archive.index.conditions import Phrase
+    >>> from archive.index.query_terms_and_conditions import Phrase
     >>> list(find_spans("國際產能合作", [Phrase.of_text("产能"), Phrase.of_text("产能合作")]))
     [(2, 6)]
     """

@@ -14,14 +14,8 @@ from archive.errors import UsageError
 from archive.index import Filters, Index, MatchingDocuments, UnitSide, draw_key, find_spans
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.query.concordance.keyword_lines import (
-    HitPlace,
-    KeywordLine,
-    LineOrigin,
-    find_lines,
-    hit_places,
-    is_in_language,
-)
+from archive.model.language_codes import is_in_language
+from archive.query.concordance.keyword_lines import HitPlace, KeywordLine, LineOrigin, find_lines, hit_places
 from archive.query.concordance.line_order import LineOrder, Order, day_key, sort_key, with_context
 from archive.query.document_and_printed_forms import pages_joined_by_units
 from archive.terms.query_translations import TranslationQuery, Translations, find_translations

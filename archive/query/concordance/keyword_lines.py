@@ -13,12 +13,13 @@ from typing import Literal, NamedTuple
 
 from archive.bitext.chinese_words import LONGEST_WORD, english_meanings, to_simplified
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
-from archive.bitext.languages import HAN, guess_language, primary_language
+from archive.bitext.languages import HAN, guess_language
 from archive.bitext.sentences import join_sentences, split_sentences
 from archive.bitext.units import BlockSpan, Side, TranslationUnit
 from archive.index import MatchingDocuments, Term, find_spans
 from archive.model.capture import Capture
 from archive.model.document import Block, Document
+from archive.model.language_codes import is_in_language, primary_language
 
 _LONGEST_TITLE = 1000
 _HAN = re.compile(f"[{HAN}]")
@@ -194,15 +195,6 @@ def hit_places(document: Document, matches: MatchingDocuments, lang: str | None)
     for block in document.blocks:
         if is_in_language(block.lang, lang):
             yield from (HitPlace("block", block.n, start) for start, _ in find_spans(block.text, matches.in_blocks))
-
-
-def is_in_language(tag: str, wanted: str | None) -> bool:
-    """Return whether a tag is within a language range (RFC 4647, basic filtering); all are in None.
-
-    >>> is_in_language("zh-Hans", "zh"), is_in_language("zh", "zh-Hans"), is_in_language("en", None)
-    (True, False, True)
-    """
-    return wanted is None or f"{tag.lower()}-".startswith(f"{wanted.lower()}-")
 
 
 def find_lines(

@@ -17,7 +17,8 @@ from typing import Any
 from archive.bitext.languages import HAN_OF_ALL_PLANES
 from archive.corpus.words import Word, split_words
 from archive.errors import UsageError
-from archive.query.concordance.keyword_lines import KeywordLine, LineOrigin, TextSpan, is_in_language
+from archive.model.language_codes import is_in_language
+from archive.query.concordance.keyword_lines import KeywordLine, LineOrigin, TextSpan
 
 MOST_CONTEXT = 100
 """Words on either side of the keyword that a line may be asked to have."""

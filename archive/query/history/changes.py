@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import Any, Literal, get_args
 
-from archive import jobs
+from archive import jobs_and_locks
 from archive.errors import ArchiveMissing
 from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange, Index
-from archive.index.search.ranking import invalid_cursor
+from archive.index.search.ranking_cursors_and_snippets import invalid_cursor
 from archive.index.tables.captures import parse_moment
 from archive.layout import Archive
 from archive.model.document import Document
@@ -104,7 +104,7 @@ class ChangesPage:
 
 def last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
     """The time at which the last crawl of each site began, of all sites or of one."""
-    return {name: job.began for name, job in jobs.last_crawls(archive).items() if site in (None, name)}
+    return {name: job.began for name, job in jobs_and_locks.last_crawls(archive).items() if site in (None, name)}
 
 
 def find_changes(archive: Archive, index: Index, since: str | None, site: str | None = None) -> Iterator[Change]:

@@ -20,7 +20,7 @@ from archive.web.pages import (
     terms,
     words,
 )
-from archive.web.rendering import environment
+from archive.web.rendering_and_error_responses import environment
 
 _FOR_TEMPLATES = (
     "block_url", "capture_url", "display_text", "document_url", "history_url", "known_language", "page_url",

@@ -25,7 +25,7 @@ from archive.query.history.version_and_text_comparison import Change as BlockCha
 from archive.web.app_state import open_index, room_state
 from archive.web.etags_and_compression import conditional_response
 from archive.web.pages.links_and_texts import FEED, DisplayText, display_text, page_url, query_parameter, shorten
-from archive.web.rendering import environment, show_page
+from archive.web.rendering_and_error_responses import environment, show_page
 
 _MOST_FACTS = 6
 _BLOCKS: tuple[tuple[BlockChanged, str], ...] = (

@@ -10,13 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.bitext.languages import primary_language
 from archive.errors import UsageError
 from archive.export.formats import FORMATS
 from archive.export.selection import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.interface_languages.texts import InterfaceTexts, texts_for
-from archive.model.language_codes import language_range
+from archive.model.language_codes import language_range, primary_language
 from archive.query.concordance.concordance import (
     MOST_LINES,
     Concordance,
@@ -39,7 +38,7 @@ from archive.web.pages.links_and_texts import (
 )
 from archive.web.pages.search import Choice, FilterField, SearchForm, filter_fields, with_chosen
 from archive.web.pages.statistics_and_charts import Chart, Mark, bars, columns, fill_years
-from archive.web.rendering import file_response, show_page
+from archive.web.rendering_and_error_responses import file_response, show_page
 
 LINES = 50
 EXPORTED = 5000

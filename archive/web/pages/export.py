@@ -26,7 +26,7 @@ from archive.replay.replayed_response import in_larger_pieces
 from archive.web.app_state import open_index, room_state
 from archive.web.pages.links_and_texts import page_url, query_parameter
 from archive.web.pages.search import SearchForm, filter_fields, with_chosen
-from archive.web.rendering import attachment_headers, error_response, show_page
+from archive.web.rendering_and_error_responses import attachment_headers, error_response, show_page
 
 MOST_AT_ONCE = 2
 """Downloads that are written at once; further ones are rejected."""

@@ -15,7 +15,7 @@ from archive.query.history.version_and_text_comparison import Comparison, compar
 from archive.web.app_state import open_index, replay_origin, room_state
 from archive.web.pages.changes_and_feed import absence_note, language_notes
 from archive.web.pages.links_and_texts import query_parameter, shorten
-from archive.web.rendering import show_page
+from archive.web.rendering_and_error_responses import show_page
 
 MOST_CAPTURES = 500
 """Most captures without a version that are listed."""

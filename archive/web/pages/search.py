@@ -16,7 +16,7 @@ from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.model.document import ArticleKind
 from archive.web.app_state import Search, find_hits, open_index
 from archive.web.pages.links_and_texts import DisplayText, display_text, page_url, query_parameter, shorten
-from archive.web.rendering import show_page
+from archive.web.rendering_and_error_responses import show_page
 from archive.word_lists import list_lines
 
 NO_FILTERS = Filters()

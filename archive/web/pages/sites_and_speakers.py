@@ -21,7 +21,7 @@ from archive.web.pages.links_and_texts import (
     speaker_url,
 )
 from archive.web.pages.statistics_and_charts import columns, count_by_month_or_year
-from archive.web.rendering import show_page
+from archive.web.rendering_and_error_responses import show_page
 
 MOST_LISTED = 300
 """Most names on one page."""

@@ -14,7 +14,7 @@ from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.query.statistics import TextSize, read_text_sizes
 from archive.web.app_state import open_index, room_state
 from archive.web.pages.links_and_texts import display_text, page_url, query_parameter
-from archive.web.rendering import show_page
+from archive.web.rendering_and_error_responses import show_page
 
 WIDTH = 720.0
 BARS_WIDTH = 560.0

@@ -24,7 +24,7 @@ from archive.terms.term_extraction import Term, find_terms
 from archive.web.app_state import open_index, replay_origin, room_state
 from archive.web.pages.links_and_texts import marked_parts, number_parameter, query_parameter, shorten
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
-from archive.web.rendering import file_response, show_page
+from archive.web.rendering_and_error_responses import file_response, show_page
 
 MOST_UNITS = 700
 """Most translation units, of the archive or a site, from which a page extracts terms: a second's work.

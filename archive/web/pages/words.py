@@ -31,7 +31,7 @@ from archive.web.app_state import open_corpus
 from archive.web.pages.links_and_texts import DisplayText, display_text, query_parameter
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
 from archive.web.pages.statistics_and_charts import Chart, LineChart, Mark, bars, trend_line
-from archive.web.rendering import file_response, show_page
+from archive.web.rendering_and_error_responses import file_response, show_page
 
 SHOWN = 100
 EXPORTED = 5000

@@ -26,7 +26,7 @@ from itertools import chain
 from threading import Lock
 from typing import NamedTuple
 
-from archive.bitext.chinese_words import find_package_file
+from archive.word_lists import find_package_file
 from crawler.extraction.language import scripts_and_chinese_characters as characters
 from crawler.extraction.text.word_lists import any_of, lazy_pattern, words_of
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from archive.index import Index, update_index
-from archive.jobs import Job
+from archive.jobs_and_locks import Job
 from archive.layout import Archive, WarcName
 from archive.model.times import format_time
 from archive.warc.captures_and_pages import catalogue_file

@@ -15,7 +15,7 @@ from archive.document_and_unit_files import find_documents
 from archive.errors import ArchiveMissing
 from archive.index import Filters, Index, update_index
 from archive.index.tables.database import break_seal
-from archive.jobs import lock_job, release_job
+from archive.jobs_and_locks import lock_job, release_job
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc.captures_and_pages import catalogue_file, catalogue_whole
 from archive.warc.http_exchange import Exchange

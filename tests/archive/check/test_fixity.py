@@ -14,7 +14,7 @@ from archive.document_and_unit_files import gzip_member
 from archive.fixity import read_manifest
 from archive.index import update_index
 from archive.index.update import create_missing_seals
-from archive.jobs import job_of
+from archive.jobs_and_locks import job_of
 from archive.layout import Archive, WarcName
 from archive.warc.captures_and_pages import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing

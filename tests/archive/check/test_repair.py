@@ -13,7 +13,7 @@ from archive.corpus.tokens_file import update_tokens
 from archive.document_and_unit_files import gzip_member
 from archive.fixity import manifest_file, remove_seal
 from archive.index import Index, update_index
-from archive.jobs import job_of, lock_site
+from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc.captures_and_pages import catalogue_file
 from crawler.reextract.warc_file import reextract_missing

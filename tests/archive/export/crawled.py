@@ -8,7 +8,7 @@ from io import BytesIO
 
 from archive.document_and_unit_files import DocumentsWriter
 from archive.index import IndexWriter, update_index
-from archive.jobs import Job
+from archive.jobs_and_locks import Job
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.warc.captures_and_pages import catalogue_file

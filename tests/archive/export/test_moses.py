@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveMissing
+from archive.export.csv_jsonl_and_moses import language_names, moses_paths, write_moses
 from archive.export.provenance import unit_id
 from archive.export.selection import commonest_languages
-from archive.export.tables_and_lines import language_names, moses_paths, write_moses
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
 
 

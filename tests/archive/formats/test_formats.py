@@ -12,7 +12,7 @@ from archive.check.consistency_and_repair import check, repair
 from archive.cli.app import app
 from archive.fixity import read_manifest, remove_seal
 from archive.index import Filters, Index, update_index
-from archive.jobs import job_of
+from archive.jobs_and_locks import job_of
 from archive.keeping.merge_and_split import merge, split
 from archive.layout import Archive
 from archive.warc.captures_and_pages import catalogue_whole

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from archive import jobs
+from archive import jobs_and_locks
 from archive.index import Index, update_index
-from archive.jobs import Job, captured_until
+from archive.jobs_and_locks import Job, captured_until
 from archive.layout import Archive
 from archive.model.times import format_time
 from archive.warc import warc_writer
@@ -24,7 +24,7 @@ URL = "http://sample.example/news/1.html"
 
 def crawl(archive: Archive, monkeypatch: pytest.MonkeyPatch, now: datetime, word: bytes) -> WarcWriter:
     """A crawl that finds the article with a word in it, by a clock that says ``now``."""
-    for module in (warc_writer, jobs):
+    for module in (warc_writer, jobs_and_locks):
         monkeypatch.setattr(module, "utc_now", lambda: now)
     after = captured_until(archive, SITE)
     job = Job.begin(archive, SITE, {})
@@ -39,7 +39,7 @@ def crawl(archive: Archive, monkeypatch: pytest.MonkeyPatch, now: datetime, word
     update_index(archive, catalogue_whole)
     list(reextract_missing(archive, SITE))
     update_index(archive, catalogue_whole)
-    monkeypatch.setattr(jobs, "utc_now", lambda: now + timedelta(seconds=9))
+    monkeypatch.setattr(jobs_and_locks, "utc_now", lambda: now + timedelta(seconds=9))
     job.end(archive, "finished", {})
     return writer
 

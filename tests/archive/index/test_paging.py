@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archive.errors import UsageError
 from archive.index import Extent, Filters, Hit, Index, IndexWriter, SearchOptions, Summary
-from archive.index.search.ranking import Cursor
+from archive.index.search.ranking_cursors_and_snippets import Cursor
 from archive.layout import Archive
 from archive.model.document import Document, Speech
 from tests.archive.index.sample_documents import make_document
@@ -62,8 +62,8 @@ def pages(index: Index, query: str, size: int, options: SearchOptions) -> Iterat
 def test_pages_together_are_all_hits_once(made: list[Made], query: str, size: int, ranked: tuple[int, int]) -> None:
     with (
         tempfile.TemporaryDirectory() as directory,
-        patch("archive.index.search.ranking.RANKED", ranked[0]),
-        patch("archive.index.search.ranking.WEIGHED", sum(ranked)),
+        patch("archive.index.search.ranking_cursors_and_snippets.RANKED", ranked[0]),
+        patch("archive.index.search.ranking_cursors_and_snippets.WEIGHED", sum(ranked)),
     ):
         archive = Archive(Path(directory)).create()
         with IndexWriter(archive) as writer:
@@ -141,7 +141,7 @@ def test_rows_known_from_the_facets_are_ranked_as_without(archive: Archive, earl
     with IndexWriter(archive) as writer:
         writer.add((), [document(number, each) for number, each in enumerate(made)])
     with (
-        patch("archive.index.search.ranking.RANKED", 2),
+        patch("archive.index.search.ranking_cursors_and_snippets.RANKED", 2),
         patch("archive.index.search.facets_and_counts.EARLY", early),
         Index(archive) as index,
     ):
@@ -161,8 +161,8 @@ def test_of_very_many_those_with_the_word_in_the_title_come_first(archive: Archi
     with IndexWriter(archive) as writer:
         writer.add((), texts)
     with (
-        patch("archive.index.search.ranking.RANKED", 4),
-        patch("archive.index.search.ranking.WEIGHED", 5),
+        patch("archive.index.search.ranking_cursors_and_snippets.RANKED", 4),
+        patch("archive.index.search.ranking_cursors_and_snippets.WEIGHED", 5),
         Index(archive) as index,
     ):
         hits = index.search("产能", Filters(), 10).hits
@@ -175,8 +175,8 @@ def test_a_word_in_the_title_comes_first_whatever_the_day(archive: Archive, day:
     with IndexWriter(archive) as writer:
         writer.add((), [replace(each, published=day) for each in texts])
     with (
-        patch("archive.index.search.ranking.RANKED", 4),
-        patch("archive.index.search.ranking.WEIGHED", 5),
+        patch("archive.index.search.ranking_cursors_and_snippets.RANKED", 4),
+        patch("archive.index.search.ranking_cursors_and_snippets.WEIGHED", 5),
         Index(archive) as index,
     ):
         assert index.search("产能", Filters(), 10).hits[0].document.title == "产能"

@@ -10,7 +10,7 @@ import pytest
 from archive.document_and_unit_files import DocumentsWriter, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.index import Filters, Index, IndexUpdate, IndexWriter, mark_job_indexed, update_index
-from archive.jobs import lock_job, release_job
+from archive.jobs_and_locks import lock_job, release_job
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document

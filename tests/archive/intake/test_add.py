@@ -15,7 +15,7 @@ from archive.cli import main
 from archive.errors import ArchiveError
 from archive.index import Index
 from archive.intake.add_files import AddOptions, add_file
-from archive.jobs import ADDED, Job, find_jobs, lock_site
+from archive.jobs_and_locks import ADDED, Job, find_jobs, lock_site
 from archive.layout import Archive
 from archive.warc.record_reader_and_digests import read_records
 from tests.archive.intake.foreign_files import HOST, address, by_warcio, members, page, record

@@ -11,7 +11,7 @@ import pytest
 from archive.check.consistency_and_repair import check
 from archive.errors import ArchiveDamaged, ArchiveError
 from archive.intake.add_files import AddedFile, AddOptions, add_file
-from archive.jobs import find_jobs
+from archive.jobs_and_locks import find_jobs
 from archive.layout import Archive
 from tests.archive.intake.foreign_files import members, package, page
 

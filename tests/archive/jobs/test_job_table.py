@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive import jobs
+from archive import jobs_and_locks
 from archive.disk import replace_file
 from archive.fixity import encode_with_digest
-from archive.jobs import (
+from archive.jobs_and_locks import (
     ADDED,
     Job,
     find_jobs,
@@ -104,13 +104,13 @@ def test_files_of_other_sites_are_not_read(archive: Archive, monkeypatch: pytest
         by_hand(archive, job_at(number, SITES[number % 10 == 0]))
     assert len(jobs_of_site(archive, SITES[1])) == 4
     read: list[str] = []
-    read_job = jobs._read
+    read_job = jobs_and_locks._read
 
     def note_and_read(path: Path) -> Job:
         read.append(path.stem)
         return read_job(path)
 
-    monkeypatch.setattr(jobs, "_read", note_and_read)
+    monkeypatch.setattr(jobs_and_locks, "_read", note_and_read)
     assert len(jobs_of_site(archive, SITES[1])) == 4
     assert read == []
     by_hand(archive, job_at(50, SITES[1]))
@@ -134,7 +134,7 @@ def test_after_changes_of_its_own_the_directory_is_not_listed(
     job = Job.begin(archive, SITES[0], {})
     lock = lock_job(archive, job.job)
     assert live_jobs(archive) == {job.job}
-    jobs.release_job(archive, job.job, lock)
+    jobs_and_locks.release_job(archive, job.job, lock)
     ended = job.end(archive, "finished", {})
     assert (jobs_of_site(archive, SITES[0]), live_jobs(archive), listed) == ([without_counts(ended)], set(), [])
     by_hand(archive, job_at(1, SITES[0]))

@@ -12,7 +12,7 @@ import pytest
 from archive.disk import replacing
 from archive.errors import ArchiveLocked, ArchiveUnusable
 from archive.fixity import encode_with_digest
-from archive.jobs import (
+from archive.jobs_and_locks import (
     Job,
     find_jobs,
     interrupted,
@@ -30,7 +30,7 @@ from archive.layout import Archive, WarcName
 
 HOLD = """
 import sys
-from archive.jobs import lock_site
+from archive.jobs_and_locks import lock_site
 from archive.layout import Archive
 lock = lock_site(Archive.at(sys.argv[1]), "site")
 print("held", flush=True)

@@ -11,10 +11,10 @@ import pytest
 from archive.document_and_unit_files import UnitsWriter, read_units, replace_documents
 from archive.errors import ArchiveDamaged
 from archive.index import Filters, Index, IndexWriter, update_index
-from archive.jobs import lock_site
+from archive.jobs_and_locks import lock_site
 from archive.layout import Archive, WarcName
 from archive.model.document import Block, Document, Pair
-from archive.translation_memory.unit_completion_and_cross_page_units import (
+from archive.translation_memory.unit_creation_and_cross_page_units import (
     complete_all_units,
     complete_units,
     make_units,

@@ -12,7 +12,7 @@ import pytest
 
 from archive.index import Index, IndexWriter
 from archive.layout import Archive
-from archive.web import rendering
+from archive.web import rendering_and_error_responses
 from archive.web.server import warm_up
 from tests import forked
 from tests.archive.cli.sample_archive import make_archive
@@ -35,8 +35,8 @@ def run(archive: Path, *options: str) -> tuple[int, str]:
 def test_a_server_is_warm_before_its_first_search(
     place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    environment = rendering.environment.__wrapped__()
-    monkeypatch.setattr(rendering, "environment", lambda: environment)
+    environment = rendering_and_error_responses.environment.__wrapped__()
+    monkeypatch.setattr(rendering_and_error_responses, "environment", lambda: environment)
     searched: list[str] = []
     monkeypatch.setattr(Index, "search_with_facets", lambda _self, query, *_given: searched.append(query))
     for root in (place, tmp_path / "none"):

@@ -10,7 +10,7 @@ from pathlib import Path
 from archive.check.consistency_and_repair import check
 from archive.document_and_unit_files import find_documents
 from archive.index import Index
-from archive.jobs import find_jobs, unextracted
+from archive.jobs_and_locks import find_jobs, unextracted
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.warc.record_reader_and_digests import read_records

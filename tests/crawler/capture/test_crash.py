@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.jobs import find_jobs
+from archive.jobs_and_locks import find_jobs
 from archive.layout import Archive
 from tests.crawler.capture.crawling import PAGES, assert_sound, crawl, documents_in, small_site, start_crawl
 from tests.crawler.spiders.odd_server import Server, serve
@@ -19,7 +19,7 @@ WINDOWS = {
     "within a record": ("archive.warc.record_writer_and_recovery:write_whole", "15"),
     "between the records of an exchange": ("archive.warc.record_writer_and_recovery:OpenFile._write+", "17"),
     "before the WARC file is synced": ("archive.warc.record_writer_and_recovery:OpenFile.sync", "8"),
-    "before the documents": ("crawler.store:DocumentStore.receive", "9"),
+    "before the documents": ("crawler.document_store:DocumentStore.receive", "9"),
     "after the index": ("archive.index.writer:IndexWriter.add+", "10"),
     "before the file has its name": ("archive.warc.record_writer_and_recovery:OpenFile.finish", "0"),
     "before the job's end": ("archive.warc.record_writer_and_recovery:OpenFile.finish+", "0"),
@@ -27,10 +27,10 @@ WINDOWS = {
 IN_RECOVERY = {
     "before the tail is cut": "archive.warc.record_writer_and_recovery:_keep_tail+",
     "before the whole file has its name": "archive.warc.record_writer_and_recovery:warc_name",
-    "before the job is written": "archive.jobs:replace_file",
+    "before the job is written": "archive.jobs_and_locks:replace_file",
     "within an owed document": "archive.disk:write_whole",
     "after an owed document": "archive.document_and_unit_files:DocumentsWriter.append+",
-    "before the file counts as extracted": "archive.jobs:Job.mark_extracted",
+    "before the file counts as extracted": "archive.jobs_and_locks:Job.mark_extracted",
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.check.consistency_and_repair import check
-from archive.jobs import find_jobs
+from archive.jobs_and_locks import find_jobs
 from archive.layout import Archive
 from tests.crawler.capture.crawling import PAGES, assert_sound, crawl, documents_in, small_site
 from tests.crawler.spiders.odd_server import Reply, Server, serve

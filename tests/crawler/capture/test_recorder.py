@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.check.consistency_and_repair import check
-from archive.jobs import find_jobs
+from archive.jobs_and_locks import find_jobs
 from archive.layout import Archive
 from tests import forked
 from tests.crawler.capture.crawling import assert_sound, crawl, documents_in, small_site
@@ -73,7 +73,7 @@ def test_closed_while_it_writes_it_stores_all_and_then_takes_no_more(tmp_path: P
 
 
 def test_a_fault_of_the_program_ends_the_crawl_with_3(tmp_path: Path, server: Server) -> None:
-    ended = crawl(tmp_path, server.url, fault=("crawler.store:DocumentStore.receive", "5", "fault"))
+    ended = crawl(tmp_path, server.url, fault=("crawler.document_store:DocumentStore.receive", "5", "fault"))
     assert ended.returncode == 3
     assert ended.stderr.splitlines()[-1].startswith("error: storing a capture failed: RuntimeError(")
     (job,) = find_jobs(Archive(tmp_path)).values()

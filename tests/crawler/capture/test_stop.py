@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.jobs import find_jobs, lock_site
+from archive.jobs_and_locks import find_jobs, lock_site
 from archive.layout import Archive
 from tests.archive_files import files_below
 from tests.crawler.capture.crawling import assert_sound, crawl, small_site, start_crawl

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.jobs import find_jobs, lock_site
+from archive.jobs_and_locks import find_jobs, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from crawler.sites import KnownSites
 from tests import forked

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import UsageError
-from archive.jobs import Job
+from archive.jobs_and_locks import Job
 from archive.layout import Archive
 from crawler.many_sites.site_list import read_sites, sites_by_last_crawl
 from crawler.sites import KnownSites

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from archive.jobs import find_jobs, lock_site
+from archive.jobs_and_locks import find_jobs, lock_site
 from archive.layout import Archive
 from crawler.discovery.frontier import Candidate
 from crawler.discovery.link_selection import Interest

@@ -9,7 +9,7 @@ import pytest
 
 from archive.check.consistency_and_repair import check
 from archive.index import Index, update_index
-from archive.jobs import job_of, lock_site
+from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import Archive, WarcName
 from archive.warc.captures_and_pages import catalogue_whole
 from benchmarks.crawled import make_archive

@@ -8,7 +8,7 @@ import pytest
 from archive.check.consistency_and_repair import check
 from archive.document_and_unit_files import read_documents, replace_documents
 from archive.index import update_index
-from archive.jobs import installed_rules, job_of, outdated
+from archive.jobs_and_locks import installed_rules, job_of, outdated
 from archive.query.statistics import read_statistics, statistics_text
 from archive.warc.captures_and_pages import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing
@@ -25,7 +25,7 @@ def test_an_upgrade_is_noticed_before_anything_is_crawled(tmp_path: Path, monkey
 
 def test_without_a_crawler_the_rules_last_used_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = make_archive(tmp_path)
-    monkeypatch.setattr("archive.jobs.entry_points", lambda **named: ())
+    monkeypatch.setattr("archive.jobs_and_locks.entry_points", lambda **named: ())
     assert installed_rules(archive) == rules_revision()
     assert read_statistics(archive).outdated == 0
 

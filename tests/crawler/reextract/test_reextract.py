@@ -8,7 +8,7 @@ import pytest
 
 from archive.check.consistency_and_repair import check
 from archive.document_and_unit_files import gzip_member
-from archive.jobs import job_of, lock_site
+from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import Archive
 from archive.warc.captures_and_pages import catalogue_file
 from tests.archive.check.archive_with_articles import SITE, content_of, make_archive

@@ -11,13 +11,13 @@ from scrapy.utils.test import get_crawler
 from archive.check.consistency_and_repair import check
 from archive.disk import replacing
 from archive.document_and_unit_files import DocumentsWriter
-from archive.jobs import lock_site
+from archive.jobs_and_locks import lock_site
 from archive.layout import Archive, WarcName
-from archive.translation_memory.unit_completion_and_cross_page_units import complete_units
+from archive.translation_memory.unit_creation_and_cross_page_units import complete_units
+from crawler.document_store import DocumentStore
 from crawler.reextract import warc_file
 from crawler.reextract.all_sites import reextract_sites
 from crawler.reextract.warc_file import documents_of, reextract_missing
-from crawler.store import DocumentStore
 from tests.archive.check.archive_with_articles import SITE, exchange, make_archive, write_warc
 from tests.archive_files import files_below, remove_files
 

@@ -9,7 +9,7 @@ from scrapy.signalmanager import SignalManager
 
 from archive.index import IndexWriter
 from archive.index.reader import Index
-from archive.jobs import Job
+from archive.jobs_and_locks import Job
 from archive.layout import Archive, WarcName
 from archive.model.url import document_id
 from crawler.capture.known_captures import find_earlier_crawls

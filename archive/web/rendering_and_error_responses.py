@@ -30,7 +30,7 @@ from archive.errors import (
 from archive.interface_languages.texts import PARAMETER, language_in_url, localized, texts_for
 from archive.web.app_state import room_state
 from archive.web.etags_and_compression import conditional_response
-from archive.web.security import add_security_headers
+from archive.web.host_guard_and_security_headers import add_security_headers
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.terms.tokens import chinese_words
+from archive.terms.word_segmentation import chinese_words
 
 
 @pytest.mark.parametrize(

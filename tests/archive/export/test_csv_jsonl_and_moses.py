@@ -17,9 +17,7 @@ from pyarrow import parquet
 
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
 from archive.document_and_unit_files import decode_unit
-from archive.export.parquet_and_dataset import ROWS_IN_GROUP, parquet_of_table
-from archive.export.provenance import FACTS, PageFacts, unit_id
-from archive.export.tables_and_lines import (
+from archive.export.csv_jsonl_and_moses import (
     block_table,
     csv_of_table,
     json_lines_of_documents,
@@ -27,6 +25,8 @@ from archive.export.tables_and_lines import (
     tsv_of_units,
     unit_table,
 )
+from archive.export.parquet_and_dataset import ROWS_IN_GROUP, parquet_of_table
+from archive.export.provenance import FACTS, PageFacts, unit_id
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.model.document import Speech, stated_facts
 from archive.model.document import decode as decode_document

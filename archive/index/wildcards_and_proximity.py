@@ -18,8 +18,8 @@ from itertools import groupby, islice
 from typing import Protocol
 
 from archive.errors import UsageError
-from archive.index.conditions import Phrase, Term, Tokens, cut, either
 from archive.index.folding import PRIVATE, fold
+from archive.index.query_terms_and_conditions import Phrase, Term, Tokens, cut, either
 from archive.index.tokens import (
     NO_DOCUMENT,
     SPELLED,

@@ -15,7 +15,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from archive.bitext.languages import primary_language
 from archive.bitext.units import BlockSpan, Origin, TranslationUnit
 from archive.corpus.words import split_words
 from archive.disk import remove_unfinished, replacing, replacing_folder
@@ -24,11 +23,12 @@ from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages,
 from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
+from archive.model.language_codes import primary_language
 from archive.query.terminal_and_csv import csv_line, csv_lines
 from archive.rights import StatedRights, rights_stated_by
 
 if TYPE_CHECKING:
-    from archive.export.corpus_forms import Page, Passage  # which imports this module
+    from archive.export.conllu_tei_and_vertical_text import Page, Passage  # which imports this module
     from archive.terms.term_extraction import Term  # only one form has terms
 
 

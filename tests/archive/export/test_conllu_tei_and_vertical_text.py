@@ -21,7 +21,7 @@ from archive.cli import main
 from archive.corpus.reader import Corpus
 from archive.corpus.words import corpus_texts, split_words
 from archive.errors import ArchiveMissing, UsageError
-from archive.export.corpus_forms import (
+from archive.export.conllu_tei_and_vertical_text import (
     Page,
     conllu_of_pages,
     pages_of_documents,
@@ -29,8 +29,8 @@ from archive.export.corpus_forms import (
     tei_of_pages,
     vertical_of_pages,
 )
+from archive.export.csv_jsonl_and_moses import safe_name, write_texts
 from archive.export.provenance import PageFacts, unit_id
-from archive.export.tables_and_lines import safe_name, write_texts
 from archive.index import Filters, IndexWriter
 from archive.index.folding import fold
 from archive.layout import Archive

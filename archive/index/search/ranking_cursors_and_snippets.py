@@ -8,8 +8,8 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 from archive.errors import UsageError
-from archive.index.conditions import FactCondition, Term
 from archive.index.folding import fold
+from archive.index.query_terms_and_conditions import FactCondition, Term
 from archive.index.search.matching import MatchingRows
 from archive.index.tables.document_rows import content_of, day_of_row, unpack
 from archive.index.tables.duplicate_groups import Copy

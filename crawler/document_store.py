@@ -20,7 +20,7 @@ from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import MAX_READ
-from archive.translation_memory.unit_completion_and_cross_page_units import make_units
+from archive.translation_memory.unit_creation_and_cross_page_units import make_units
 from archive.warc.captures_and_pages import catalogue_whole, read_page_block, read_record
 from archive.warc.http_exchange import NOT_MODIFIED, Conditions, Exchange, Validators
 from crawler.capture.recorder import CaptureSink

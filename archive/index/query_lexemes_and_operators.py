@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from archive.errors import UsageError
-from archive.index.conditions import AllOf, AnyOf, Condition, SearchedDocument, TextField, Words
 from archive.index.folding import fold
-from archive.index.patterns import Near, mixed_punctuation
+from archive.index.query_terms_and_conditions import AllOf, AnyOf, Condition, SearchedDocument, TextField, Words
 from archive.index.tokens import is_joined_character, is_word_character
+from archive.index.wildcards_and_proximity import Near, mixed_punctuation
 
 LEXEME = re.compile(
     r"""(?P<close>\)+(?=[\s)]|$))

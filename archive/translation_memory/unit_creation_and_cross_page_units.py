@@ -43,7 +43,7 @@ from archive.document_and_unit_files import (
 )
 from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.fixity import remove_seal, remove_sealed, write_seal
-from archive.jobs import lock_site
+from archive.jobs_and_locks import lock_site
 from archive.layout import Archive, WarcName, is_warc_name, version_order
 from archive.model.document import Document, Pair
 from archive.translation_memory.page_candidates import (

@@ -16,7 +16,7 @@ from archive.errors import ArchiveDamaged
 from archive.layout import Archive
 from archive.web import app_state, limits
 from archive.web.app import create_app
-from archive.web.security import LOOPBACK, HostGuard, is_loopback, is_wildcard, server_hosts
+from archive.web.host_guard_and_security_headers import LOOPBACK, HostGuard, is_loopback, is_wildcard, server_hosts
 
 PATHS = ("/", "/api/statistics", "/api/none", "/none", "/static/book.css", "/static/none", "/static/%2e%2e/app.py")
 
