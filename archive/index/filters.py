@@ -30,7 +30,8 @@ Text and data mining is reserved, or not; a Creative Commons licence is named, o
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Facts that a hit must have; None lets any pass.
+    """Filters of a search or export by facts of a document (language, site, kind, speaker, days, rights); None lets
+    any pass.
 
     ``lang``: a language of the document, as a BCP 47 range (``zh`` includes ``zh-Hans``), or what ``language_range``
     understands (``zh-CN``, ``Chinese``). ``site`` and ``kind``: the exact value. ``speaker``: a part of the name,
@@ -58,7 +59,9 @@ class Filters:
             object.__setattr__(self, "lang", language_range(self.lang))  # of a frozen value
 
     def fact_conditions(self, speakers: Callable[[], Iterable[str]]) -> tuple[Condition, ...]:
-        """The filters as conditions on fact tokens; ``speakers`` gives the names of all speakers in the index."""
+        """Return the search filters as query conditions on fact tokens; ``speakers`` gives the names of all speakers
+        in the index.
+        """
         tokens = [
             [name_token(name) for name in speakers() if fold(self.speaker) in fold(name)] or [NO_DOCUMENT]
             if self.speaker is not None
@@ -71,7 +74,8 @@ class Filters:
         return tuple(FactCondition(tuple(alternatives)) for alternatives in tokens if alternatives)
 
     def rights_condition(self) -> tuple[str, tuple[str, ...]]:
-        """The SQL condition on the row of ``documents`` for ``rights``, and its values; empty where none are asked.
+        """Return the SQL condition of the rights filter on a row of ``documents``, and its values; empty without that
+        filter.
 
         It needs the function ``site_reserves(url, version)``.
         """
@@ -80,7 +84,9 @@ class Filters:
         return "license = ?", (self.rights,)
 
     def where(self) -> tuple[str, list[str | int]]:
-        """The SQL condition on the row of a current version in ``documents`` for all filters, and its values."""
+        """Return all search filters as one SQL condition on the row of a current version in ``documents``, and its
+        values.
+        """
         conditions = list(self._conditions())
         where = " AND ".join(["1", *(condition for condition, _ in conditions)])
         return where, [value for _, values in conditions for value in values]
@@ -108,7 +114,7 @@ class Filters:
 
 
 def _check_day_range(since: str | None, until: str | None) -> None:
-    """Check that each is None, a year, a month or a day, and that the range is not reversed.
+    """Check the publication days of a search filter: each None, a year, a month or a day, and the range not reversed.
 
     Raises UsageError otherwise.
 
@@ -132,7 +138,7 @@ def _is_day(day: str) -> bool:
 
 
 def _unknown_kind(kind: str) -> UsageError:
-    """The error for a kind of article that does not exist."""
+    """Return the error for a filter on an unknown kind of article."""
     return UsageError(f"no kind {kind!r}; there are {', '.join(sorted(ARTICLE_KINDS))}")
 
 
@@ -140,7 +146,9 @@ FACT_FIELDS = {"site": "name", "kind": "kind", "lang": "language", "published": 
 
 
 def fact_condition(field: str, value: str) -> FactCondition:
-    """The condition on a fact that a query gives as ``field:value``. Raises UsageError for an invalid value."""
+    """Return the condition for a query term ``field:value`` that asks for a site, kind, language or publication day.
+    Raises UsageError for an invalid value.
+    """
     if not value.strip("."):
         raise UsageError(f"{field}: names no {FACT_FIELDS[field]}; write it directly after the colon")
     if field == "site":

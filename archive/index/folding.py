@@ -1,4 +1,4 @@
-"""Folds text so that spellings that readers consider equal become equal, character by character.
+"""Folding of text for search, character by character, so that spellings that readers consider equal become equal.
 
 Folded text has the offsets of the original, so that matches can be marked there.
 """
@@ -17,7 +17,7 @@ _REPLACEMENT = "\ufffd"
 
 
 def fold(text: str) -> str:
-    """The text folded, of the same length.
+    """Fold text for comparison in searches (case, width, traditional characters, apostrophes), keeping its length.
 
     Letters lose their case, full-width and half-width forms and other compatibility characters become the plain
     ones (Unicode NFKC), typographic apostrophes the ASCII one, white space a space, traditional characters the
@@ -32,12 +32,12 @@ def fold(text: str) -> str:
 
 @cache
 def folding_digest() -> str:
-    """A digest of the simplification table, on which the tokens of an index depend."""
+    """Return a digest of the table of simplified Chinese characters, on which the tokens of an index depend."""
     return hashlib.sha256(simplification_table().read_bytes()).hexdigest()[:16]
 
 
 class _Folded(dict[int, str]):
-    """A cache of folded characters."""
+    """A cache of folded characters, which ``fold`` translates text by."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _fold_character(chr(code))

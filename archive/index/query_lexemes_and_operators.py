@@ -78,14 +78,14 @@ _FOREIGN: tuple[tuple[re.Pattern[str], Callable[[str], UsageError]], ...] = (
 
 
 def check_foreign_syntax(text: str, at: int) -> None:
-    """Raise UsageError where the term at an offset is written in another query language."""
+    """Raise UsageError where a query has syntax of another query language (CQL, regular expressions) at an offset."""
     for pattern, error in _FOREIGN:
         if found := pattern.match(text, at):
             raise error(found[0])
 
 
 def operator_of(lexeme: re.Match[str]) -> str | None:
-    """The operator that a lexeme is: AND, OR, NOT or NEAR/ with a number; None where it is a term."""
+    """Return the search operator that a lexeme of a query is (AND, OR, NOT, NEAR/n), or None where it is a term."""
     if lexeme["minus"] or lexeme["field"] or not lexeme["word"]:
         return None
     word = lexeme["word"][: len(lexeme["word"]) - closing_brackets(lexeme["word"])]
@@ -93,7 +93,7 @@ def operator_of(lexeme: re.Match[str]) -> str | None:
 
 
 def _most_between(operator: str) -> int | None:
-    """The number of words that NEAR allows between two terms; None for another operator.
+    """Return the number of words that the query operator NEAR/n allows between its terms; None for another operator.
 
     Raises UsageError where there are too many.
     """
@@ -104,7 +104,7 @@ def _most_between(operator: str) -> int | None:
 
 
 def misplaced(operator: str) -> UsageError:
-    """The error for an operator that has no term on either side."""
+    """Return the error for a query operator (AND, OR, NOT, NEAR) that has no term on either side."""
     if operator == "NOT":
         return UsageError("NOT stands before a term, as in a NOT b; to look for the word put it in quotation marks")
     return UsageError(
@@ -113,13 +113,13 @@ def misplaced(operator: str) -> UsageError:
 
 
 def closing_brackets(word: str) -> int:
-    """The number of closing brackets at the end of a word without an opening one in it."""
+    """Count the closing brackets at the end of a query word that have no opening one in it."""
     surplus = word.count(")") - word.count("(")
     return max(0, min(surplus, len(word) - len(word.rstrip(")"))))
 
 
 def read_word(word: str, is_pattern: bool = False) -> tuple[str, str]:
-    """The text and the mark of a term without quotation marks.
+    """Split a query word without quotation marks into its text and its mark for wildcards or variants.
 
     The mark is ``~`` for variants, ``*`` for a beginning, ``?`` for a text with wildcards, or empty. ``is_pattern``:
     a question mark at the end is a wildcard too.
@@ -148,7 +148,7 @@ def read_word(word: str, is_pattern: bool = False) -> tuple[str, str]:
 
 
 def _asks(text: str, folded: str, is_pattern: bool) -> bool:
-    """Return whether the question marks of a text are wildcards."""
+    """Return whether the question marks in a query word are wildcards."""
     others = {character for character in folded if character not in "?*" and not _is_letter(character)}
     if others and (not others <= {"-", "'"} or any(map(is_joined_character, folded))):
         return False
@@ -161,7 +161,7 @@ def _is_letter(character: str) -> bool:
 
 @dataclass(slots=True)
 class TermGroup:
-    """Terms side by side, and the operators between them, as they are read.
+    """The terms of a query that stand side by side, and the operators between them, while the query is parsed.
 
     ``last`` is None before the first term, and where it was punctuation.
     """
@@ -174,14 +174,16 @@ class TermGroup:
     last_is_side: bool = False
 
     def operate(self, operator: str) -> None:
-        """Take an operator. Raises UsageError where it may not stand."""
+        """Take a query operator that stands between two terms. Raises UsageError where it may not stand."""
         negates = operator == "NOT" and self.operator in ("", "AND")
         if not negates and (self.operator or not self.terms):
             raise misplaced(operator)
         self.operator = operator
 
     def add(self, term: Condition | None, minus: bool, is_side: bool = False) -> None:
-        """Take a term. Raises UsageError where it cannot stand by NEAR, as the side of a unit cannot."""
+        """Add a query term to the group, by the operator before it. Raises UsageError where it cannot stand by NEAR,
+        as the side of a unit cannot.
+        """
         most = _most_between(self.operator)
         self.terms += 1
         if most is not None:
@@ -195,14 +197,16 @@ class TermGroup:
             (self.unwanted if excluded else self.wanted).append(term)
 
     def end(self) -> Condition | None:
-        """The condition of all terms. Raises UsageError where an operator has no term behind it."""
+        """Return the condition that all terms of the group make. Raises UsageError where an operator has no term
+        behind it.
+        """
         if self.operator:
             raise misplaced(self.operator)
         return _all(self.wanted, self.unwanted)
 
 
 def _near(left: Condition, right: Condition | None, operator: str) -> Words:
-    """The two conditions near each other.
+    """Join two query conditions by NEAR.
 
     Raises UsageError unless each asks for words, or alternatives of them, in the same field.
     """
@@ -217,7 +221,7 @@ def _near(left: Condition, right: Condition | None, operator: str) -> Words:
 
 
 def _alternative_words(condition: Condition) -> list[Words]:
-    """The words that any one of is asked for; none where something else is asked for."""
+    """Return the word conditions of which a query condition asks for any; none where it asks for something else."""
     found = list(condition.conditions) if isinstance(condition, AnyOf) else [condition]
     words = [each for each in found if isinstance(each, Words)]
     return words if len(words) == len(found) else []
@@ -245,19 +249,21 @@ def _all(wanted: list[Condition], unwanted: list[Condition]) -> Condition | None
 
 @dataclass(frozen=True, slots=True)
 class UnitSide:
-    """What the side of a translation unit in a language must have; where it is not ``wanted``, must not have."""
+    """A condition on the text of a translation unit in one language, which is excluded where it is not ``wanted``."""
 
     lang: str
     condition: Condition
     wanted: bool
 
     def is_met(self, text: str) -> bool:
-        """Return whether the text of the side in the language is as it must be."""
+        """Return whether the text of a translation unit in the language meets the condition of this side of the
+        query.
+        """
         return self.condition.matches(_SideText(text)) == self.wanted
 
 
 class _SideText(SearchedDocument):
-    """A text alone, as conditions check it."""
+    """The text of one side of a translation unit, as query conditions check it."""
 
     def __init__(self, text: str) -> None:
         self._text = fold(text)

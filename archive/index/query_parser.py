@@ -72,7 +72,7 @@ _BARE_FIELD = re.compile(rf"-?({'|'.join(FIELDS)}):", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query.
+    """A parsed search query.
 
     >>> [words.phrases[0].text for words in Query.parse('中国 "win-win" OR -old (title:new)').condition.wanted()]
     ['中国', 'win-win', 'new']
@@ -83,7 +83,7 @@ class Query:
 
     @classmethod
     def parse(cls, text: str, reading: "Reading | None" = None) -> "Query":
-        """Parse a query; terms of nothing but punctuation are left out.
+        """Parse the text of a search query; terms of nothing but punctuation are left out.
 
         Raises UsageError for a query without terms or with excluded terms only, an open quotation mark or bracket, an
         unknown field or invalid value, a misplaced operator, the syntax of another query language, and a query that
@@ -103,22 +103,23 @@ class Query:
 
     @classmethod
     def everything(cls) -> "Query":
-        """The query that every document matches."""
+        """Return the search query that every document matches."""
         return cls(_EVERYTHING)
 
     def and_also(self, conditions: tuple[Condition, ...]) -> "Query":
-        """The query with further conditions."""
+        """Return the search query with further conditions, such as those of filters."""
         own = () if self.is_everything else (self.condition,)
         return Query(AllOf((*own, *conditions)), self.sides) if conditions else self
 
     @property
     def is_everything(self) -> bool:
-        """Return whether every document matches."""
+        """Return whether every document matches this search query."""
         return self.condition == _EVERYTHING
 
     @property
     def merges(self) -> bool:
-        """Return whether the engine merges the lists of all tokens with a beginning before it finds anything.
+        """Return whether FTS5 must merge the lists of all tokens with a beginning before it finds anything for the
+        query.
 
         The lists of tokens that begin with one character are in the index.
         """
@@ -126,32 +127,34 @@ class Query:
 
     @property
     def expression(self) -> str:
-        """The FTS5 query; where this query is not ``exact``, it finds somewhat more."""
+        """Return the query in FTS5's syntax; where the query is not ``exact``, FTS5 finds somewhat more."""
         return self.condition.expression
 
     @property
     def exact(self) -> bool:
-        """Return whether the FTS5 query finds matching documents only."""
+        """Return whether the FTS5 expression of the query finds matching documents only."""
         return self.condition.exact
 
     @property
     def sure(self) -> str:
-        """The FTS5 query for documents of which each matches; empty where there is none."""
+        """Return the FTS5 expression for documents that certainly match the query; empty where there is none."""
         return self.condition.sure
 
     @property
     def titled(self) -> str:
-        """The FTS5 query for documents with a wanted word in title or subtitle."""
+        """Return the FTS5 expression for documents with a wanted word of the query in title or subtitle."""
         return Words(self.phrases("text", "title", "speaker", "source"), "title").expression
 
     @property
     def ranks(self) -> bool:
-        """Return whether it has words, by which documents can be ranked."""
+        """Return whether the search query has words, by which hits can be ranked."""
         return any(True for _ in self.condition.wanted())
 
     @property
     def shown_terms(self) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-        """The terms whose places are shown: in blocks, and in titles. Of units those of the side asked for first."""
+        """Return the query terms to mark in the text of hits: those in blocks, and those in titles. Of units those of
+        the side asked for first.
+        """
         first = next((side for side in self.sides if side.wanted), None)
         if first is None:
             return self.phrases("text"), self.phrases("text", "title")
@@ -160,18 +163,18 @@ class Query:
         return (terms := tuple(dict.fromkeys(found)), terms)
 
     def phrases(self, *fields: TextField) -> tuple[Term, ...]:
-        """The terms that a hit may hold in these fields, each once."""
+        """Return the query terms that a hit may hold in these text fields, each once."""
         wanted = (words for words in self.condition.wanted() if words.field in fields)
         return tuple(dict.fromkeys(phrase for words in wanted for phrase in words.phrases))
 
     def matches(self, document: Document) -> bool:
-        """Return whether a document matches."""
+        """Return whether a document matches the search query, by reading the document itself."""
         return self.condition.matches(SearchedDocument(document))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a query is read.
+    """Options of query parsing: variants, vocabulary, language of base forms, sides of translation units.
 
     ``tolerant``: each term of words as if followed by ``~``. ``vocabulary``: the words of the index. ``lang``: the
     language of base forms, English unless told. ``units``: a language may stand where a field does.
@@ -202,7 +205,7 @@ class _Parser:
         return found
 
     def _alternatives(self, field: str) -> Condition | None:
-        """Parse alternatives up to the closing bracket, or the end."""
+        """Parse query terms separated by OR, up to the closing bracket or the end."""
         groups: list[Condition] = []
         several = goes_on = False
         while True:
@@ -217,7 +220,7 @@ class _Parser:
         return AnyOf(tuple(groups)) if len(groups) > 1 else groups[0] if groups else None
 
     def _group(self, field: str, is_alternative: bool) -> tuple[Condition | None, bool]:
-        """Parse terms side by side; and whether an OR ended them."""
+        """Parse query terms side by side; returns also whether an OR ended them."""
         group = TermGroup()
         while (lexeme := self._next()) and not lexeme["close"]:
             operator = operator_of(lexeme)
@@ -236,7 +239,7 @@ class _Parser:
         return group.end(), False
 
     def _next(self) -> re.Match[str] | None:
-        """The next lexeme; a closing bracket is not consumed."""
+        """Return the next lexeme of the query; a closing bracket is not consumed."""
         while self._at < len(self._text) and self._text[self._at].isspace():
             self._at += 1
         check_foreign_syntax(self._text, self._at)
@@ -259,7 +262,7 @@ class _Parser:
         return self._operand(lexeme, field)
 
     def _operand(self, lexeme: re.Match[str], field: str) -> Condition | None:
-        """A bracket, a phrase or a word."""
+        """Parse one operand of the query: a bracket, a phrase or a word."""
         if lexeme["form"]:
             return self._word_form(lexeme, lexeme["form"], field)
         if lexeme["open"]:
@@ -292,7 +295,7 @@ class _Parser:
         return field
 
     def _word_form(self, lexeme: re.Match[str], name: str, field: str) -> Condition | None:
-        """The term of ``lemma:`` or ``word:``."""
+        """Parse the query term behind ``lemma:`` or ``word:``."""
         if not lexeme["word"] or field not in ("text", "title"):
             raise UsageError(f"{name}: takes one word, in the text or in title:(…)")
         word, mark = read_word(self._word(lexeme), is_pattern=name == "word")
@@ -308,7 +311,7 @@ class _Parser:
         return Words(tuple(map(Phrase.of_text, sorted(forms)[:MAX_VARIANTS])), cast(TextField, field))
 
     def _side(self, lexeme: re.Match[str], field: str, excluded: bool) -> Condition | None:
-        """The term of a language: what documents must have for it, where it is that of the side asked for first."""
+        """Parse a query term that asks for a side of translation units, as ``zh:term``."""
         lang = language_range(lexeme["field"])
         if not self._reading.units:
             raise UsageError(
@@ -366,7 +369,7 @@ class _Parser:
             raise UsageError(f"more than {MAX_PATTERNS} terms with wildcards or lemma: take too long; use fewer")
 
     def _count(self, phrase: Phrase) -> None:
-        """Raises UsageError where the query repeats itself too often."""
+        """Count the tokens of a query term, and raise UsageError where the query repeats itself too often."""
         self._times.update(phrase.tokens)
         token, times = self._times.most_common(1)[0]
         if times > MAX_REPEATS:

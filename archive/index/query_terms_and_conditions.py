@@ -1,4 +1,4 @@
-"""The conditions of a query: phrases, and the tree of words, facts, all of several and any of several.
+"""The conditions of a parsed query: phrases, and a tree of words, facts, AND and OR.
 
 Each node has the FTS5 query for the documents that meet it; where the node is not ``exact``, that query finds more,
 and ``matches`` checks the documents themselves, but those that the query ``sure`` finds too.
@@ -39,13 +39,15 @@ from archive.model.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Consecutive tokens; with ``open`` the last one is the beginning of a token."""
+    """Consecutive tokens of the full-text index that a phrase needs; with ``open`` the last is only the beginning of
+    a token.
+    """
 
     tokens: tuple[str, ...]
     open: bool = False
 
     def expression(self, mark: str) -> str:
-        """The phrase in FTS5's query syntax, each token under a mark."""
+        """Return these tokens as a phrase in FTS5's query syntax, each token under a mark."""
         pair = None if mark or self.open or len(self.tokens) != 2 else pair_token(*self.tokens)
         tokens = pair or " ".join(mark + token for token in self.tokens)
         return f'"{tokens}"{" *" if self.open else ""}'
@@ -53,7 +55,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase of folded text without spaces around it; with ``prefix`` its last word may go on.
+    """A phrase of a query: folded text without spaces around it; with ``prefix`` its last word may go on.
 
     >>> Phrase.of_text("合作").expression
     '"合作"'
@@ -70,22 +72,24 @@ class Phrase:
 
     @classmethod
     def of_text(cls, text: str, prefix: bool = False) -> "Phrase":
-        """The phrase that ``text`` gives, folded, with spaces around it dropped and runs of them made one."""
+        """Make the phrase of a query term: the text folded, its spaces trimmed and collapsed."""
         return cls(" ".join(fold(text).split()), prefix)
 
     @property
     def searchable(self) -> bool:
-        """Return whether it has more than separators."""
+        """Return whether a phrase of a query has letters or digits to search for, and not separators alone."""
         return any(piece.kind != "separator" for piece in self._runs)
 
     @property
     def anywhere(self) -> bool:
-        """Return whether it matches as a substring: it has a character of a joined script."""
+        """Return whether a phrase matches as a substring, since it has a character of a script without spaces
+        (Chinese).
+        """
         return any(piece.kind == "joined" for piece in self._runs)
 
     @property
     def exact(self) -> bool:
-        """Return whether ``expression`` finds no text without the phrase.
+        """Return whether the phrase's FTS5 expression finds no text without the phrase.
 
         The engine cannot ask for the end of a word, as in ``tion 合作``; such a first word is left out.
         """
@@ -93,7 +97,7 @@ class Phrase:
 
     @property
     def tokens(self) -> list[str]:
-        """Its tokens without separators; the engine reads a repeated token each time."""
+        """Return the index tokens of a phrase without separators; FTS5 reads a repeated token each time."""
         return [
             token
             for piece in self._runs
@@ -103,11 +107,11 @@ class Phrase:
 
     @property
     def expression(self) -> str:
-        """FTS5's query for the texts that hold the phrase (more where it is not ``exact``)."""
+        """Return the FTS5 expression for texts that hold the phrase (more where it is not ``exact``)."""
         return self.marked("")
 
     def marked(self, mark: str) -> str:
-        """FTS5's query for the same among tokens that stand under a mark."""
+        """Return the FTS5 expression for the phrase among tokens under a mark, as those of speakers and sources."""
         forms = [self._forms(position) for position in range(self._drops_first, len(self._runs))]
         found = [_joined_up(choice).expression(mark) for choice in product(*forms)]
         return found[0] if len(found) == 1 else f"({' OR '.join(found)})"
@@ -116,12 +120,12 @@ class Phrase:
         return self.marked(mark) if self.exact else ""
 
     def variants(self, accented: AccentedWords) -> Iterator["Phrase"]:
-        """The phrases that are equal but for plurals and diacritics; itself first."""
+        """Return the phrases that differ from this one only by plurals and diacritics; itself first."""
         choices = [variants(piece.text, accented) if piece.kind == "word" else [piece.text] for piece in self._runs]
         return (Phrase("".join(texts)) for texts in product(*choices))
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
-        """The places of the phrase in folded text: begin and end, in order, not overlapping.
+        """Find where a phrase matches in folded text: begin and end of each place, in order, not overlapping.
 
         With ``prefix`` a span reaches to the end of the word.
 
@@ -131,7 +135,7 @@ class Phrase:
         return without_overlaps(self.places(folded))
 
     def places(self, folded: str) -> Iterator[tuple[int, int]]:
-        """All places of the phrase, those that overlap too."""
+        """Find all places where a phrase matches in folded text, overlapping ones too."""
         pattern = _pattern(self.text)
         at = 0
         while match := pattern.search(folded, at):
@@ -148,7 +152,7 @@ class Phrase:
         return self.anywhere and first.kind == "word" and not first.touching
 
     def _forms(self, position: int) -> list[Tokens]:
-        """The ways in which a run may be indexed, given its position in the phrase."""
+        """Return the token sequences by which a run of a phrase may be indexed, given its position."""
         piece, last = self._runs[position], position == len(self._runs) - 1
         if piece.kind == "word":
             return self._word_forms(piece, position == 0, last)
@@ -157,7 +161,7 @@ class Phrase:
         return [Tokens(() if between_words(self._runs, position) else tuple(map(separator_token, piece.text)))]
 
     def _word_forms(self, piece: TextRun, first: bool, last: bool) -> list[Tokens]:
-        """A word whole and spelled: where it ends the phrase, what touches it in the text is not known."""
+        """Return the token sequences of a word of a phrase, as a whole and spelled by bigrams."""
         open_end = last and (self.anywhere or self.prefix)
         whole = Tokens((piece.text,), open_end)
         letters = cut(spelled_tokens(piece.text)) if open_end else Tokens(tuple(spelled_tokens(piece.text)))
@@ -168,7 +172,7 @@ class Phrase:
 
 
 def _inside_word(folded: str, at: int) -> bool:
-    """Return whether an offset parts two characters of a word."""
+    """Return whether an offset in folded text lies between two characters of a word."""
     return 0 < at < len(folded) and is_word_character(folded[at - 1]) and is_word_character(folded[at])
 
 
@@ -179,7 +183,9 @@ def _word_end(folded: str, at: int) -> int:
 
 
 def cut(tokens: list[str]) -> Tokens:
-    """A run of which more may follow: without its last single character, or with that as the beginning of one."""
+    """Return the tokens of a text that may go on: its last single character is dropped, or becomes an open
+    beginning.
+    """
     return Tokens(tuple(tokens[:-1])) if len(tokens) > 1 else Tokens(tuple(tokens), open=True)
 
 
@@ -193,26 +199,26 @@ def _joined_up(parts: tuple[Tokens, ...]) -> Tokens:
 
 
 class Term(Protocol):
-    """What may stand in a text: a phrase, a pattern, two terms near each other. ``text`` is how it is written."""
+    """A term of a query as it is found in text: a phrase, a pattern with wildcards, or two terms near each other."""
 
     @property
     def text(self) -> str: ...
 
     @property
     def exact(self) -> bool:
-        """Return whether ``marked`` finds no text that does not hold the term."""
+        """Return whether FTS5, asked for this query term, finds no text that does not hold it."""
 
     def marked(self, mark: str) -> str:
-        """FTS5's query for the texts that hold the term, among tokens that stand under a mark."""
+        """Return the FTS5 expression for texts that hold this query term, among tokens under a mark."""
 
     def sure(self, mark: str) -> str:
-        """FTS5's query for texts of which each holds the term; empty where there is none."""
+        """Return the FTS5 expression for texts that certainly hold this query term; empty where there is none."""
 
     def places(self, folded: str) -> Iterator[tuple[int, int]]:
-        """The places of the term in folded text, begin and end, in order of the begin; they may overlap."""
+        """Find where a query term matches in folded text, in order of the begin; places may overlap."""
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
-        """The places that do not overlap, of overlapping ones the first."""
+        """Find where a query term matches in folded text, without overlaps: the first of overlapping places."""
 
 
 TextField = Literal["text", "title", "speaker", "source"]
@@ -221,7 +227,7 @@ _MARKS = {"speaker": SPEAKER, "source": SOURCE}
 
 
 class SearchedDocument:
-    """A document as conditions check it: its folded texts by field, and its fact tokens."""
+    """A document as query conditions check it: its folded texts by field, and its fact tokens."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -239,7 +245,7 @@ class SearchedDocument:
         return [fold(block.text) for block in self._document.blocks]
 
     def texts(self, field: TextField) -> list[str]:
-        """The separate texts of a field."""
+        """Return a document's folded texts in a query field: title, speaker, source or the whole text."""
         if field == "title":
             return self._title
         if field == "source":
@@ -250,28 +256,30 @@ class SearchedDocument:
 
 
 class Condition(Protocol):
-    """A node of the tree."""
+    """A condition of a parsed query: a node of its tree."""
 
     @property
     def expression(self) -> str: ...
 
     @property
     def exact(self) -> bool:
-        """Return whether the FTS5 query finds only documents that meet the condition."""
+        """Return whether FTS5, asked for this query condition, finds only documents that meet it."""
 
     @property
     def sure(self) -> str:
-        """The FTS5 query for documents of which each meets the condition; empty where there is none."""
+        """Return the FTS5 expression for documents that certainly meet this query condition; empty where there is
+        none.
+        """
 
     def matches(self, subject: SearchedDocument) -> bool: ...
 
     def wanted(self) -> Iterator["Words"]:
-        """The words that a hit may hold, in the order of the query."""
+        """Return the word conditions that a hit of the query may hold, in the order of the query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One of the terms is in a field; ``text`` is title, subtitle and blocks."""
+    """A query condition on words: one of the terms is in a text field; ``text`` is title, subtitle and blocks."""
 
     phrases: tuple[Term, ...]
     field: TextField = "text"
@@ -303,7 +311,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class FactCondition:
-    """The document has one of these fact tokens."""
+    """A query condition on facts: the document has one of these fact tokens (site, kind, language, day)."""
 
     tokens: tuple[str, ...]
 
@@ -328,14 +336,16 @@ class FactCondition:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """All conditions are met, and none of the unwanted ones."""
+    """A query condition that all of its conditions are met, and none of the unwanted ones."""
 
     conditions: tuple[Condition, ...]
     unwanted: tuple[Condition, ...] = ()
 
     @property
     def expression(self) -> str:
-        """The FTS5 query; unwanted conditions that are not exact cannot be expressed and are left out."""
+        """Return the FTS5 expression of an AND; unwanted conditions that are not exact cannot be expressed and are
+        left out.
+        """
         wanted = " AND ".join(condition.expression for condition in self.conditions)
         unwanted = " OR ".join(condition.expression for condition in self.unwanted if condition.exact)
         return f"(({wanted}) NOT ({unwanted}))" if unwanted else f"({wanted})"
@@ -364,7 +374,7 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """At least one condition is met."""
+    """A query condition that at least one of its conditions is met (OR)."""
 
     conditions: tuple[Condition, ...]
 
@@ -389,7 +399,7 @@ class AnyOf:
 
 
 def either(expressions: Sequence[str]) -> str:
-    """The FTS5 query for texts that one of these finds; empty where there are none."""
+    """Join FTS5 expressions by OR; empty where there are none."""
     return f"({' OR '.join(expressions)})" if len(expressions) > 1 else "".join(expressions)
 
 

@@ -1,4 +1,4 @@
-"""Reads the index: captures, documents, units, search."""
+"""Reader of an archive's index: captures, documents, translation units, search results and counts."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -80,7 +80,7 @@ class Index(Catalogue):
             raise
 
     def document(self, id_or_url: str, at: str | None = None) -> Document | None:
-        """The version of a document that is nearest in time to ``at``, or the newest.
+        """Look up a document in the index by id or address: the version nearest in time to ``at``, or the newest.
 
         Raises UsageError when ``at`` is no time.
         """
@@ -93,23 +93,23 @@ class Index(Catalogue):
             return unpack(content_of(self._connection, versions[chosen or next(reversed(versions))]))
 
     def versions(self, id_or_url: str) -> list[str]:
-        """The times of all versions of a document, earliest first."""
+        """Look up the times of all versions of a document in the index, earliest first."""
         with self.snapshot():
             return [version for version, _ in self._versions(id_or_url)]
 
     def document_count(self, warc: str) -> int:
-        """The number of indexed document versions that were extracted from a WARC file."""
+        """Count the indexed document versions that were extracted from a WARC file."""
         with self.snapshot():
             return self._number("SELECT count(*) FROM documents WHERE warc = ?", warc)
 
     def warc_files(self) -> list[str]:
-        """The names of the WARC files that hold any capture or document, in order."""
+        """List the names of the WARC files of which the index holds captures or documents, in order."""
         with self.snapshot():
             rows = self._connection.execute("SELECT warc FROM captures UNION SELECT warc FROM documents ORDER BY 1")
             return [warc for (warc,) in rows if warc]
 
     def check_withdrawn(self, id_or_url: str) -> None:
-        """Raise Withdrawn if the document or address was withdrawn; call it where nothing else was found."""
+        """Raise Withdrawn if a document or address was withdrawn; call it where the index found nothing else."""
         withdrawals = Withdrawals.of_archive(self._archive)
         if not withdrawals.standing:
             return
@@ -122,12 +122,12 @@ class Index(Catalogue):
             raise Withdrawn.since(id_or_url, found.date, found.reason)
 
     def damage(self) -> dict[str, list[Damage]]:
-        """The unreadable parts of WARC and documents files, by file name, as they were when indexed."""
+        """Read from the index which parts of WARC and documents files were unreadable, by file name."""
         with self.snapshot():
             return read_damage(self._connection)
 
     def versions_in(self, warc: str) -> list[tuple[str, str, str]]:
-        """Id, version and digest of each document indexed that was extracted from a WARC file, in order."""
+        """List id, version and digest of each indexed document that was extracted from a WARC file, in order."""
         with self.snapshot():
             rows = self._connection.execute(
                 "SELECT id, version, json FROM documents LEFT JOIN contents USING (content) WHERE warc = ? "
@@ -139,7 +139,8 @@ class Index(Catalogue):
     def search(
         self, query: str, filters: Filters, limit: int, after: str | None = None, options: SearchOptions = DEFAULT
     ) -> SearchResult:
-        """The number of hits of a query among current versions, and the ``limit`` best of them after ``after``.
+        """Search the current versions of documents: the number of hits, and the ``limit`` best after the cursor
+        ``after``.
 
         An empty query returns all documents that pass the filters, the newest first. ``after`` is ``next`` of the
         page before.
@@ -152,14 +153,15 @@ class Index(Catalogue):
     def search_with_facets(
         self, query: str, filters: Filters, limit: int, after: str | None = None, options: SearchOptions = DEFAULT
     ) -> tuple[SearchResult, Facets]:
-        """The results of ``search`` and ``facets``, in less time than both calls take."""
+        """Search the index and count the hits by facets, in less time than ``search`` and ``facets`` take."""
         with self.snapshot():
             matching = self._matching(query, filters, options)
             facets = read_facets(matching)  # which counts what there is
             return read_result(matching, limit, after), facets
 
     def matches(self, query: str, filters: Filters, most: int, options: SearchOptions = DEFAULT) -> MatchingDocuments:
-        """The documents that match a query in their current version, best first; each copy of a text counts.
+        """Find the documents that match a query, best first, for the concordance and exports; each copy of a text
+        counts.
 
         The best ``most`` are chosen at the start and read one by one on demand; one that is deleted meanwhile is left
         out.
@@ -172,7 +174,7 @@ class Index(Catalogue):
         return self._matching_documents(matching, ranking.documents, [place.number for place in ranking.places])
 
     def drawn_matches(self, query: str, filters: Filters, most: int | None, seed: int) -> MatchingDocuments:
-        """The documents that match a query in their current version, in no order; each copy of a text counts.
+        """Find the documents that match a query, in no order or drawn at random; each copy of a text counts.
 
         Of more than ``most``, that many are drawn at random: always the same for a seed, however they rank.
 
@@ -188,45 +190,45 @@ class Index(Catalogue):
         return MatchingDocuments(total, self._read(numbers), *wanted.shown_terms, wanted.sides)
 
     def facets(self, query: str, filters: Filters, options: SearchOptions = DEFAULT) -> Facets:
-        """The hits of a query by site, kind, language, speaker and year."""
+        """Count the hits of a query by site, kind, language, speaker and year."""
         with self.snapshot():
             return read_facets(self._matching(query, filters, options))
 
     def timeline(
         self, query: str, filters: Filters, unit: Literal["month", "year"] = "year", options: SearchOptions = DEFAULT
     ) -> Values:
-        """The hits of a query by year or month of publication, in order."""
+        """Count the hits of a query by year or month of publication, in order."""
         with self.snapshot():
             return read_timeline(self._matching(query, filters, options), unit)
 
     def speakers(self) -> tuple[Summary, ...]:
-        """All speakers, those with most documents first."""
+        """List all speakers in the index with their numbers of documents, most first."""
         with self.snapshot():
             return read_summaries(self._connection, "speaker")
 
     def sites(self) -> tuple[Summary, ...]:
-        """All sites, those with most documents first."""
+        """List all sites in the index with their numbers of documents, most first."""
         with self.snapshot():
             return read_summaries(self._connection, "site")
 
     def names(self, what: Literal["site", "language"]) -> tuple[str, ...]:
-        """The sites or languages that documents have, read without counting the documents."""
+        """List the sites or languages that documents in the index have, without counting the documents."""
         with self.snapshot():
             return read_names(self._connection, what)
 
     def duplicates_of(self, id_: str) -> tuple[Copy, ...]:
-        """The other documents with the text of this one, the earliest published first."""
+        """Look up the other documents with the same text as this one, the earliest published first."""
         with self.snapshot():
             row = self._connection.execute("SELECT number FROM current WHERE id = ?", (id_,)).fetchone()
             return copies(self._connection, row[0]) if row else ()
 
     def duplicate_groups(self) -> list[GroupedDocument]:
-        """All documents, by id, each with the number of its group of documents with the same text, if it has one."""
+        """List all documents in the index by id, each with the number of its group of duplicates, if it has one."""
         with self.snapshot():
             return grouped_documents(self._connection)
 
     def documents(self, filters: Filters, *, copies: bool = True) -> Iterator[Document]:
-        """The current versions of all documents that pass the filters, by id; each text once, without ``copies``.
+        """Read the current versions of all documents that pass the filters, by id; without ``copies`` each text once.
 
         They are chosen at the start; one that is deleted meanwhile is left out.
         """
@@ -242,44 +244,50 @@ class Index(Catalogue):
         yield from self._read(number for (number,) in numbers if kept is None or number in kept)
 
     def text_changes(self) -> TextChanges:
-        """How far the changes of searchable documents go."""
+        """Read the number of the last recorded change of searchable documents, by which the tokens file of the corpus
+        is updated.
+        """
         with self.snapshot():
             return read_text_changes(self._connection)
 
     def changed_rows(self, after: int) -> list[int]:
-        """The rows of searchable documents that came or went after a change."""
+        """List the row numbers of searchable documents that were added or removed after a change, for the tokens
+        file.
+        """
         with self.snapshot():
             return changed_rows(self._connection, after)
 
     def rows_after(self, number: int, most: int) -> list[int]:
-        """The next rows of searchable documents behind a row."""
+        """List the next row numbers of searchable documents behind a row, for the tokens file."""
         with self.snapshot():
             return rows_after(self._connection, number, most)
 
     def searchable_document(self, number: int) -> Document | None:
-        """The document in a row, None if it is not (or no longer) a searchable version."""
+        """Read the document in an index row; None if the row is not, or no longer, a searchable version."""
         with self.snapshot():
             found = is_searchable(self._connection, number)
             return unpack(content_of(self._connection, number)) if found else None
 
     def passing_rows(self, filters: Filters, *, copies: bool) -> list[int]:
-        """The rows of the current versions that pass the filters; each text once, unless ``copies`` count too."""
+        """List the index rows of current documents that pass the filters; each text once, unless ``copies`` count
+        too.
+        """
         self._look_up_sites(filters)
         with self.snapshot():
             return passing_rows(self._connection, filters, copies=copies)
 
     def copy_rows(self) -> set[int]:
-        """The rows of searchable documents whose text another one has that was published before."""
+        """List the index rows of duplicates: documents whose text another one has that was published before."""
         with self.snapshot():
             return copy_rows(self._connection)
 
     def row_profiles(self) -> Iterator[tuple[int, tuple[str, str, str]]]:
-        """Row, and site, kind and year, of all searchable documents, in order."""
+        """Read the row number, site, kind and year of all searchable documents, for counts in the corpus."""
         with self.snapshot():
             yield from row_profiles(self._connection)
 
     def facts_of_rows(self, numbers: Iterable[int]) -> dict[int, DocumentFacts]:
-        """The facts of searchable documents, by row number."""
+        """Look up id, site, kind and day of the searchable documents in these index rows, by row number."""
         with self.snapshot():
             return dict(facts_of_rows(self._connection, numbers))
 
@@ -289,7 +297,7 @@ class Index(Catalogue):
         return UnitRows(self._connection)
 
     def units(self, filters: Filters) -> "Iterator[TranslationUnit]":
-        """The translation units of the current versions of all documents that pass the filters, by document id.
+        """Read the translation units of all current documents that pass the filters, by document id.
 
         Units that join two pages stand once, behind those of their source's document, if either of the two pages
         passes. Which documents they are is settled at the start, and no more than one document's units are held.
@@ -303,43 +311,43 @@ class Index(Catalogue):
             yield from found
 
     def units_of(self, id_: str, version: str) -> "tuple[TranslationUnit, ...]":
-        """The translation units of one version of a document: of its page, then cross-page units."""
+        """Look up the translation units of one version of a document: those of its page, then cross-page units."""
         with self.snapshot():
             return self._unit_rows().of_version(id_, version)
 
     def versions_with_units(self, warc: str) -> list[tuple[str, str]]:
-        """Id and version of each document indexed with units that was extracted from a WARC file, in order."""
+        """List id and version of each document from a WARC file that is indexed with translation units, in order."""
         with self.snapshot():
             return self._unit_rows().versions(warc)
 
     def change_events(self, span: EventRange, most: int | None = None) -> list[ChangeEvent]:
-        """The times at which a document may have changed, latest first; at most the last ``most`` of them."""
+        """Read the times at which documents may have changed, latest first; at most the last ``most`` of them."""
         with self.snapshot():
             return read_change_events(self._connection, span, most)
 
     def counts(self) -> Counts:
-        """Count what the index holds."""
+        """Count captures, documents and versions in the index, by site, kind, language and year."""
         with self.snapshot():
             return read_counts(self._connection)
 
     def extent(self) -> Extent:
-        """The number of documents, and the first and last day of publication."""
+        """Read the number of documents in the index, and the first and last day of publication."""
         with self.snapshot():
             return read_extent(self._connection)
 
     def state(self) -> int:
-        """A number that changes whenever something is written after this index was opened."""
+        """Return a number that changes whenever another process writes to the index."""
         with engine_errors(self._file):
             return self._number("PRAGMA data_version")
 
     def withdrawals_applied(self) -> int:
-        """The number of times that captures of this index were withdrawn or restored."""
+        """Return how often captures of this index were withdrawn or restored."""
         with engine_errors(self._file):
             return self._number("SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key = 'withdrawals'")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """One state of the index for all reads inside, whatever is written meanwhile."""
+        """Let all reads inside see one state of the index, whatever is written meanwhile."""
         with engine_errors(self._file):
             if self._connection.in_transaction:
                 yield
@@ -353,7 +361,7 @@ class Index(Catalogue):
 
     @contextmanager
     def limited(self, seconds: float) -> Iterator[None]:
-        """Limit all queries inside to this time together; a query past it raises AnswerTooSlow."""
+        """Limit all index queries inside to this time together; past it they raise AnswerTooSlow."""
         with time_limit(self._connection, seconds):
             yield
 
@@ -366,7 +374,7 @@ class Index(Catalogue):
             )
 
     def site_rights(self) -> "SiteRights":
-        """The sites' statements about the use of their pages, by the captures in the index."""
+        """Return the rights statements of sites (licences, robots.txt), as captured in the index."""
         from archive.rights import SiteRights  # slow to import
 
         return SiteRights(self._archive, self.captures, self.original)
@@ -376,7 +384,7 @@ class Index(Catalogue):
         return MatchingRows(self._connection, query, filters, options)
 
     def _look_up_sites(self, filters: Filters) -> None:
-        """Let the engine ask what sites reserve, if the filters need it."""
+        """Register the SQL function that says what sites reserve, if the rights filter needs it."""
         if filters.rights is not None:
             self._connection.create_function("site_reserves", 2, self.site_rights().reserves)
 
@@ -384,13 +392,13 @@ class Index(Catalogue):
         return int(self._connection.execute(statement, values).fetchone()[0])
 
     def _versions(self, id_or_url: str) -> list[tuple[str, int]]:
-        """Time and row number of each version of a document, earliest first."""
+        """Look up time and row number of each version of a document in the index, earliest first."""
         statement = "SELECT version, number FROM documents WHERE {} = ? ORDER BY place"
         by_id = self._connection.execute(statement.format("id"), (id_or_url,)).fetchall()
         return by_id or self._connection.execute(statement.format("url"), (canonical(id_or_url),)).fetchall()
 
     def _read(self, numbers: Iterable[int]) -> Iterator[Document]:
-        """The documents in these rows that still exist."""
+        """Read the documents in these index rows that still exist."""
         for number in numbers:
             with self.snapshot():
                 content = find_content(self._connection, number)

@@ -11,7 +11,9 @@ from archive.layout import Archive
 
 
 class IndexState(NamedTuple):
-    """The state of an index: ``written`` changes after each write, ``withdrawn`` with each withdrawal."""
+    """The state of an index file, for caches: ``written`` changes after each write, ``withdrawn`` with each
+    withdrawal.
+    """
 
     written: Hashable
     withdrawn: Hashable
@@ -44,7 +46,7 @@ class Readers:
             self._idle.append((identity, index))
 
     def state(self) -> IndexState:
-        """The state of the index; always call it from the same thread.
+        """Return the state of the index file, by which caches notice changes; always call it from the same thread.
 
         Raises what opening the index raises.
         """
@@ -59,7 +61,7 @@ class Readers:
         return self._state
 
     def close(self) -> None:
-        """Close the idle readers."""
+        """Close the idle index readers of the pool."""
         with self._lock:
             idle, self._idle = self._idle, []
         for _, index in idle:
@@ -72,7 +74,7 @@ class Readers:
             watch[1].close()
 
     def _take(self, identity: tuple[int, int]) -> Index | None:
-        """An idle reader of this file; readers of a replaced file are closed."""
+        """Take an idle reader of this index file from the pool, closing readers of a replaced file."""
         while True:
             with self._lock:
                 if not self._idle:
@@ -83,7 +85,9 @@ class Readers:
             index.close()
 
     def _checked(self) -> tuple[int, int]:
-        """The identity of the file. Raises ArchiveDamaged where another program changed it."""
+        """Return the identity of the index file, after a check of its seal. Raises ArchiveDamaged where another
+        program changed it.
+        """
         check_seal(self._archive.index_file)
         return self._identity()
 

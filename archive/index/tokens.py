@@ -1,4 +1,5 @@
-"""Tokenizes folded text, so that every phrase can be found by its tokens, and the facts of a document.
+"""Tokenizer of the full-text index: tokens of folded text, by which every phrase is found, and fact tokens of a
+document.
 
 Text falls into runs of three kinds:
 
@@ -47,7 +48,9 @@ RunKind = Literal["joined", "word", "separator"]
 
 
 class TextRun(NamedTuple):
-    """A run of characters of one kind. ``touching``: a word with a joined script right before or after it."""
+    """A run of characters of one kind in folded text: joined script, word or separator. ``touching``: a word with a
+    joined script right before or after it.
+    """
 
     kind: RunKind
     text: str
@@ -55,12 +58,12 @@ class TextRun(NamedTuple):
 
     @property
     def spelled(self) -> bool:
-        """Return whether this word is indexed by its bigrams."""
+        """Return whether the search index holds this word as character bigrams: it is long, or touches Chinese."""
         return self.touching or len(self.text) > LONG_WORD
 
 
 def _text_tokens(texts: Iterable[str]) -> Iterator[str]:
-    """The tokens of separate texts (blocks, a title), in order.
+    """Tokenize separate texts (blocks, a title) for the full-text index, in order.
 
     >>> [token.replace(SPELLED, "~").replace(BREAK, "|") for token in _text_tokens(["中国2025", "win win"])]
     ['中国', '国', '~', '~20', '~02', '~25', '~5', '|', 'win', 'win']
@@ -69,7 +72,7 @@ def _text_tokens(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _folded_tokens(folded: Iterable[str]) -> Iterator[str]:
-    """The tokens of separate texts that are folded already, as ``_text_tokens`` gives them."""
+    """Tokenize separate texts that are folded already, as ``_text_tokens`` does."""
     for number, text in enumerate(folded):
         if number:
             yield BREAK
@@ -77,14 +80,14 @@ def _folded_tokens(folded: Iterable[str]) -> Iterator[str]:
 
 
 def column_tokens(folded: Iterable[str]) -> list[str]:
-    """The tokens of a column of the index: those of its folded texts, then the pairs of function words."""
+    """Tokenize the folded texts of a column of the full-text index; pairs of function words come last."""
     tokens = list(_folded_tokens(folded))
     pairs = [pair for two in pairwise(tokens) if (pair := pair_token(*two))]
     return [*tokens, BREAK, *pairs] if pairs else tokens
 
 
 def pair_token(first: str, second: str) -> str | None:
-    """The token of two adjacent words, None unless both are function words.
+    """Return the index token of two adjacent function words (``of the``); None unless both are function words.
 
     >>> pair_token("of", "the") is not None, pair_token("of", "china")
     (True, None)
@@ -115,17 +118,17 @@ def bigrams(text: str) -> list[str]:
 
 
 def spelled_tokens(word: str) -> list[str]:
-    """A word's bigrams and its last character, each under the mark of spelled words, without its beginning."""
+    """Return the character bigrams under which the index holds a long word, and its last character, each marked."""
     return [SPELLED + token for token in bigrams(word)]
 
 
 def separator_token(character: str) -> str:
-    """The token of a separator: an ASCII one becomes a private character, since FTS5 would split there."""
+    """Return the index token of a separator character; an ASCII one becomes private, since FTS5 would split there."""
     return chr(PRIVATE + ord(character)) if character.isascii() else character
 
 
 def between_words(found: Sequence[TextRun], position: int) -> bool:
-    """Return whether a run is a single space between words, which is no token."""
+    """Return whether a text run is a single space between two words, which gets no token in the index."""
     return (
         found[position].text == " "
         and 0 < position < len(found) - 1
@@ -134,7 +137,7 @@ def between_words(found: Sequence[TextRun], position: int) -> bool:
 
 
 def letter_runs(folded: str, joined: bool) -> Iterator[tuple[int, int]]:
-    """The places of the words of folded text; with ``joined``, of what stands between separators.
+    """Find where the words of folded text begin and end; with ``joined``, all between separators, Chinese too.
 
     >>> list(letter_runs("go 第2章", joined=False)), list(letter_runs("go 第2章", joined=True))
     ([(0, 2), (4, 5)], [(0, 2), (3, 6)])
@@ -143,7 +146,7 @@ def letter_runs(folded: str, joined: bool) -> Iterator[tuple[int, int]]:
 
 
 def without_overlaps(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The places, in order, without those that overlap an earlier one."""
+    """Drop places of matches that overlap an earlier one; the places are in order."""
     reached = 0
     for start, end in places:
         if start >= reached:
@@ -152,17 +155,19 @@ def without_overlaps(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, i
 
 
 def is_joined_character(character: str) -> bool:
-    """Return whether a folded character is of a script that puts no space between words."""
+    """Return whether a folded character belongs to a script without spaces between words (Chinese, Japanese,
+    Thai).
+    """
     return _CLASSES[ord(character)] == "j"
 
 
 def is_word_character(character: str) -> bool:
-    """Return whether a folded character belongs to words, in the sense of this module."""
+    """Return whether a folded character is a letter or digit of a script with spaces between words."""
     return _CLASSES[ord(character)] == "w"
 
 
 def _tokens(folded: str) -> list[str]:
-    """The tokens of one text; written for speed, so that words are handled by the line."""
+    """Tokenize one folded text; written for speed, so that words are handled by the line."""
     classes = f"{folded.translate(_CLASSES)}."
     tokens: list[str] = []
     for run in _STRETCHES.finditer(classes):
@@ -179,7 +184,7 @@ def _tokens(folded: str) -> list[str]:
 
 
 def _words(words: list[str], touched: bool, touching: bool) -> list[str]:
-    """The tokens of words separated by one space; the first and the last may touch a joined script."""
+    """Tokenize words separated by one space; the first and the last may touch a joined script."""
     if not touched and not touching and max(map(len, words)) <= LONG_WORD:
         return words
     last = len(words) - 1
@@ -239,7 +244,9 @@ _CLASSES = _Classes()
 
 
 def ranges_of_words(beginning: str = "") -> Iterator[tuple[str, str]]:
-    """The ranges of tokens, first and first behind, that hold all words with this beginning and few other tokens."""
+    """Return ranges of index tokens, first and first behind, that hold all words with a beginning and few other
+    tokens.
+    """
     if beginning:
         yield beginning, beginning + chr(sys.maxunicode)
         return
@@ -271,7 +278,9 @@ _LEVELS = (1, 2, 3, 4, 6, 8)
 
 
 def fact_tokens(document: Document) -> Iterator[str]:
-    """The fact tokens of a document."""
+    """Return the fact tokens under which the search index holds a document: site, kind, languages, day, speaker,
+    source.
+    """
     yield from (EVERY_DOCUMENT, site_token(document.site), kind_token(document.kind))
     yield from dict.fromkeys(token for lang in document.languages for token in _lang_tokens(lang))
     if day := day_of(document.published):
@@ -286,13 +295,15 @@ def fact_tokens(document: Document) -> Iterator[str]:
 
 
 def speaker_name(document: Document) -> str | None:
-    """The speaker, as on the page; a lone surrogate, which cannot be stored, becomes a question mark."""
+    """Return a document's speaker, as on the page; a lone surrogate, which cannot be stored, becomes a question
+    mark.
+    """
     speaker = document.speech and document.speech.speaker
     return speaker.encode("utf-8", "replace").decode() if speaker else None
 
 
 def name_token(speaker: str) -> str:
-    """The token of a speaker's whole folded name: a digest, since engines limit the length of a token."""
+    """Return the fact token of a speaker's whole name: a digest of it, since engines limit the length of a token."""
     return _NAME + hashlib.blake2b(fold(speaker).encode(), digest_size=10).hexdigest()
 
 
@@ -305,12 +316,12 @@ def kind_token(kind: str) -> str:
 
 
 def lang_token(lang: str) -> str:
-    """The token of the documents with a language in this range (RFC 4647, basic filtering)."""
+    """Return the fact token of documents with a language in this range (RFC 4647, basic filtering)."""
     return _LANG + _spelled(lang)
 
 
 def published_tokens(since: str | None, until: str | None) -> list[str]:
-    """Tokens such that exactly the documents published in this range have one of them.
+    """Return fact tokens such that exactly the documents published in a range of days have one of them.
 
     Both ends are included, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None is open.
 
@@ -322,7 +333,7 @@ def published_tokens(since: str | None, until: str | None) -> list[str]:
 
 
 def day_of(published: str | None) -> str | None:
-    """The day of publication as ``YYYYMMDD``, None where it is unknown."""
+    """Return the day of publication as ``YYYYMMDD``, from a document's date; None where it is unknown."""
     found = _PUBLISHED.match(published or "")
     return "".join(found.groups()) if found else None
 
@@ -333,7 +344,7 @@ def _lang_tokens(lang: str) -> Iterator[str]:
 
 
 def _spelled(text: str) -> str:
-    """The folded text, with characters at which the engine would split replaced by private ones."""
+    """Fold the value of a fact token, and replace characters at which FTS5 would split by private ones."""
     return "".join(
         character if character.isalnum() or not character.isascii() else chr(PRIVATE + ord(character))
         for character in fold(text)
@@ -345,7 +356,9 @@ def _digits(day: str | None, whole: str) -> str:
 
 
 def _cover(beginning: str, first: str, last: str) -> Iterator[str]:
-    """The fewest beginnings of days, in order, that cover exactly the days from first to last."""
+    """Return the fewest beginnings of days, as ``2015`` or ``201504``, that cover exactly the days from first to
+    last.
+    """
     low, high = _digits_span(beginning)
     if high < first or low > last:
         return

@@ -1,4 +1,4 @@
-"""Updates or rebuilds the index from the WARC files, documents files and files of units.
+"""Update or rebuild of the index from WARC files, documents files and files of translation units.
 
 An update also makes what an archive lacks: translation units, cross-page units, the manifest and the seals.
 """
@@ -28,7 +28,8 @@ from archive.warc.record_reader_and_digests import Record, salvage_records
 
 
 def cross_page_state(archive: Archive, site: str) -> FileState:
-    """The total size of a site's documents files, and the change time of its cross-page units.
+    """Return the state by which an update notices that a site's cross-page units are out of date: sizes and change
+    time.
 
     The units are out of date if either differs from the state in the index.
     """
@@ -37,12 +38,12 @@ def cross_page_state(archive: Archive, site: str) -> FileState:
 
 
 def _is_cross_page_pending(archive: Archive, writer: IndexWriter, site: str) -> bool:
-    """Return whether the site's cross-page units are out of date."""
+    """Return whether a site's cross-page units must be made and indexed again."""
     return writer.sources.units_state(archive.cross_page_file(site).name) != cross_page_state(archive, site)
 
 
 def index_cross_page_units(archive: Archive, writer: IndexWriter, site: str, state: FileState) -> int:
-    """Index the cross-page units in a site's file; returns their number."""
+    """Index the cross-page translation units in a site's file; returns their number."""
     path = archive.cross_page_file(site)
     with writer.transaction():
         count = writer.replace_cross_page_units(site, read_valid_units(path))
@@ -53,7 +54,7 @@ def index_cross_page_units(archive: Archive, writer: IndexWriter, site: str, sta
 def update_cross_page_units(
     archive: Archive, writer: IndexWriter, site: str, report: ReportProgress = report_nothing
 ) -> None:
-    """Make and index the cross-page units of a site if its documents changed.
+    """Join the pages of a site in two languages into cross-page units and index them, if its documents changed.
 
     The caller holds the site's lock, and the documents are in the index.
     """
@@ -63,7 +64,7 @@ def update_cross_page_units(
 
 
 def create_missing_seals(archive: Archive) -> None:
-    """Without a manifest, enter all undamaged finished WARC files, and seal all fully extracted files.
+    """Make the manifest of an archive that has none: enter undamaged finished WARC files, seal fully extracted files.
 
     Damaged files are not entered, so that a check reports them.
     """
@@ -101,7 +102,7 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class IndexUpdate:
-    """The result of an update: the number of changed files, and of the captures, documents and units in them.
+    """The result of an index update: the number of changed files, and of the captures, documents and units in them.
 
     ``renewed``: the index was of another version, and so was rebuilt.
     """
@@ -121,7 +122,8 @@ def update_index(
     site: str | None = None,
     report: ReportProgress = report_nothing,
 ) -> IndexUpdate:
-    """Index all new and changed files, and remove deleted ones; with ``rebuild``, index everything again.
+    """Index all new and changed files of an archive, and remove deleted ones; with ``rebuild``, index everything
+    again.
 
     With ``site``, the files of other sites are not looked at, unless the index is empty.
 
@@ -155,7 +157,7 @@ def update_index(
 
 
 def index_documents(archive: Archive, writer: IndexWriter, stem: WarcName) -> None:
-    """Index the documents extracted from one WARC file, and their units.
+    """Index the documents extracted from one WARC file, and their translation units.
 
     The caller holds the site's lock.
     """
@@ -163,7 +165,7 @@ def index_documents(archive: Archive, writer: IndexWriter, stem: WarcName) -> No
 
 
 def apply_withdrawals(archive: Archive, urls: Iterable[str], sites: Iterable[str]) -> None:
-    """Update the index to the withdrawals of the archive, in one transaction.
+    """Update the index to the archive's withdrawals, in one transaction.
 
     ``urls``, in canonical form, and ``sites`` are those with withdrawn or restored captures.
     """
@@ -180,7 +182,7 @@ def apply_withdrawals(archive: Archive, urls: Iterable[str], sites: Iterable[str
 
 
 def mark_job_indexed(archive: Archive, writer: IndexWriter, job: str) -> None:
-    """Record the files of a finished job as indexed: it indexed them itself while it wrote them."""
+    """Record that the files of a finished crawl job are indexed, since the crawl indexed them as it wrote them."""
     with writer.transaction():
         for stem in (stem for stem in archive.warc_names() if stem.job == job):
             documents = archive.documents_file(stem)
@@ -192,7 +194,8 @@ def mark_job_indexed(archive: Archive, writer: IndexWriter, job: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The plan of an update: the sites whose cross-page units are indexed, and the jobs whose files are skipped.
+    """The plan of an index update: the sites whose cross-page units are indexed, and the jobs whose files are
+    skipped.
 
     ``site`` is the only one whose files are looked at, None for all.
     """
@@ -203,14 +206,14 @@ class _Plan:
     site: str | None = None
 
     def with_progress(self, files: Sequence[T], what: str) -> Iterator[T]:
-        """The files, one by one; ``report`` is called after each."""
+        """Yield the files to index one by one, and report the progress after each."""
         for number, file in enumerate(files, 1):
             yield file
             self.report(what, number / len(files))
 
 
 def _index_changed_files(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile, plan: _Plan) -> IndexUpdate:
-    """Index all changed files except those of skipped jobs."""
+    """Index all changed files of the archive except those of skipped jobs."""
     warcs = {path.name.removesuffix(OPEN_SUFFIX): path for path in archive.warc_paths(plan.site)}
     documents = _documents(archive, plan.site)
     with writer.transaction():
@@ -233,12 +236,12 @@ def _index_changed_files(archive: Archive, writer: IndexWriter, catalogue: Catal
 
 
 def _job_of(name: str) -> str | None:
-    """The job that wrote a file, None where its name is another tool's."""
+    """Return the crawl job that wrote a file, None where its name is another tool's."""
     return WarcName.parse(name).job if is_warc_name(name) else None
 
 
 def _documents(archive: Archive, site: str | None) -> dict[str, Path]:
-    """All documents files, or those of a site, by the names under which the index lists them."""
+    """List all documents files, or those of a site, by the names under which the index lists them."""
     return {path.name.removesuffix(GZIP_SUFFIX): path for path in archive.documents_paths(site)}
 
 
@@ -247,7 +250,7 @@ def _has_changed(writer: IndexWriter, name: str, path: Path) -> bool:
 
 
 def _documents_changed(archive: Archive, writer: IndexWriter, name: str, path: Path) -> bool:
-    """Return whether a documents file or its units changed since they were indexed."""
+    """Return whether a documents file or its file of units changed since they were indexed."""
     units = FileState.of_optional_file(_bitext_file(archive, name))
     return _has_changed(writer, name, path) or writer.sources.units_state(name) != units
 

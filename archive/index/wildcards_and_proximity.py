@@ -1,4 +1,4 @@
-"""Terms beyond phrases: words with wildcards, and two terms near each other.
+"""Query terms beyond phrases: words with wildcards (``c?operat*``), and two terms near each other (NEAR).
 
 In a pattern ``?`` is one character and ``*`` any number of characters. A pattern of letters and digits
 (``c?operat*``) is held against whole words, as phrases know them; one with a character of a joined script
@@ -42,20 +42,22 @@ _WILDCARDS = str.maketrans("?*", ONE + ANY)
 
 
 class Vocabulary(Protocol):
-    """The tokens of an index."""
+    """The vocabulary of a search index: its tokens, among which wildcards and variants are looked up."""
 
     def accented(self, plain: str) -> Iterable[str]:
-        """The words with diacritics that equal a word without."""
+        """Look up the indexed words with diacritics that equal a word without."""
 
     def words(self, beginning: str, fits: Callable[[str], object]) -> Iterator[str]:
-        """The words, and the pairs of characters, with this beginning that fit; those spelled by bigrams left out."""
+        """Look up the indexed words, and pairs of Chinese characters, with this beginning that fit a wildcard
+        pattern.
+        """
 
     def has(self, token: str) -> bool:
-        """Return whether any text has the token."""
+        """Return whether any indexed text has the token."""
 
 
 class NoVocabulary:
-    """The vocabulary of an index without texts."""
+    """The vocabulary of a search index without texts."""
 
     def accented(self, plain: str) -> Iterable[str]:
         return ()
@@ -68,7 +70,7 @@ class NoVocabulary:
 
 
 def pattern_of(text: str, vocabulary: Vocabulary) -> Term:
-    """The term that a text with wildcards, without spaces, is a pattern of.
+    """Make the query term of a text with wildcards, without spaces.
 
     Raises UsageError for a pattern without letters, with punctuation in a joined script, or of too many words.
 
@@ -85,7 +87,7 @@ def pattern_of(text: str, vocabulary: Vocabulary) -> Term:
 
 @dataclass(frozen=True, slots=True)
 class _WordGlob:
-    """One word with wildcards, and the words of the index that fit."""
+    """One word with wildcards in a query, and the words of the index that fit."""
 
     glob: str
     words: tuple[str, ...]
@@ -97,7 +99,7 @@ class _WordGlob:
         return either([*filter(None, [self.sure(mark)]), self._spelled(mark)])
 
     def _spelled(self, mark: str) -> str:
-        """The query for the letters of the pattern in words that are spelled."""
+        """Return the FTS5 expression for the letters of a wildcard word in words that are indexed by bigrams."""
         pieces = re.split(f"[{ONE}{ANY}]", self.glob)
         found = []
         for at, piece in enumerate(pieces):
@@ -110,7 +112,7 @@ class _WordGlob:
 
 @dataclass(frozen=True, slots=True)
 class WordPattern:
-    """Whole words with wildcards, and separators between them: ``c?operat*``, ``win-w*n``."""
+    """A query term of whole words with wildcards, and separators between them: ``c?operat*``, ``win-w*n``."""
 
     text: str
     parts: tuple[_WordGlob | Phrase | str, ...]
@@ -134,7 +136,7 @@ class WordPattern:
         return without_overlaps(self.places(folded))
 
     def places(self, folded: str) -> Iterator[tuple[int, int]]:
-        """All places of the pattern in folded text: begin and end, in order."""
+        """Find where the words with wildcards match in folded text: begin and end, in order."""
         if not all(piece in folded for piece in self._pieces()):
             return
         first = 1 if isinstance(self.parts[0], str) else 0
@@ -150,7 +152,7 @@ class WordPattern:
                 yield start - len(before), reached
 
     def _reached(self, folded: str, at: int, number: int, ends: dict[int, int]) -> int | None:
-        """Where the parts from this number on end, if they stand at an offset."""
+        """Return where the pattern's parts from this number on end in folded text, if they stand at an offset."""
         for part in self.parts[number:]:
             text = _text_of(part)
             end = at + len(text) if isinstance(part, str) else ends.get(at, at)
@@ -174,7 +176,7 @@ def _has_letters(glob: str) -> bool:
 
 
 def _part(run: str, is_word: bool, text: str, vocabulary: Vocabulary) -> _WordGlob | Phrase | str:
-    """A run of a pattern; ``text`` is the whole."""
+    """Read a run of a wildcard pattern as word, phrase or separator; ``text`` is the whole pattern."""
     if not is_word or not any(wildcard in run for wildcard in (ONE, ANY)):
         return Phrase(run) if is_word else run
     if not _has_letters(run):
@@ -188,12 +190,12 @@ def _part(run: str, is_word: bool, text: str, vocabulary: Vocabulary) -> _WordGl
 
 
 def mixed_punctuation(text: str) -> UsageError:
-    """The error for a text with wildcards and punctuation."""
+    """Return the error for a query word that has both wildcards and punctuation."""
     return UsageError(f"{text!r} has both wildcards and punctuation; write its parts as terms, with NEAR/0 between")
 
 
 def _too_wide(text: str) -> UsageError:
-    """The error for a pattern that stands for too many words."""
+    """Return the error for a wildcard pattern that stands for too many words."""
     return UsageError(f"{text!r} stands for more than {MAX_WORDS} words of this archive; write more letters")
 
 
@@ -203,7 +205,9 @@ def _fits(glob: str, word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _word_pattern(glob: str) -> re.Pattern[str]:
-    """The pattern for a whole word; each ``*`` but the last takes as little as it can, and gives nothing back."""
+    """Compile wildcards to a regular expression for a whole word; each ``*`` but the last takes as little as it
+    can.
+    """
     first, *others = map(_piece_pattern, glob.split(ANY))
     if not others:
         return re.compile(first, re.DOTALL)
@@ -217,7 +221,7 @@ def _piece_pattern(piece: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CharacterPattern:
-    """A pattern with a character of a joined script; it matches anywhere, but over no separator.
+    """A query term with wildcards among characters of a script without spaces (``产?合作``); it crosses no separator.
 
     ``filled`` are the texts of the index that a single ``?`` stands for, None where there are other wildcards.
     """
@@ -243,7 +247,7 @@ class CharacterPattern:
         return without_overlaps(self.places(folded))
 
     def places(self, folded: str) -> Iterator[tuple[int, int]]:
-        """The places of the pattern in folded text: begin and end, in order; from each begin the shortest.
+        """Find where Chinese text with wildcards matches in folded text, from each begin the shortest.
 
         >>> list(pattern_of("产*合", NoVocabulary()).places("产能产合合"))
         [(0, 4), (2, 4)]
@@ -254,7 +258,7 @@ class CharacterPattern:
 
 
 def _shortest_places(pieces: list[re.Pattern[str]], folded: str, at: int, end: int) -> Iterator[tuple[int, int]]:
-    """The places of pieces with anything between them; each place of a piece is looked for once."""
+    """Find the places of a pattern's pieces with anything between them; each place of a piece is looked for once."""
     found: list[tuple[int, int]] = [(-1, -1)] * len(pieces)
     while True:
         for number, piece in enumerate(pieces):
@@ -270,7 +274,7 @@ def _shortest_places(pieces: list[re.Pattern[str]], folded: str, at: int, end: i
 
 
 def _piece_expression(piece: str, mark: str) -> str:
-    """The query for a piece of text that stands between wildcards."""
+    """Return the FTS5 expression for a piece of text that stands between wildcards."""
     if any(map(is_joined_character, piece)):
         return Phrase(piece).marked(mark)
     return cut(spelled_tokens(piece)).expression(mark)
@@ -288,7 +292,7 @@ def _character_pattern(text: str, glob: str, vocabulary: Vocabulary) -> Term:
 
 
 def _filled(left: str, right: str, vocabulary: Vocabulary) -> tuple[Phrase, ...] | None:
-    """The texts of the index with one character between two; None where words stand beside it, or too many fit."""
+    """Look up the indexed texts with one character between two; None where words stand beside it, or too many fit."""
     before, after = left[-1], right[0]
     if not (is_joined_character(before) and is_joined_character(after)):
         return None
@@ -307,7 +311,7 @@ def _is_letter(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """One of the terms of each side, in either order, in the same text, with at most ``most`` words between.
+    """The query term NEAR/n: a term of each side in one text, in either order, at most ``most`` words between.
 
     Words are counted by UAX #29, so that each Chinese character is one. A place reaches from the one term to the
     other.
@@ -336,7 +340,9 @@ class Near:
         return self.spans(folded)
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
-        """The places from the one term to the other: begin and end, in order, the shortest, not overlapping."""
+        """Find the shortest places in folded text where two query terms stand near each other (NEAR), without
+        overlaps.
+        """
         sides = [
             sorted({place for term in side for place in term.places(folded)}) for side in (self.left, self.right)
         ]

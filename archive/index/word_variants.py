@@ -1,4 +1,4 @@
-"""Variants of a word that ``word~`` also finds (plural or singular, with or without diacritics), and forms of a word.
+"""Variants of a word that a query ``word~`` also finds (plural, singular, diacritics), and forms of a base word.
 
 Two words are the same if, without diacritics, they share a form: a word's forms are itself and each word that it may
 be the English plural of (``companies``: ``companies``, ``companie``, ``company``).
@@ -60,7 +60,7 @@ def _singular_forms(word: str) -> frozenset[str]:
 
 
 def is_same_word(first: str, second: str) -> bool:
-    """Return whether two folded words are variants of each other.
+    """Return whether two folded words are variants of each other: equal but for plural and diacritics.
 
     >>> is_same_word("policy", "policies"), is_same_word("café", "cafes"), is_same_word("new", "news")
     (True, True, False)
@@ -69,14 +69,16 @@ def is_same_word(first: str, second: str) -> bool:
 
 
 def variants(word: str, accented: AccentedWords) -> list[str]:
-    """The variants of a word that an index may hold; the word itself first."""
+    """Return the variants of a query word that the index may hold, by plural and diacritics; the word itself
+    first.
+    """
     wanted = {plain for form in _singular_forms(word) for plain in (form, *_plurals(form))}
     found = {held for plain in wanted for held in (plain, *accented(plain))}
     return [word, *sorted(held for held in found - {word} if is_same_word(word, held))]
 
 
 def accented_words(folded: str) -> Iterator[tuple[str, str]]:
-    """The words of folded text that have diacritics: without and with them."""
+    """Find the words with diacritics in folded text; yields each without and with them."""
     if folded.isascii() or folded.translate(_BARE) == folded:
         return
     for piece in text_runs(folded):
@@ -99,7 +101,7 @@ def _forms(word: str) -> Iterator[str]:
 
 
 def _plurals(word: str) -> Iterator[str]:
-    """All words of which this may be a form."""
+    """Return all words that this word may be the English singular of."""
     yield f"{word}s"
     yield f"{word}es"
     if word.endswith("y"):
@@ -109,7 +111,7 @@ def _plurals(word: str) -> Iterator[str]:
 
 
 def forms_of_base(base: str, lang: str, words: Callable[[str, Callable[[str], object]], Iterable[str]]) -> set[str]:
-    """The forms of a word, folded, that have this base form in a language by simplemma.
+    """Return the inflected forms of a base word for ``lemma:`` in a query, by simplemma.
 
     They are those in simplemma's dictionary, and those that ``words`` finds (given a beginning and a test) among
     words with the first half of the base form. A language that simplemma does not know is taken for English.

@@ -1,4 +1,4 @@
-"""The writer of the index: single steps, each a transaction; and the files that the index was made from."""
+"""The writer of the index: single steps, each a transaction; and the record of files that the index was made from."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ _BITEXT = "bitext/"
 
 
 class FileState(NamedTuple):
-    """A file's size in bytes and change time in nanoseconds; another state means other content."""
+    """Size in bytes and change time in nanoseconds of an indexed file; another state means other content."""
 
     size: int
     changed: int
@@ -50,40 +50,40 @@ class FileState(NamedTuple):
 
     @classmethod
     def of_optional_file(cls, path: Path) -> "FileState":
-        """The state of a file that may not be there."""
+        """Return the state of a file to index, which may not exist."""
         return cls.of_file(path) if path.exists() else cls(0, 0)
 
 
 class SourceFiles:
-    """The files that an index was made from, in the transaction of its writer."""
+    """The index's record of the WARC and documents files that it was made from, in the transaction of its writer."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def state(self, file: str) -> FileState | None:
-        """The state in which a file was last indexed in full, None if it never was."""
+        """Return the state in which a WARC or documents file was last indexed in full, None if it never was."""
         row = self._connection.execute("SELECT size, changed FROM sources WHERE file = ?", (file,)).fetchone()
         return FileState(*row) if row else None
 
     def units_state(self, file: str) -> FileState | None:
-        """The state in which a file of units was last indexed in full, None if it never was."""
+        """Return the state in which a file of translation units was last indexed in full, None if it never was."""
         return self.state(_BITEXT + file)
 
     def mark_units_indexed(self, file: str, state: FileState) -> None:
-        """Record that a file of units was indexed in full in this state."""
+        """Record that a file of translation units was indexed in full in this state."""
         self.mark_indexed(_BITEXT + file, state)
 
     def mark_indexed(self, file: str, state: FileState) -> None:
-        """Record that a file was indexed in full in this state."""
+        """Record that a WARC or documents file was indexed in full in this state."""
         self._connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (file, *state))
 
     def unmark(self, file: str) -> None:
-        """Record that a file is no longer indexed in full."""
+        """Record that a WARC or documents file is no longer indexed in full."""
         self._connection.execute("DELETE FROM sources WHERE file = ?", (file,))
 
     @property
     def are_any(self) -> bool:
-        """Return whether any file was indexed."""
+        """Return whether the index was made from any file yet."""
         return bool(self._connection.execute("SELECT 1 FROM sources LIMIT 1").fetchone())
 
     def file_names(self, site: str | None = None) -> set[str]:
@@ -147,7 +147,7 @@ class IndexWriter(Catalogue):
     def add(
         self, captures: Iterable[CatalogueEntry], documents: Iterable[Document], units: Iterable[TranslationUnit] = ()
     ) -> None:
-        """Insert captures, documents and their units together; known ones change nothing.
+        """Insert captures, documents and their translation units into the index together; known ones change nothing.
 
         Captures are identified by file and offset, documents by id and version. A known version with other content is
         replaced. The units of a document come together, and replace its earlier ones.
@@ -158,54 +158,54 @@ class IndexWriter(Catalogue):
             put_units(self._connection, filter(self._shows_unit, units))
 
     def replace_units(self, warc: str, units: Iterable[TranslationUnit]) -> int:
-        """Replace the units of the documents extracted from a WARC file; returns their number."""
+        """Replace the indexed translation units of the documents from one WARC file; returns their number."""
         with self.transaction():
             remove_units(self._connection, warc)
             return put_units(self._connection, filter(self._shows_unit, units))
 
     def replace_cross_page_units(self, site: str, units: Iterable[TranslationUnit]) -> int:
-        """Replace the cross-page units of a site; returns their number."""
+        """Replace the indexed cross-page units of a site; returns their number."""
         with self.transaction():
             remove_cross_page_units(self._connection, site)
             return put_units(self._connection, filter(self._shows_unit, units))
 
     @property
     def withdrawals(self) -> Withdrawals:
-        """The withdrawals as they are now."""
+        """Return the archive's withdrawals as they are now, which the index writer leaves out."""
         return self._standing.now()
 
     def shows(self, document: Document) -> bool:
-        """Return whether a document is not withdrawn."""
+        """Return whether a document is not withdrawn, so that it may be indexed."""
         return not self.withdrawals.covers_document(document)
 
     def _shows_unit(self, unit: TranslationUnit) -> bool:
         return not is_hidden(unit, self.withdrawals)
 
     def mark_withdrawn(self) -> None:
-        """Update which captures are withdrawn."""
+        """Mark in the index which captures are withdrawn."""
         with self.transaction():
             mark_withdrawn(self._connection, self.withdrawals)
 
     def files_with(self, urls: Iterable[str]) -> set[str]:
-        """The names of the WARC files that hold captures of these canonical addresses."""
+        """Look up the names of the WARC files that hold captures of these canonical addresses."""
         with engine_errors(self._file):
             return files_with(self._connection, urls)
 
     def remove_file(self, warc: str) -> None:
-        """Delete the captures in a WARC file and the documents extracted from it."""
+        """Delete from the index the captures in a WARC file and the documents extracted from it."""
         with self.transaction():
             self.remove_captures(warc)
             self.remove_documents(warc)
 
     def remove_captures(self, warc: str) -> None:
-        """Delete the captures in a WARC file, and its list of damaged parts."""
+        """Delete from the index the captures in a WARC file, and its list of damaged parts."""
         with self.transaction():
             remove_captures(self._connection, warc)
             put_damage(self._connection, warc, ())
             self.sources.unmark(warc)
 
     def replace_captures(self, warc: str, found: Iterable[CatalogueEntry | Damage]) -> int:
-        """Replace the captures and the damaged parts of a WARC file; returns the number of captures.
+        """Replace the indexed captures and damaged parts of a WARC file; returns the number of captures.
 
         It is several transactions, since the file is read meanwhile.
         """
@@ -224,24 +224,24 @@ class IndexWriter(Catalogue):
         return len(offsets)
 
     def replace_damage(self, file: str, damage: Iterable[Damage]) -> None:
-        """Replace the list of unreadable parts of a file."""
+        """Replace the index's list of unreadable parts of a file."""
         with self.transaction():
             put_damage(self._connection, file, damage)
 
     def remove_documents(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
-        """Delete the documents extracted from a WARC file, except those ``kept`` by id and version."""
+        """Delete from the index the documents of a WARC file, except those ``kept`` by id and version."""
         with self.transaction():
             DocumentRows(self._connection).remove(warc, kept)
             put_damage(self._connection, _documents_file_of(warc), ())
             self.sources.unmark(_documents_file_of(warc))
 
     def forget_text_changes(self, last: int) -> None:
-        """Forget the changes of documents up to this one, which the tokens file has."""
+        """Delete the recorded changes of documents up to this one, which the tokens file of the corpus has."""
         with self.transaction():
             forget_text_changes(self._connection, last)
 
     def faults(self) -> list[str]:
-        """The faults that SQLite finds in the file, a line each; nothing is changed."""
+        """List the faults that SQLite finds in the index file, a line each; nothing is changed."""
         try:
             with engine_errors(self._file):
                 rows = self._connection.execute("PRAGMA integrity_check(3)").fetchall()
@@ -254,25 +254,29 @@ class IndexWriter(Catalogue):
         return found
 
     def vacuum(self) -> None:
-        """Rewrite the file without the pages of deleted content."""
+        """Rewrite the index file without the pages of deleted content."""
         break_seal(self._file)
         with engine_errors(self._file):
             for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 self._connection.execute(statement).fetchall()
 
     def clear(self) -> None:
-        """Delete everything."""
+        """Delete everything from the index, and create its tables anew."""
         with self.transaction():
             self.is_outdated = False
             database.drop(self._connection)
             database.create(self._connection)
 
     def merge(self) -> None:
-        """Merge segments left by small additions, for faster queries; writes at most some 80 MB."""
+        """Merge segments of the full-text index left by small additions, for faster queries; writes at most some 80
+        MB.
+        """
         self._command("merge", _MERGED)
 
     def optimize(self) -> None:
-        """Merge all segments, for the fastest queries after large additions, and give free pages back to the disk."""
+        """Merge all segments of the full-text index, for the fastest queries, and give free pages back to the
+        disk.
+        """
         self._command("optimize", None)
         free, before = self._free_pages(), None
         while free > _FREED and free != before:  # a file made by an older version keeps its free pages
@@ -292,7 +296,7 @@ class IndexWriter(Catalogue):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make all calls inside one transaction, which an error undoes."""
+        """Make all index changes inside one transaction, which an error undoes."""
         with engine_errors(self._file):
             if self._connection.in_transaction:
                 yield
@@ -312,7 +316,7 @@ class IndexWriter(Catalogue):
         return engine_errors(self._file)
 
     def close(self) -> None:
-        """Seal the index if nobody else writes it, and close it."""
+        """Close the index, and seal it if nobody else writes it."""
         try:
             with suppress(ArchiveError), engine_errors(self._file):  # an index without a seal can be read too
                 set_seal(self._connection, self._file)
@@ -320,7 +324,7 @@ class IndexWriter(Catalogue):
             self._connection.close()
 
     def _prepare(self, rebuild: bool) -> None:
-        """Create the tables if they are missing; without waiting if they are not."""
+        """Create the tables of the index if they are missing; without waiting if they are not."""
         with engine_errors(self._file):
             if database.is_current_version(self._connection):
                 return

@@ -25,7 +25,8 @@ Values = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The hits of a query by their facts, most first, years in order; a text posted more than once counts once.
+    """The hits of a query counted by site, kind, language, speaker and year, most first; a text posted twice counts
+    once.
 
     A document in several languages counts for each. ``counted`` is the number of documents that were counted.
     """
@@ -39,7 +40,7 @@ class Facets:
 
 
 def read_facets(matching: MatchingRows) -> Facets:
-    """The facets of the matching documents, whose number is then known to ``matching``."""
+    """Count the matching documents of a query by facets; their number is then known to ``matching``."""
     counted, last, *counts = _count_profiles_and_speakers(matching)
     of_profile, of_speaker, groups = _in_groups(matching, ("profile", "speaker"), last)
     if counted < COUNTED:
@@ -59,7 +60,9 @@ def read_facets(matching: MatchingRows) -> Facets:
 
 
 def read_timeline(matching: MatchingRows, unit: Literal["month", "year"]) -> Values:
-    """The hits by the month (``2015-04``) or year of publication, in order; what has no date is left out."""
+    """Count the hits of a query by month (``2015-04``) or year of publication, in order; undated ones are left
+    out.
+    """
     time = f"substr(moment, 1, {len('YYYY-MM') if unit == 'month' else len('YYYY')})"
     documents = _counted(matching, f"{time}, count(*), max(number)", "GROUP BY 1").fetchall()
     times, groups = _in_groups(matching, (time,), max((last for _, _, last in documents), default=0))
@@ -67,7 +70,7 @@ def read_timeline(matching: MatchingRows, unit: Literal["month", "year"]) -> Val
 
 
 class _KeyCounts:
-    """Documents by a number; of those in groups the numbers, None for none, beside the groups."""
+    """Counts of matching documents by profile or speaker number, and the group of duplicates of each that has one."""
 
     def __init__(self, documents: Mapping[int, int], keys: list[int | None], groups: list[int]) -> None:
         self._documents, self._keys, self._groups = documents, keys, groups
@@ -76,12 +79,12 @@ class _KeyCounts:
         return key in self._documents
 
     def hits(self, names: Mapping[int | None, str]) -> Values:
-        """The hits by the names of the numbers; numbers without a name are left out."""
+        """Return the hits by the names behind the numbers, for facets; numbers without a name are left out."""
         documents = [(names.get(key, ""), number) for key, number in self._documents.items()]
         return _hits(documents, zip(map(names.get, self._keys), self._groups, strict=True))
 
     def hits_of_words(self, names: Mapping[int | None, str]) -> Values:
-        """The hits by the words of the names."""
+        """Return the hits by each word of the names, as the languages of a document."""
         words = {key: name.split() for key, name in names.items()}
         documents = [(word, number) for key, number in self._documents.items() for word in words.get(key, ())]
         grouped = zip(self._keys, self._groups, strict=True)
@@ -89,7 +92,7 @@ class _KeyCounts:
 
 
 def _hits(documents: Iterable[tuple[str, int]], grouped: Iterable[tuple[str | None, int]]) -> Values:
-    """The documents by name, without copies, from pairs of name and number and of name and group."""
+    """Count the hits by name, each text once, from pairs of name and number and of name and duplicate group."""
     hits: defaultdict[str | None, int] = defaultdict(int)
     for name, number in documents:
         hits[name] += number
@@ -125,7 +128,7 @@ def _count_profiles_and_speakers(matching: MatchingRows) -> tuple[int, int, dict
 
 
 def _early_row(matching: MatchingRows) -> int:
-    """The row up to which the numbers of rows are read beside the facets, so that the engine need not merge again."""
+    """Return the row up to which row numbers are read beside the facets, so that FTS5 need not merge again."""
     statement = f"SELECT max(number) FROM (SELECT number FROM current ORDER BY number LIMIT {EARLY})"  # noqa: S608 - ours
     return matching.connection.execute(statement).fetchone()[0] or 0
 
@@ -135,7 +138,7 @@ def _by_number(counts: Counter[str]) -> dict[int, int]:
 
 
 def _in_groups(matching: MatchingRows, columns: tuple[str, ...], last: int) -> list[list[Any]]:
-    """The columns and the group of each matching document up to a row that is in a group."""
+    """Read the columns and the duplicate group of each matching document, up to a row, that is in a group."""
     if not matching.folded:
         return [[] for _ in (*columns, "cluster")]
     listed = ", ".join(f"json_group_array({column})" for column in (*columns, "cluster"))
@@ -147,13 +150,14 @@ def _in_groups(matching: MatchingRows, columns: tuple[str, ...], last: int) -> l
 
 
 def _rows(matching: MatchingRows, statement: str, wanted: _KeyCounts) -> list[tuple[Any, ...]]:
-    """The rows whose first column is a counted number."""
+    """Read the rows of a statement whose first column is a counted number."""
     return [row for row in matching.connection.execute(statement) if row[0] in wanted]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The totals of the index. ``versions`` counts all versions of documents, the others their current ones.
+    """The totals of the whole index, for statistics. ``versions`` counts all versions of documents, the others their
+    current ones.
 
     ``by_...`` are pairs of a name and how many documents it has, most first, years and months (``2015-04``) in
     order; a document with several languages counts for each. ``earliest`` and ``latest`` are days of publication.
@@ -173,7 +177,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The number of documents, and the first and last day of publication."""
+    """The number of documents in the index, and the first and last day of publication."""
 
     documents: int
     earliest: str | None
@@ -182,7 +186,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A site or speaker, how many documents it has, and between which days of publication they lie."""
+    """A site or speaker in the index: its number of documents, and their first and last day of publication."""
 
     name: str
     documents: int
@@ -191,7 +195,7 @@ class Summary:
 
 
 def read_counts(connection: sqlite3.Connection) -> Counts:
-    """Count what the index holds."""
+    """Count captures, documents and versions in the index tables, by site, kind, language, year and month."""
     first, last = connection.execute(
         "SELECT min(substr(moment, 1, 10)), max(substr(moment, 1, 10)) FROM current"
     ).fetchone()
@@ -214,7 +218,7 @@ def read_counts(connection: sqlite3.Connection) -> Counts:
 
 
 def read_extent(connection: sqlite3.Connection) -> Extent:
-    """The extent of the current documents; it is read in an eighth of the time that all counts take."""
+    """Read the number of current documents, and their first and last day of publication."""
     documents, first, last = connection.execute("SELECT count(*), min(moment), max(moment) FROM current").fetchone()
     return Extent(documents, first and first[:10], last and last[:10])
 
@@ -230,7 +234,7 @@ def read_summaries(connection: sqlite3.Connection, what: Literal["site", "speake
 
 
 def read_names(connection: sqlite3.Connection, what: Literal["site", "language"]) -> tuple[str, ...]:
-    """The sites or languages of current documents, those found under most sets of facts first.
+    """List the sites or languages of current documents, those found under most sets of facts first.
 
     They are read from the profiles, which removed documents have left some of: each is looked up in the search.
     """

@@ -1,4 +1,4 @@
-"""The documents that match a query: as SQL for larger statements, and the places in their texts that match."""
+"""The documents that match a search query: as SQL for larger statements, and the matching places in their texts."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +49,7 @@ class MatchingDocuments:
 
 
 class MatchingRows:
-    """The documents whose current version matches a query and passes the filters; an empty query matches all.
+    """The index rows of the current documents that match a query and pass the filters; an empty query matches all.
 
     ``counts`` is the answer of ``count``, None until it was computed. ``known_rows`` are the first row numbers that
     match, as far as they were read.
@@ -73,7 +73,9 @@ class MatchingRows:
             self._check_cost()
 
     def where(self, table: str = "search", engine: Table = "search") -> str:
-        """The SQL condition on rows of an engine table named ``table``, with a placeholder for each of ``values``."""
+        """Return the SQL condition of the query on a full-text table named ``table``, with placeholders for
+        ``values``.
+        """
         conditions = [f"{table}.{engine} MATCH ?"]
         if self._rights:
             row = f"SELECT 1 FROM documents WHERE documents.number = {table}.rowid"  # noqa: S608 - our own name
@@ -87,16 +89,16 @@ class MatchingRows:
         return " AND ".join(conditions)
 
     def count(self) -> tuple[int, int]:
-        """The number of matching documents, and of those among them that are copies of another matching one."""
+        """Count the documents that match the query, and those among them that are copies of another matching one."""
         return self.counts or self.count_after(0, 0)
 
     def count_after(self, number: int, before: int) -> tuple[int, int]:
-        """``count``, where the number of matching documents up to a row is known: those behind it are counted."""
+        """Count the matching documents as ``count`` does, where their number up to a row is known."""
         self.counts = self._count(number, before), self._copied() if self.folded else 0
         return self.counts
 
     def first(self, most: int) -> tuple[str, tuple[str | int, ...]]:
-        """SQL for the row numbers of the first ``most`` matching documents, in order, and its values."""
+        """Return the SQL for the row numbers of the first ``most`` matching documents, in order, and its values."""
         if self._matches_all:
             return "SELECT number FROM current ORDER BY number LIMIT ?", (most,)
         return f"SELECT rowid AS number FROM search WHERE {self.where()} ORDER BY rowid LIMIT ?", (*self.values, most)  # noqa: S608 - our own
@@ -117,7 +119,7 @@ class MatchingRows:
         return total, tuple(sorted(number for number, _ in rows))
 
     def in_groups(self, further: str = "") -> str:
-        """SQL for the rows of ``members`` that match and meet a further condition.
+        """Return the SQL for the matching documents that are in a group of duplicates and meet a further condition.
 
         It has a placeholder for each of ``values``, and behind them those of ``further``.
         """
@@ -127,7 +129,7 @@ class MatchingRows:
         )
 
     def copies(self, number: int) -> tuple[Copy, ...]:
-        """The other matching documents with the same text, the earliest published first."""
+        """List the other documents that match the query with the same text, the earliest published first."""
         if not self.folded:
             return ()
         answers = f"EXISTS (SELECT 1 FROM search WHERE {self.where()} AND search.rowid = documents.number)"  # noqa: S608 - our own conditions
@@ -160,24 +162,24 @@ class MatchingRows:
         return int(self.connection.execute(statement, self.values).fetchone()[0])
 
     def _answers(self, number: int, content: bytes) -> bool:
-        """Return whether the document itself matches; each document is read once."""
+        """Return whether a document itself matches the query, where FTS5 is not exact; each is read once."""
         if number not in self._seen:
             self._seen[number] = self.query.matches(unpack(content))
         return self._seen[number]
 
 
 def draw_key(seed: int, *names: object) -> bytes:
-    """A number by which what is so named stands in a random order, always the same for a seed."""
+    """Return the random order key of a named thing, always the same for a seed, to draw samples of hits by."""
     return blake2b("\0".join(map(str, (seed, *names))).encode("utf-8", "backslashreplace"), digest_size=8).digest()
 
 
 def _speaker_names(connection: sqlite3.Connection) -> list[str]:
-    """The names of all speakers, of earlier versions too, as pages have them."""
+    """List the names of all speakers in the index, of earlier versions too, as pages have them."""
     return [name for (name,) in connection.execute("SELECT name FROM speakers")]
 
 
 class _Vocabulary:
-    """The tokens of an index, read over a connection."""
+    """The vocabulary of the search index, read over its connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -208,7 +210,7 @@ def _read(connection: sqlite3.Connection, query: str, options: SearchOptions, la
 
 
 def find_spans(text: str, phrases: Sequence[Term]) -> Iterator[tuple[int, int]]:
-    """The spans of a text that match any of the phrases: character offsets, begin and end, in order.
+    """Find where query terms match in a text, to mark them: character offsets, begin and end, in order.
 
     A span inside another is left out; spans of one phrase do not overlap.
 

@@ -1,4 +1,4 @@
-"""The ranked hits of a query, page by page, with snippets in which the matching places are marked."""
+"""Ranked hits of a search query, page by page, with snippets in which the matching places are marked."""
 
 import base64
 import binascii
@@ -29,14 +29,16 @@ _REACH = 12
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """An excerpt of a document's text. ``spans`` are the matching places in it: character offsets, begin and end."""
+    """An excerpt of a search hit's text. ``spans`` are the matching places in it: character offsets, begin and
+    end.
+    """
 
     text: str
     spans: tuple[tuple[int, int], ...]
 
 
 class Texts:
-    """Separate texts, each folded on first use: of a long document the first few mostly suffice."""
+    """Separate texts of a search hit, each folded on first use: of a long document the first few mostly suffice."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = texts
@@ -49,7 +51,7 @@ class Texts:
 
 
 def _cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
-    """Up to ``most`` snippets from separate texts, in their order.
+    """Cut up to ``most`` snippets around the matching places of separate texts, in their order.
 
     Each phrase found is shown once before any is shown twice.
     """
@@ -61,12 +63,12 @@ def _cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPE
 
 
 def _opening_snippet(texts: Texts) -> tuple[Snippet, ...]:
-    """The beginning of the first text, unmarked; empty without texts."""
+    """Return the beginning of a hit's first text as an unmarked snippet; none without texts."""
     return (_cut(texts, 0, 0, ()),) if texts.texts else ()
 
 
 def _choose(texts: Texts, phrase: Term, places: dict[int, int], most: int, again: bool) -> None:
-    """Add to ``places`` (text to offset) the first text with the phrase; with ``again``, all further ones."""
+    """Add to ``places`` (text to offset) the first text with the query term; with ``again``, all further ones."""
     for number in range(len(texts.texts)):
         if len(places) >= most:
             return
@@ -104,7 +106,7 @@ def _window(folded: str, at: int) -> tuple[int, int]:
 
 
 def _outwards(folded: str, edge: int, step: int) -> int:
-    """The edge moved outwards so that no word is cut, unless that is too far."""
+    """Move the edge of a snippet outwards so that no word is cut, unless that is too far."""
     moved = edge
     for _ in range(_REACH):
         if not 0 < moved < len(folded) or not all(map(is_word_character, folded[moved - 1 : moved + 1])):
@@ -114,7 +116,7 @@ def _outwards(folded: str, edge: int, step: int) -> int:
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, overlapping ones merged."""
+    """Sort the matching spans of a snippet, and merge overlapping ones."""
     merged: list[tuple[int, int]] = []
     for begin, end in sorted(spans):
         if merged and begin < merged[-1][1]:
@@ -145,7 +147,9 @@ _ORDER = "score, published DESC, id"
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The end of a page of hits: score, day and id of its last hit; after the ranked hits, its row alone."""
+    """The cursor of a page of search hits: score, day and id of its last hit; after the ranked hits, its row
+    alone.
+    """
 
     score: float
     published: str
@@ -154,13 +158,13 @@ class Cursor:
     ranked: bool
 
     def __str__(self) -> str:
-        """The cursor in URL-safe characters."""
+        """Return the cursor of a page of hits in URL-safe characters."""
         content = json.dumps(astuple(self), separators=(",", ":")).encode()
         return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
     @classmethod
     def parse(cls, text: str) -> "Cursor":
-        """The cursor written as ``text``.
+        """Parse the cursor of a page of search hits from its URL-safe text.
 
         Raises UsageError when ``text`` is no cursor.
 
@@ -182,7 +186,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A matching document, snippets with the matching places, and matching copies of its text."""
+    """A search hit: the matching document, snippets with the matching places, and matching copies of its text."""
 
     document: Document
     snippets: tuple[Snippet, ...]
@@ -191,7 +195,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The number of hits of a query, the best of them, best first, and ``next``, the cursor of the next page.
+    """A page of search results: the number of hits, the best of them, and ``next``, the cursor of the next page.
 
     ``documents`` counts each copy of a text, ``total`` all copies as one hit.
     """
@@ -204,7 +208,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A page of hits by the numbers of their rows, before their documents are read."""
+    """A page of ranked search hits by row number, before their documents are read."""
 
     total: int
     documents: int
@@ -213,12 +217,12 @@ class Ranking:
 
 
 def invalid_cursor(text: str) -> UsageError:
-    """The error for text that is no cursor of an earlier page."""
+    """Return the error for text that is no cursor of an earlier page of search results."""
     return UsageError(f"{text[:40]!r} is no cursor; take the one that the previous page gave")
 
 
 def rank(matching: MatchingRows, limit: int, after: str | None) -> Ranking:
-    """The number of matching documents, and the ``limit`` most relevant after the cursor.
+    """Rank the matching documents: their number, and the ``limit`` most relevant after the cursor.
 
     Relevance is BM25; of documents as relevant the newer comes first, then the one with the lower id. Of a text
     posted more than once the most relevant copy represents all. Where more than ``RANKED`` documents match,
@@ -241,7 +245,7 @@ def rank(matching: MatchingRows, limit: int, after: str | None) -> Ranking:
 
 
 def read_result(matching: MatchingRows, limit: int, after: str | None) -> SearchResult:
-    """A page of hits with their documents, as ``rank`` orders them.
+    """Read a page of search hits with their documents, as ``rank`` orders them.
 
     Raises UsageError when ``after`` is no cursor.
     """
@@ -251,13 +255,14 @@ def read_result(matching: MatchingRows, limit: int, after: str | None) -> Search
 
 
 def read_hits(matching: MatchingRows, places: Iterable[Cursor]) -> tuple[Hit, ...]:
-    """The documents at these places, with snippets and copies."""
+    """Read the documents of ranked hits, with snippets and copies."""
     return tuple(_read_hit(matching, place.number) for place in places)
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """The order of the matching documents. ``rows`` are those that are ranked, if not all are.
+    """The order of a query's hits. ``rows`` are those that are ranked, if not all are. ``rows`` are those that are
+    ranked, if not all are.
 
     ``folds``: copies of a text are among them, which count as one. ``weighs``: words are weighed by BM25, else only
     a word in the title ranks.
@@ -269,7 +274,7 @@ class _Order:
     weighs: bool
 
     def ranked(self, after: Cursor | None, limit: int) -> Iterator[Cursor]:
-        """The ranked documents after the cursor."""
+        """Read the ranked hits after the cursor."""
         matching = self.matching
         rows, values = self._weighed() if self.weighs else self._titled()
         dated = (
@@ -284,7 +289,9 @@ class _Order:
         return (Cursor(*row) for row in found)
 
     def _weighed(self) -> tuple[str, tuple[str | int, ...]]:
-        """SQL for the rows with their scores by BM25, lower for the more relevant, and its values."""
+        """Return the SQL for the matching rows with their scores by BM25, lower for the more relevant, and its
+        values.
+        """
         score = _SCORE if self.matching.query.ranks else "0.0"
         bound = "AND search.rowid <= ?" if self.rows else ""
         where = f"{self.matching.where()} {bound}"
@@ -294,14 +301,14 @@ class _Order:
         )
 
     def _titled(self) -> tuple[str, tuple[str | int, ...]]:
-        """SQL for the rows with their scores by title, and its values."""
+        """Return the SQL for the matching rows scored by a query word in the title, and its values."""
         query = self.matching.query
         titled = query.titled + _published_by(self.rows[-1]) if query.ranks else ""
         score, values = (_TITLED, (titled, self.rows[-1])) if query.ranks else ("0.0", ())
         return f"SELECT value AS number, {score} AS score FROM json_each(?)", (*values, json.dumps(self.rows))  # noqa: S608 - our own conditions
 
     def others(self, start: int, limit: int) -> Iterator[Cursor]:
-        """The documents after the last ranked row, without copies of earlier ones."""
+        """Read the hits after the last ranked row, without copies of earlier ones."""
         matching = self.matching
         copy, values = (f"AND NOT {_earlier_copy_condition(matching)}", matching.values) if self.folds else ("", ())
         found = matching.connection.execute(
@@ -353,7 +360,7 @@ def _read_hit(matching: MatchingRows, number: int) -> Hit:
 
 
 class _Read:
-    """A document read as a hit, with its searched texts."""
+    """A document read as a search hit, with its searched texts."""
 
     def __init__(self, content: bytes) -> None:
         self.document = unpack(content)

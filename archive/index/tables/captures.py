@@ -1,4 +1,4 @@
-"""The catalogue of captures, the damaged parts of files, and change events: rows read and written.
+"""The SQL tables of captures, of damaged parts of WARC files, and of change events: rows read and written.
 
 Change events are the times at which a document may have changed, gone missing or come back. Each version is an event.
 A capture may be an absence by its status, or if it is a page without a version. It may be a return if the last
@@ -30,7 +30,7 @@ _CAPTURE_FIELDS = 9
 
 
 def parse_moment(at: str) -> str:
-    """The time that a reader gave (RFC 3339, a day, 14 digits), in the archive's form.
+    """Convert a time that a reader gave (RFC 3339, a day, 14 digits as in a memento URL) to the archive's form.
 
     Raises UsageError when ``at`` is no time.
 
@@ -48,18 +48,22 @@ def parse_moment(at: str) -> str:
 
 
 def nearest_time(times: list[str], at: str) -> str | None:
-    """The time nearest to ``at``, all in the archive's form; of two equally near the earlier."""
+    """Choose the version or capture time nearest to ``at``, all in the archive's form; of two equally near the
+    earlier.
+    """
     goal = parse_time(at)
     return min(sorted(times), key=lambda time: abs(parse_time(time) - goal), default=None)
 
 
 class Catalogue:
-    """The captures of an index, as its reader and its writer read them; entering it closes it at the end."""
+    """The catalogue of captures in the index, as its reader and its writer read it; entering it closes it at
+    the end.
+    """
 
     _connection: sqlite3.Connection
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """One state of the index for all that is read inside."""
+        """Let all catalogue reads inside see one state of the index."""
         raise NotImplementedError
 
     def close(self) -> None:
@@ -74,11 +78,11 @@ class Catalogue:
         self.close()
 
     def captures(self, url: str) -> list[CatalogueEntry]:
-        """The captures of an address, earliest first, without those that are withdrawn."""
+        """List the captures of an address in the catalogue, earliest first, without those that are withdrawn."""
         return self._entries("url = ? AND NOT withdrawn ORDER BY date, id", canonical(url))
 
     def capture(self, url: str, at: str | None = None) -> CatalogueEntry | None:
-        """The capture of an address that is nearest in time to ``at``, or the newest.
+        """Look up the capture of an address in the catalogue that is nearest in time to ``at``, or the newest.
 
         Raises UsageError when ``at`` is no time.
         """
@@ -91,11 +95,13 @@ class Catalogue:
             return self._first("url = ? AND date = ? AND NOT withdrawn ORDER BY id", url, near)
 
     def capture_with_digest(self, payload_digest: str) -> CatalogueEntry | None:
-        """The first response record that holds this payload."""
+        """Look up the first response record in the catalogue that holds a payload with this digest."""
         return self._first("payload_digest = ? AND record_type = 'response' ORDER BY date, id", payload_digest)
 
     def original(self, revisit: CatalogueEntry) -> CatalogueEntry | None:
-        """The response record with the payload of a revisit: the one it names, or the first with its digest."""
+        """Look up the response record with the payload of a revisit record: the one it names, or the first with its
+        digest.
+        """
         digest = revisit.capture.payload_digest
         with self.snapshot():
             named = None
@@ -110,24 +116,24 @@ class Catalogue:
             return named or (self.capture_with_digest(digest) if digest else None)
 
     def entries_in(self, warc: str) -> list[CatalogueEntry]:
-        """The captures in a WARC file, in the order of their records."""
+        """List the catalogued captures in a WARC file, in the order of their records."""
         return self._entries("warc = ? ORDER BY offset", warc)
 
     def shown_in(self, warc: str) -> list[CatalogueEntry]:
-        """The captures in a WARC file that are not withdrawn, in the order of their records."""
+        """List the catalogued captures in a WARC file that are not withdrawn, in the order of their records."""
         return self._entries("warc = ? AND NOT withdrawn ORDER BY offset", warc)
 
     def withdrawn_capture(self, url: str) -> CatalogueEntry | None:
-        """The newest withdrawn capture of an address."""
+        """Look up the newest withdrawn capture of an address in the catalogue."""
         return self._first("url = ? AND withdrawn ORDER BY date DESC, id DESC", canonical(url))
 
     def holders(self, record_ids: Set[str]) -> Counter[str]:
-        """The WARC files that hold captures with these record ids, and how many of them each holds."""
+        """Look up the WARC files that hold captures with these record ids, and how many of them each holds."""
         rows = self._rows("SELECT record_id, warc FROM captures WHERE warc IS NOT NULL")
         return Counter(warc for record_id, warc in rows if record_id in record_ids)
 
     def offsets(self, warc: str) -> list[int]:
-        """The offsets in bytes of the catalogued records of a file, in order."""
+        """List the offsets in bytes of the catalogued records of a WARC file, in order."""
         return [
             offset for (offset,) in self._rows("SELECT offset FROM captures WHERE warc = ? ORDER BY offset", warc)
         ]
@@ -155,7 +161,7 @@ class Catalogue:
 def insert_captures(
     connection: sqlite3.Connection, entries: Iterable[CatalogueEntry], withdrawals: Withdrawals
 ) -> None:
-    """Insert captures, in the caller's transaction; a known one is updated and keeps its number."""
+    """Insert rows of captures into the catalogue, in the caller's transaction; a known capture keeps its number."""
     names = f"url, {_COLUMNS}, withdrawn".split(", ")
     renewed = ", ".join(f"{name} = excluded.{name}" for name in names)
     connection.executemany(
@@ -166,7 +172,7 @@ def insert_captures(
 
 
 def mark_withdrawn(connection: sqlite3.Connection, withdrawals: Withdrawals) -> None:
-    """Update which captures are withdrawn, and count the update, in the caller's transaction."""
+    """Mark the rows of withdrawn captures in the catalogue, and count the update, in the caller's transaction."""
     connection.execute(
         "INSERT INTO meta VALUES ('withdrawals', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1"
     )
@@ -184,7 +190,7 @@ def mark_withdrawn(connection: sqlite3.Connection, withdrawals: Withdrawals) -> 
 
 
 def files_with(connection: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
-    """The names of the WARC files that hold captures of these canonical addresses."""
+    """Look up the WARC files that hold captures of these canonical addresses, in the table of captures."""
     found: set[str] = set()
     for url in urls:
         found.update(
@@ -194,7 +200,7 @@ def files_with(connection: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
 
 
 def remove_captures(connection: sqlite3.Connection, warc: str, kept: Iterable[int | None] = ()) -> None:
-    """Delete the captures of a WARC file except those at the offsets ``kept``, in the caller's transaction."""
+    """Delete the rows of captures in a WARC file, except at the offsets ``kept``, in the caller's transaction."""
     keep = set(kept)
     known = connection.execute("SELECT id, offset FROM captures WHERE warc = ?", (warc,)).fetchall()
     connection.executemany(
@@ -203,7 +209,7 @@ def remove_captures(connection: sqlite3.Connection, warc: str, kept: Iterable[in
 
 
 def put_damage(connection: sqlite3.Connection, warc: str, damage: Iterable[Damage]) -> None:
-    """Replace the list of unreadable parts of a WARC file."""
+    """Replace the rows that list the unreadable parts of a WARC file."""
     connection.execute("DELETE FROM damage WHERE warc = ?", (warc,))
     connection.executemany(
         "INSERT INTO damage VALUES (?, ?, ?, ?)", ((warc, each.offset, each.end, each.what) for each in damage)
@@ -211,7 +217,7 @@ def put_damage(connection: sqlite3.Connection, warc: str, damage: Iterable[Damag
 
 
 def read_damage(connection: sqlite3.Connection) -> dict[str, list[Damage]]:
-    """The unreadable parts of WARC files, by file name."""
+    """Read the rows that list the unreadable parts of WARC files, by file name."""
     found: dict[str, list[Damage]] = {}
     for warc, *values in connection.execute("SELECT warc, start, stop, what FROM damage ORDER BY warc, start"):
         found.setdefault(warc, []).append(Damage(*values))
@@ -219,7 +225,9 @@ def read_damage(connection: sqlite3.Connection) -> dict[str, list[Damage]]:
 
 
 def damage_summary(damage: Mapping[str, Sequence[Damage]]) -> str | None:
-    """One line about the damaged places that are left out of the index; None where there are none."""
+    """Summarize the damaged places of WARC files that are left out of the index in a line; None where there are
+    none.
+    """
     if not damage:
         return None
     number = sum(map(len, damage.values()))
@@ -267,7 +275,9 @@ _VERSIONS = {"first": f"NOT {_EARLIER}", "later": _EARLIER}
 
 @dataclass(frozen=True, order=True, slots=True)
 class ChangeEvent:
-    """A time at which a document may have changed; events are ordered by time, then by id."""
+    """A time at which a document may have changed, gone missing or come back; events are ordered by time, then
+    by id.
+    """
 
     at: str
     id: str
@@ -279,7 +289,7 @@ AFTER_ALL_EVENTS = ChangeEvent("\U0010ffff", "")
 
 @dataclass(frozen=True, slots=True)
 class EventRange:
-    """Events from a time on and before another event, of all sites or of one, of these kinds."""
+    """A range of change events: from a time on and before another event, of all sites or of one, of these kinds."""
 
     since: str = ""
     before: ChangeEvent = AFTER_ALL_EVENTS
@@ -288,7 +298,7 @@ class EventRange:
 
 
 def read_change_events(connection: sqlite3.Connection, span: EventRange, most: int | None) -> list[ChangeEvent]:
-    """The last ``most`` events of a span, latest first; versions are read first, since they bound the captures."""
+    """Read the last ``most`` change events of a range from the index, latest first."""
     came = _read(connection, _of_versions(span), span, span.since, most)
     since = came[-1].at if most and len(came) == most else span.since
     seen = _read(connection, _of_captures(span), span, since, most)

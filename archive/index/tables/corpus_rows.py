@@ -1,4 +1,4 @@
-"""The index as the corpus reads it: which documents changed, which pass filters, and their facts.
+"""The index rows that the corpus reads: which documents changed, which pass filters, and their facts.
 
 Each change of a searchable document is recorded (``text_changes``), so that the tokens file can be brought up to date
 without comparing all documents.
@@ -15,7 +15,7 @@ _MOST_VALUES = 500
 
 
 class TextChanges(NamedTuple):
-    """How far the changes of an index go.
+    """The recorded changes of searchable documents: the last one, and the last that was deleted.
 
     ``identity`` is another one for each index made anew. ``last`` is the number of the last change, ``forgotten``
     that of the last one that is no longer recorded.
@@ -27,7 +27,7 @@ class TextChanges(NamedTuple):
 
 
 class DocumentFacts(NamedTuple):
-    """What a document is counted by; ``published`` is as exact as the page gives it."""
+    """Facts of a document that words of the corpus are counted by: site, kind, day as exact as the page gives it."""
 
     id: str
     site: str
@@ -36,42 +36,42 @@ class DocumentFacts(NamedTuple):
 
 
 def record_text_change(connection: sqlite3.Connection, number: int) -> None:
-    """Record that a row of ``current`` comes or goes."""
+    """Record for the tokens file of the corpus that a searchable document's row is added or removed."""
     connection.execute("INSERT INTO text_changes (number) VALUES (?)", (number,))
 
 
 def forget_text_changes(connection: sqlite3.Connection, last: int) -> None:
-    """Delete the changes up to a number, which the tokens file has."""
+    """Delete the recorded document changes up to a number, which the tokens file of the corpus has."""
     connection.execute("DELETE FROM text_changes WHERE change <= ?", (last,))
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('forgotten', ?)", (str(last),))
 
 
 def read_text_changes(connection: sqlite3.Connection) -> TextChanges:
-    """How far the changes go."""
+    """Read the number of the last recorded change of searchable documents, and of the last deleted one."""
     values = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('identity', 'forgotten')"))
     row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'text_changes'").fetchone()
     return TextChanges(values["identity"], row[0] if row else 0, int(values.get("forgotten", 0)))
 
 
 def changed_rows(connection: sqlite3.Connection, after: int) -> list[int]:
-    """The rows that changed after a change, in order."""
+    """List the rows of searchable documents that were added or removed after a change, in order."""
     rows = connection.execute("SELECT DISTINCT number FROM text_changes WHERE change > ? ORDER BY 1", (after,))
     return [number for (number,) in rows]
 
 
 def rows_after(connection: sqlite3.Connection, number: int, most: int) -> list[int]:
-    """The next rows of searchable documents behind a row."""
+    """List the next rows of searchable documents (table ``current``) behind a row."""
     rows = connection.execute("SELECT number FROM current WHERE number > ? ORDER BY 1 LIMIT ?", (number, most))
     return [row for (row,) in rows]
 
 
 def is_searchable(connection: sqlite3.Connection, number: int) -> bool:
-    """Return whether a row is a document's searchable version."""
+    """Return whether an index row is the searchable (current) version of a document."""
     return connection.execute("SELECT 1 FROM current WHERE number = ?", (number,)).fetchone() is not None
 
 
 def passing_rows(connection: sqlite3.Connection, filters: Filters, *, copies: bool) -> list[int]:
-    """The rows of the searchable documents that pass filters, in order.
+    """List the rows of searchable documents that pass the filters, in order, for counts in the corpus.
 
     Without ``copies``, of the documents with one text only the earliest published that passes.
     """
@@ -103,7 +103,7 @@ def _without_copies(connection: sqlite3.Connection, numbers: list[int]) -> Itera
 
 
 def copy_rows(connection: sqlite3.Connection) -> set[int]:
-    """The rows of searchable documents whose text another one has that was published before."""
+    """List the rows of duplicates: searchable documents whose text another one has that was published before."""
     copies, seen = set[int](), set[int]()
     rows = connection.execute(
         "SELECT number, cluster FROM members CROSS JOIN current USING (number) "
@@ -117,7 +117,7 @@ def copy_rows(connection: sqlite3.Connection) -> set[int]:
 
 
 def row_profiles(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[str, str, str]]]:
-    """Row, and site, kind and year, of all searchable documents, in order; the year is empty if there is none."""
+    """Read row, site, kind and year of all searchable documents, in order; the year is empty if there is none."""
     rows = connection.execute("SELECT profile, site, kind, year FROM profiles")
     profiles = {profile: (site, kind, year) for profile, site, kind, year in rows}
     for number, profile in connection.execute("SELECT number, profile FROM current ORDER BY number"):
@@ -125,7 +125,7 @@ def row_profiles(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[st
 
 
 def facts_of_rows(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, DocumentFacts]]:
-    """The facts of searchable documents, by row number; unknown rows are left out."""
+    """Read id, site, kind and day of searchable documents by row number; unknown rows are left out."""
     wanted = list(numbers)
     for at in range(0, len(wanted), _MOST_VALUES):
         some = wanted[at : at + _MOST_VALUES]

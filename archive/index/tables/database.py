@@ -1,4 +1,4 @@
-"""The index file: its tables and their version, its connections, and its seal.
+"""The SQLite file of the index: creation and version of its tables, its connections, and its seal.
 
 ``schema.sql`` defines the tables.
 
@@ -42,18 +42,18 @@ _CREATED = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)")
 
 
 def _schema_fingerprint() -> str:
-    """The versions of the tables, of the tokens in them, and of packed documents."""
+    """Return the versions of the index tables, of the tokens in them, and of packed documents."""
     words = " ".join(sorted(FUNCTION_WORDS)).encode()
     return f"{SCHEMA_VERSION}/{TOKENS_VERSION}/{folding_digest()}/{crc32(words + packing_dictionary()):08x}"
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
-    """Return whether the database has no table yet."""
+    """Return whether the index database has no table yet."""
     return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 
 
 def is_current_version(connection: sqlite3.Connection) -> bool:
-    """Return whether the tables are of the version that this program writes and reads."""
+    """Return whether the index tables are of the version that this program writes and reads."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return False
     row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
@@ -61,7 +61,7 @@ def is_current_version(connection: sqlite3.Connection) -> bool:
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Create the tables, in the caller's transaction."""
+    """Create the index tables, in the caller's transaction."""
     for statement in _schema().split(";\n"):
         connection.execute(statement)
     for table in ENGINE_TABLES:
@@ -71,7 +71,7 @@ def create(connection: sqlite3.Connection) -> None:
 
 
 def drop(connection: sqlite3.Connection) -> None:
-    """Drop the tables of any version, in the caller's transaction."""
+    """Drop the index tables of any version, in the caller's transaction."""
     for table in reversed(_CREATED.findall(_schema())):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
 
@@ -110,7 +110,7 @@ def check_sqlite() -> None:
 
 
 def connect_writer(archive: Archive, wait: float) -> sqlite3.Connection:
-    """A connection that writes; ``wait``, in seconds, is for other writers.
+    """Open an SQLite connection that writes the index; ``wait``, in seconds, is for other writers.
 
     A power cut may lose the last transactions, whose content is still in the files that the index is made from.
     """
@@ -134,7 +134,7 @@ def connect_writer(archive: Archive, wait: float) -> sqlite3.Connection:
 
 
 def _log_ahead(connection: sqlite3.Connection, wait: float) -> None:
-    """Turn the write-ahead log on, trying for ``wait`` seconds, which SQLite itself does not do."""
+    """Turn SQLite's write-ahead log on, trying for ``wait`` seconds, which SQLite itself does not do."""
     end = time.monotonic() + wait
     while True:
         try:
@@ -147,7 +147,7 @@ def _log_ahead(connection: sqlite3.Connection, wait: float) -> None:
 
 
 def connect_reader(archive: Archive) -> sqlite3.Connection:
-    """A read-only connection, also on a read-only medium; one thread uses it at a time.
+    """Open a read-only SQLite connection to the index, also on a read-only medium; one thread uses it at a time.
 
     Raises ArchiveMissing where there is no archive, IndexMissing where it has no index.
     """
@@ -169,7 +169,7 @@ def connect_reader(archive: Archive) -> sqlite3.Connection:
 
 @contextmanager
 def time_limit(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
-    """Interrupt SQLite when the time is over, which is checked every few thousand steps."""
+    """Interrupt SQLite queries inside when their time is over, which is checked every few thousand steps."""
     end = time.monotonic() + seconds
     connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
     try:
@@ -183,7 +183,7 @@ TOO_SLOW = "the search took too long and was stopped; use rarer words, or filter
 
 @contextmanager
 def engine_errors(file: Path) -> Iterator[None]:
-    """Turn the engine's errors inside into the archive's."""
+    """Turn SQLite errors inside into the archive's errors."""
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter where a name in the schema is damaged
@@ -202,19 +202,19 @@ def _translated(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> Archiv
 
 
 def reading_address(file: Path) -> str:
-    """SQLite's URI to read a file by; where its log files cannot be created, the file is opened as immutable."""
+    """Return SQLite's URI to read the index file by; where log files cannot be created, it is opened as immutable."""
     writable = os.access(file.parent, os.W_OK)
     return f"file:{quote(str(file.absolute()))}?{'mode=ro' if writable else 'mode=ro&immutable=1'}"
 
 
 def delete_database(file: Path) -> None:
-    """Delete a database with its log files, as far as they exist."""
+    """Delete an SQLite database with its log files, as far as they exist."""
     for path in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
         path.unlink(missing_ok=True)
 
 
 class Seal(NamedTuple):
-    """Inode, size in bytes and change time in nanoseconds of an index file at rest."""
+    """The seal of an index file at rest: its inode, size in bytes and change time in nanoseconds."""
 
     inode: int
     size: int
@@ -227,7 +227,7 @@ class Seal(NamedTuple):
 
 
 def check_seal(file: Path) -> None:
-    """Raise ArchiveDamaged where something that is no writer of the index has written to a sealed file."""
+    """Raise ArchiveDamaged where a sealed index file was written to by something other than the index writer."""
     with suppress(FileNotFoundError, NotADirectoryError):  # there is no index: who opens it says so
         while seal := _read(file):
             now = Seal.of_file(file)
@@ -240,14 +240,14 @@ def check_seal(file: Path) -> None:
 
 
 def break_seal(file: Path) -> None:
-    """Remove the seal, before anything of the file is changed."""
+    """Remove the seal of the index file, before anything of the file is changed."""
     with suppress(FileNotFoundError):
         _place(file).unlink()
         sync_directory(file.parent)
 
 
 def set_seal(connection: sqlite3.Connection, file: Path) -> None:
-    """Seal the file behind its writer, unless it is sealed, or other processes are at work on it.
+    """Seal the index file behind its writer, unless it is sealed, or other processes are at work on it.
 
     The log is emptied first: what stands in it would be written into the file again by the next process, if this one
     ends without closing all its connections. ``connection`` waits for no other one afterwards.
@@ -271,7 +271,7 @@ def set_seal(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def _read(file: Path) -> Seal | None:
-    """The seal of the file; None where it has none, or one that was torn."""
+    """Read the seal of the index file; None where it has none, or one that was torn."""
     try:
         return Seal(*json.loads(_place(file).read_bytes()))
     except (FileNotFoundError, ValueError, TypeError):

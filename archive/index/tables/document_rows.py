@@ -1,4 +1,4 @@
-"""Document versions in the index: their rows, their JSON, and the tokens of the current ones.
+"""The rows of document versions in the index, their packed JSON, and the tokens of the current ones.
 
 Row numbers follow the day of publication, the latest first: the engine, which reads rows in their order, so finds the
 documents published last before all others.
@@ -32,13 +32,15 @@ CONTENT_OF = "SELECT json FROM documents AS own JOIN contents USING (content) WH
 
 
 def pack(document: Document) -> bytes:
-    """The document's JSON, compressed with ``packing_dictionary``."""
+    """Compress a document's JSON with ``packing_dictionary``, as the index stores it."""
     compressing = zlib.compressobj(zdict=packing_dictionary())
     return compressing.compress(encode(document).encode("utf-8", "surrogatepass")) + compressing.flush()
 
 
 def unpack(content: bytes) -> Document:
-    """The document that ``pack`` packed. Raises ArchiveDamaged when it cannot be unpacked."""
+    """Decompress and decode a document that ``pack`` packed for the index. Raises ArchiveDamaged when it cannot be
+    unpacked.
+    """
     try:
         return decode(_decompress(content))
     except (zlib.error, ValueError, KeyError, TypeError) as error:
@@ -46,7 +48,7 @@ def unpack(content: bytes) -> Document:
 
 
 def content_of(connection: sqlite3.Connection, number: int) -> bytes:
-    """The packed document of a row. Raises ArchiveDamaged when there is none."""
+    """Read the packed document of an index row. Raises ArchiveDamaged when there is none."""
     content = find_content(connection, number)
     if content is None:
         raise _damaged()
@@ -54,14 +56,14 @@ def content_of(connection: sqlite3.Connection, number: int) -> bytes:
 
 
 def find_content(connection: sqlite3.Connection, number: int) -> bytes | None:
-    """The packed document of a row, None where there is none."""
+    """Read the packed document of an index row, None where there is none."""
     row: tuple[bytes] | None = connection.execute(f"{CONTENT_OF}?", (number,)).fetchone()
     return row[0] if row else None
 
 
 @cache
 def packing_dictionary() -> bytes:
-    """The JSON of an empty document of the usual form, which is most of a document's JSON but for its texts."""
+    """Return the zlib dictionary for documents in the index: the JSON of an empty document of the usual form."""
     capture = Capture("https://www.example.com/", ".warc.gz", 100, 100, "<urn:uuid:", "2026-01-", 200, "sha1:")
     blocks = tuple(
         Block(n, "paragraph", "", ("en", "zh-Hans")[n % 2], 1.0, f"/html/body/div[2]/div[1]/p[{n}]") for n in range(9)
@@ -75,7 +77,7 @@ def packing_dictionary() -> bytes:
 
 
 def _decompress(content: bytes) -> bytes:
-    """Raises zlib.error where the content is damaged or cut off."""
+    """Decompress the packed JSON of a document. Raises zlib.error where it is damaged or cut off."""
     decompressing = zlib.decompressobj(zdict=packing_dictionary())
     text = decompressing.decompress(content) + decompressing.flush()
     if not decompressing.eof:
@@ -88,7 +90,7 @@ def _damaged() -> ArchiveDamaged:
 
 
 def packed_digest(content: bytes) -> str:
-    """The digest of the JSON that ``pack`` packed; empty where it cannot be unpacked."""
+    """Return the digest of a packed document's JSON, to compare it; empty where it cannot be unpacked."""
     try:
         return content_digest(_decompress(content))
     except zlib.error:
@@ -96,7 +98,7 @@ def packed_digest(content: bytes) -> str:
 
 
 def content_digest(content: bytes) -> str:
-    """A digest by which the JSON of a document is compared."""
+    """Return the digest by which a check compares the JSON of an indexed document with its file."""
     return blake2b(content, digest_size=16).hexdigest()
 
 
@@ -110,7 +112,8 @@ class DocumentRows:
         self._groups = DuplicateGroups(connection, self._rows, self._load, self._row)
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Insert versions; a known version with other content is replaced, with the same content left as it is.
+        """Insert rows of document versions; a version with other content is replaced, with the same content left as
+        it is.
 
         They are inserted by day of publication, which is fastest; of a repeated version the last counts.
         """
@@ -221,7 +224,7 @@ class DocumentRows:
         return int(profile)
 
     def _speaker(self, document: Document) -> int | None:
-        """The number of the document's speaker, None without one."""
+        """Return the number of the document's speaker in the index, None without one."""
         name = speaker_name(document)
         if not name:
             return None
@@ -241,7 +244,7 @@ class DocumentRows:
 
 
 def _day_rank(published: str | None) -> int:
-    """The rank of a day of publication among all, the latest first; no date is last.
+    """Return the rank of a day of publication, the latest first, by which row numbers are given; no date is last.
 
     >>> _day_rank("2025-03-03") < _day_rank("2025-03-02T23:59+08:00") < _day_rank("1812-01-01") < _day_rank(None)
     True
@@ -257,7 +260,7 @@ def _day_rank(published: str | None) -> int:
 
 
 def day_of_row(number: int) -> str | None:
-    """The earliest day on which documents up to a row can be published, None where they may have no day.
+    """Return the earliest day of publication of documents up to an index row, None where they may have no day.
 
     >>> day_of_row(_day_rank("2025-03-03") * _SERIALS + 5)
     '2025-03-03'
@@ -267,7 +270,7 @@ def day_of_row(number: int) -> str | None:
 
 
 def _free_row_number(connection: sqlite3.Connection, published: str | None) -> int:
-    """An unused row number for a document published on this day."""
+    """Choose an unused index row number for a document published on this day."""
     rank = _day_rank(published)
     while True:
         start, end = rank * _SERIALS + 1, (rank + 1) * _SERIALS

@@ -1,4 +1,4 @@
-"""Groups of documents that are one text posted more than once, found by the similarity of their texts.
+"""Groups of duplicates: documents that are one text posted more than once, found by the similarity of their texts.
 
 A text is taken as a set of shingles: runs of ``SHINGLE`` letters and digits, folded, without all between them. Those
 count that begin with a character whose code is a multiple of four, about a quarter, the same ones in any text. The
@@ -56,7 +56,7 @@ _LETTERS = _Letters()
 
 
 def shingles(folded: Iterable[str]) -> frozenset[int]:
-    """The shingles of concatenated folded texts, each as the CRC-32 of its UTF-32; none of short texts."""
+    """Cut folded texts into shingles to find duplicates by, each as the CRC-32 of its UTF-32; none of short texts."""
     letters = "".join(text.translate(_LETTERS) for text in folded)[:MOST_LETTERS]
     if len(letters) < FEWEST_LETTERS:
         return frozenset()
@@ -68,7 +68,7 @@ def shingles(folded: Iterable[str]) -> frozenset[int]:
 
 
 def similarity(first: frozenset[int], second: frozenset[int]) -> float:
-    """The Jaccard similarity, from 0 to 1; 0 for texts that are too short.
+    """Return the Jaccard similarity of two documents' shingles, from 0 to 1; 0 for texts that are too short.
 
     >>> similarity(frozenset({1, 2, 3}), frozenset({2, 3, 4}))
     0.5
@@ -78,7 +78,9 @@ def similarity(first: frozenset[int], second: frozenset[int]) -> float:
 
 
 def bands(found: frozenset[int]) -> tuple[int, ...]:
-    """The signature of a set of shingles: numbers of 32 bits, of which texts that are alike share one or more."""
+    """Return the MinHash signature of a document's shingles: 32-bit numbers, of which similar texts share one or
+    more.
+    """
     if not found:
         return ()
     slots = [_EMPTY] * _SLOTS
@@ -105,7 +107,7 @@ _MOST_NEW = 200_000
 
 
 class Copy(NamedTuple):
-    """Another document with the text of a hit."""
+    """A duplicate: another document with the same text as a hit."""
 
     id: str
     url: str
@@ -114,7 +116,7 @@ class Copy(NamedTuple):
 
 
 class DuplicateGroups:
-    """The groups of an index, in the transaction of its writer; ``load`` returns the document with a row number.
+    """The groups of duplicate documents in an index, in the transaction of its writer.
 
     The caller flushes ``rows``, the changed engine rows; ``row`` returns the engine row of a document.
     """
@@ -134,7 +136,9 @@ class DuplicateGroups:
         self._moved: set[int] = set()
 
     def add(self, number: int, folded: Iterable[str]) -> None:
-        """Add a document that becomes searchable, by the folded texts of its blocks."""
+        """Add a document to the groups of duplicates when it becomes searchable, by the folded texts of its
+        blocks.
+        """
         found = shingles(folded)
         self._known = {number: found}
         signature = bands(found)
@@ -149,7 +153,9 @@ class DuplicateGroups:
         self._update_grouped_rows()
 
     def remove(self, number: int) -> None:
-        """Remove a document that is no longer current but can still be loaded, and split the group that it held."""
+        """Remove a document that is no longer current but can still be loaded from its group of duplicates, and split
+        that.
+        """
         self._known = {}
         if group := self._group(number):
             self._remove_members([number])
@@ -157,14 +163,14 @@ class DuplicateGroups:
             self._update_grouped_rows()
 
     def forget(self, number: int) -> None:
-        """Delete the bands of a version that is deleted."""
+        """Delete the MinHash bands of a document version that is deleted."""
         found = [(band, number) for band in self._signature(number)]
         for table in ("bands", "new_bands") if found else ():
             self._connection.executemany(f"DELETE FROM {table} WHERE band = ? AND number = ?", found)  # noqa: S608 - our own names
         self._connection.execute("DELETE FROM signatures WHERE number = ?", (number,))
 
     def move_new_bands(self) -> None:
-        """Move new bands to the others, if there are many of them."""
+        """Move new MinHash bands to the table of the others, if there are many of them."""
         (count,) = self._connection.execute("SELECT coalesce(max(place), 0) FROM new_bands").fetchone()
         if count >= _MOST_NEW:
             self._connection.execute(
@@ -173,7 +179,7 @@ class DuplicateGroups:
             self._connection.execute("DELETE FROM new_bands")
 
     def _regroup(self, rest: list[int]) -> None:
-        """Rebuild the groups of the remaining documents of one."""
+        """Rebuild the groups of duplicates from the remaining documents of one."""
         if len(rest) > MOST_RELINKED:
             self._join(rest)
             return
@@ -182,7 +188,7 @@ class DuplicateGroups:
             self._link(number, self._signature(number))
 
     def _link(self, number: int, signature: tuple[int, ...]) -> None:
-        """Join a document with all documents of similar text."""
+        """Join a document with all documents of similar text into one group of duplicates."""
         joined, strangers = set(self._with_group(number)), 0
         for other in self._candidates(number, signature):
             if other in joined:
@@ -197,7 +203,7 @@ class DuplicateGroups:
             self._join(joined)
 
     def _candidates(self, number: int, signature: tuple[int, ...]) -> list[int]:
-        """The documents that share a band, those that share most first."""
+        """List the documents that share a MinHash band, those that share most first."""
         places = ", ".join("?" * len(signature))
         rows = self._connection.execute(
             f"SELECT number FROM (SELECT number FROM bands WHERE band IN ({places}) "  # noqa: S608 - question marks
@@ -220,7 +226,7 @@ class DuplicateGroups:
         self._moved.update(numbers)
 
     def _update_grouped_rows(self) -> None:
-        """Update ``grouped`` to hold the documents in ``members``."""
+        """Update the full-text table ``grouped`` to hold the documents in ``members``."""
         for number in sorted(self._moved):
             member, listed = self._group(number) is not None, self._rows.has("grouped", number)
             if member != listed:
@@ -247,7 +253,7 @@ class DuplicateGroups:
 
 
 def members(connection: sqlite3.Connection, group: int) -> list[int]:
-    """The row numbers of the documents of a group, in order."""
+    """List the row numbers of the documents in a group of duplicates, in order."""
     rows = connection.execute("SELECT number FROM members WHERE cluster = ? ORDER BY number", (group,))
     return [number for (number,) in rows]
 
@@ -255,7 +261,7 @@ def members(connection: sqlite3.Connection, group: int) -> list[int]:
 def copies(
     connection: sqlite3.Connection, number: int, condition: str = "1", values: tuple[str, ...] = ()
 ) -> tuple[Copy, ...]:
-    """The other documents of a document's group that meet an SQL condition on their row of ``documents``.
+    """List a document's duplicates that meet an SQL condition on their row of ``documents``.
 
     The earliest published come first, those without a date last.
     """
@@ -269,7 +275,9 @@ def copies(
 
 
 class GroupedDocument(NamedTuple):
-    """A document, the time of its first version, and its group, None where no other document has its text."""
+    """A document, the time of its first version, and its group of duplicates, None where no other document has its
+    text.
+    """
 
     id: str
     captured: str
@@ -277,7 +285,7 @@ class GroupedDocument(NamedTuple):
 
 
 def grouped_documents(connection: sqlite3.Connection) -> list[GroupedDocument]:
-    """All documents that have a current version, with their groups, by id."""
+    """List all documents with a current version by id, each with its group of duplicates."""
     rows = connection.execute(
         "SELECT id, (SELECT min(version) FROM documents WHERE documents.id = current.id), cluster "
         "FROM current LEFT JOIN members USING (number) ORDER BY id"

@@ -21,7 +21,7 @@ _COLUMNS = "rowid, title, subtitle, body, facts"
 
 
 def searched_texts(document: Document) -> Texts:
-    """The texts that a query without a field searches: title, subtitle, blocks."""
+    """Return the texts of a document that a query without a field searches: title, subtitle, blocks."""
     return (
         (document.title,) if document.title else (),
         (document.subtitle,) if document.subtitle else (),
@@ -30,18 +30,19 @@ def searched_texts(document: Document) -> Texts:
 
 
 def folded_texts(document: Document) -> Texts:
-    """The texts of ``searched_texts``, folded."""
+    """Return the folded title, subtitle and blocks of a document, which a query without a field searches."""
     title, subtitle, blocks = searched_texts(document)
     return tuple(map(fold, title)), tuple(map(fold, subtitle)), tuple(map(fold, blocks))
 
 
 def token_row(document: Document, folded: Texts) -> TokenRow:
-    """The columns of a document, from its folded texts."""
+    """Return a document's row of the full-text tables: the tokens of title, subtitle and blocks, and its facts."""
     return (*(" ".join(column_tokens(column)) for column in folded), " ".join(fact_tokens(document)))
 
 
 class TokenRows:
-    """Changes of full-text rows, in the transaction of their writer; ``flush`` writes them in row order.
+    """Changes of rows of the full-text tables, in the transaction of their writer; ``flush`` writes them in row
+    order.
 
     The engine starts a new segment of its index for each row that precedes the one written before it.
     """
@@ -53,22 +54,22 @@ class TokenRows:
         self._held = 0
 
     def add(self, table: Table, number: int, row: TokenRow) -> None:
-        """Add the row of a document under a number."""
+        """Add a document's row of tokens to a full-text table under a number."""
         self._change(table, number, True, row)
 
     def remove(self, table: Table, number: int, row: TokenRow) -> None:
-        """Remove the row of a document, which must be the same as when it was added."""
+        """Remove a document's row from a full-text table, which must be the same as when it was added."""
         self._change(table, number, False, row)
 
     def has(self, table: Table, number: int) -> bool:
-        """Return whether a number has a row, pending changes included."""
+        """Return whether a full-text table has a row with this number, pending changes included."""
         if (table, number) in self._present:
             return self._present[table, number]
         statement = f"SELECT 1 FROM {table} WHERE rowid = ?"  # noqa: S608 - our own names
         return self._connection.execute(statement, (number,)).fetchone() is not None
 
     def flush(self) -> None:
-        """Write all pending changes."""
+        """Write all pending changes of full-text rows."""
         for table, number, added, row in sorted(self._changes, key=lambda change: change[:2]):
             command, value = ("", "") if added else (f"{table}, ", "'delete', ")
             self._connection.execute(

@@ -1,4 +1,4 @@
-"""Translation units in the index: those of each document version together, compressed.
+"""The rows of translation units in the index: those of each document version together, compressed.
 
 ``across`` is 0 for units of one page. Cross-page units are stored twice: with their source's document (1), and with
 their target's (2), so that they are found from both.
@@ -23,7 +23,7 @@ _ANY = Filters()
 
 
 def put_units(connection: sqlite3.Connection, units: Iterable[TranslationUnit]) -> int:
-    """Insert units, in the caller's transaction; returns their number.
+    """Insert rows of translation units, in the caller's transaction; returns the number of units.
 
     Those of a document version stand together, and take the place of those it had. Units of versions that are not
     in the index are left out.
@@ -53,21 +53,21 @@ def _put_with_targets(connection: sqlite3.Connection, units: Iterable[Translatio
 
 
 def remove_units(connection: sqlite3.Connection, warc: str) -> None:
-    """Delete the units of the documents extracted from a WARC file, in the caller's transaction."""
+    """Delete the rows of translation units of documents from one WARC file, in the caller's transaction."""
     connection.execute(
         "DELETE FROM units WHERE NOT across AND number IN (SELECT number FROM documents WHERE warc = ?)", (warc,)
     )
 
 
 def remove_cross_page_units(connection: sqlite3.Connection, site: str) -> None:
-    """Delete the cross-page units of a site, in the caller's transaction."""
+    """Delete the rows of a site's cross-page units, in the caller's transaction."""
     connection.execute(
         "DELETE FROM units WHERE across AND number IN (SELECT number FROM documents WHERE site = ?)", (site,)
     )
 
 
 def is_hidden(unit: TranslationUnit, withdrawals: Withdrawals) -> bool:
-    """Return whether either of a unit's two pages is withdrawn."""
+    """Return whether a translation unit is hidden, since either of its two pages is withdrawn."""
     origins = (unit.source.origin, unit.target.origin) if withdrawals.standing else ()
     return any(withdrawals.covers(each.url, site_of_warc(each.capture.warc), each.version) for each in origins)
 
@@ -79,7 +79,7 @@ class UnitRows:
         self._connection = connection
 
     def numbers(self, filters: Filters) -> Numbers:
-        """The row numbers of the documents, by id, that may have units which pass the filters."""
+        """List the row numbers of documents, by id, that may have translation units which pass the filters."""
         where, values = filters.where()
         return self._connection.execute(
             "SELECT number FROM documents WHERE number IN (SELECT number FROM current) AND "  # noqa: S608 - our own
@@ -89,7 +89,7 @@ class UnitRows:
         ).fetchall()
 
     def passing(self, number: tuple[int], filters: Filters) -> list[TranslationUnit]:
-        """The units of the document in a row, cross-page units last, if it passes the filters.
+        """Read the translation units of the document in a row, cross-page units last, if it passes the filters.
 
         The target of a cross-page unit must be a current version too. One of its two pages must pass the filters, and
         both must have the wanted rights.
@@ -106,7 +106,7 @@ class UnitRows:
         ]
 
     def of_version(self, document: str, version: str) -> tuple[TranslationUnit, ...]:
-        """The units of one version of a document, cross-page units last.
+        """Read the translation units of one version of a document, cross-page units last.
 
         Where the version is their target, their source must be a current version.
         """
@@ -121,7 +121,7 @@ class UnitRows:
         )
 
     def versions(self, warc: str) -> list[tuple[str, str]]:
-        """Id and version of each document extracted from a WARC file with units of its own page, in order."""
+        """List id and version of each document from a WARC file with translation units of its own page, in order."""
         return self._connection.execute(
             "SELECT id, version FROM units JOIN documents USING (number) WHERE NOT across AND warc = ? "
             "ORDER BY id, version",
@@ -139,7 +139,7 @@ class UnitRows:
         return self._connection.execute(statement, (*number, *values)).fetchone() is not None
 
     def _is_current_and_passes(self, other: Origin, own: bool, filters: Filters) -> bool:
-        """Return whether the other page's version is current, has the rights, and passes unless ``own`` did."""
+        """Return whether the other page of a unit is current, has the rights, and passes unless ``own`` did."""
         row = self._connection.execute(
             "SELECT number FROM documents WHERE id = ? AND version = ? AND number IN (SELECT number FROM current)",
             (other.document, other.version),
@@ -155,7 +155,7 @@ def _owner(unit: TranslationUnit) -> tuple[str, str, bool]:
 
 
 def pack_units(units: Iterable[TranslationUnit]) -> bytes:
-    """The units as they stand in a row."""
+    """Compress translation units, as they stand in an index row."""
     return zlib.compress("\n".join(map(encode_unit, units)).encode("utf-8", "surrogatepass"))
 
 
@@ -163,7 +163,9 @@ _BEHIND_ORIGIN = '"source":{'  # inside a text its quotation marks would be esca
 
 
 def unpack_units(content: bytes) -> list[TranslationUnit]:
-    """The units of a row. What they have in common, the origin of their source, is decoded once."""
+    """Decompress the translation units of an index row. What they have in common, the origin of their source, is
+    decoded once.
+    """
     lines = zlib.decompress(content).decode("utf-8", "surrogatepass").split("\n")
     head = lines[0][: lines[0].index(_BEHIND_ORIGIN)]
     if not all(line.startswith(head) for line in lines):  # one target of several sources
