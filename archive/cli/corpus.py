@@ -48,7 +48,6 @@ CopiesOption = Annotated[
     bool, typer.Option("--all", help="Count each copy of a text that was posted more than once.")
 ]
 LimitOption = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most words to print.")]
-FormOption = Annotated[ListFormat, typer.Option("--format", help="Output format.")]
 
 
 _with_filters = partial(options.with_filters, lang=LangOption)
@@ -72,7 +71,7 @@ def words(  # noqa: PLR0913 - a command's options are its parameters
     least: Annotated[int, typer.Option("--min-count", metavar="N", min=1, help="Only words that occur N times.")] = 1,
     limit: LimitOption = 50,
     every: CopiesOption = False,
-    form: FormOption = ListFormat.TEXT,
+    form: options.ListFormatOption = ListFormat.TEXT,
     archive: options.ArchiveOption = None,
 ) -> None:
     """List the commonest words, or word sequences, with count, frequency per million and dispersion."""
@@ -102,7 +101,7 @@ def collocations(  # noqa: PLR0913 - a command's options are its parameters
     ] = 3,
     limit: LimitOption = 50,
     every: CopiesOption = False,
-    form: FormOption = ListFormat.TEXT,
+    form: options.ListFormatOption = ListFormat.TEXT,
     archive: options.ArchiveOption = None,
 ) -> None:
     """List the words that stand beside a word, or in its translations, more often than by chance."""
@@ -129,7 +128,7 @@ def keyness(  # noqa: PLR0913 - a command's options are its parameters
     least: Annotated[int, typer.Option("--min-count", metavar="N", min=1, help="Only words that occur N times.")] = 3,
     limit: LimitOption = 50,
     every: CopiesOption = False,
-    form: FormOption = ListFormat.TEXT,
+    form: options.ListFormatOption = ListFormat.TEXT,
     archive: options.ArchiveOption = None,
 ) -> None:
     """List the words by which documents that pass the filters differ from all others, or from those of --against."""
@@ -146,7 +145,7 @@ def trend(  # noqa: PLR0913 - a command's options are its parameters
     word: WordArgument,
     by: Annotated[Unit, typer.Option("--by", help="Count by year or by month of publication.")] = Unit.YEAR,
     every: CopiesOption = False,
-    form: FormOption = ListFormat.TEXT,
+    form: options.ListFormatOption = ListFormat.TEXT,
     archive: options.ArchiveOption = None,
 ) -> None:
     """Count a word by year or month of publication, per million words, with confidence intervals."""

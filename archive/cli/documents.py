@@ -29,9 +29,7 @@ _FORMS = {
 
 def show(
     context: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="ID|URL", help="A document's id or its page's URL.", show_default=False)
-    ],
+    name: options.NameArgument,
     at: options.AtOption = None,
     form: Annotated[
         options.DocumentFormat, typer.Option("--format", help="Output format.")
@@ -49,12 +47,8 @@ def show(
 
 def history(
     context: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="ID|URL", help="A document's id or its page's URL.", show_default=False)
-    ],
-    form: Annotated[
-        options.SummaryFormat, typer.Option("--format", help="Output format.")
-    ] = options.SummaryFormat.TEXT,
+    name: options.NameArgument,
+    form: options.SummaryFormatOption = options.SummaryFormat.TEXT,
     archive: options.ArchiveOption = None,
 ) -> None:
     """Print the versions of a page: when each was seen, and what changed in it."""
@@ -69,9 +63,7 @@ def changes(
         typer.Option(metavar="D", help="Since this day or time; by default since the last crawl of each site began."),
     ] = None,
     site: options.SiteOption = None,
-    form: Annotated[
-        options.SummaryFormat, typer.Option("--format", help="Output format.")
-    ] = options.SummaryFormat.TEXT,
+    form: options.SummaryFormatOption = options.SummaryFormat.TEXT,
     archive: options.ArchiveOption = None,
 ) -> None:
     """Print the articles that are new, changed, missing, gone or back again."""
@@ -81,9 +73,7 @@ def changes(
 
 def stats(
     context: typer.Context,
-    form: Annotated[
-        options.SummaryFormat, typer.Option("--format", help="Output format.")
-    ] = options.SummaryFormat.TEXT,
+    form: options.SummaryFormatOption = options.SummaryFormat.TEXT,
     archive: options.ArchiveOption = None,
 ) -> None:
     """Print the contents of the archive in numbers: captures, documents, sites, kinds, languages, years, bytes."""

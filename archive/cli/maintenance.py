@@ -13,7 +13,13 @@ from typer.exceptions import Exit
 from archive.check import consistency_and_repair
 from archive.check.warc_files import Scope, acknowledge_loss
 from archive.cli.open_archive import named_archive, open_archive
-from archive.cli.options_and_output import ArchiveOption, SummaryFormat, index_progress, print_answer
+from archive.cli.options_and_output import (
+    ArchiveOption,
+    SummaryFormat,
+    SummaryFormatOption,
+    index_progress,
+    print_answer,
+)
 from archive.corpus.tokens_file import update_tokens
 from archive.errors import UsageError
 from archive.index import update_index
@@ -50,7 +56,7 @@ def check(  # noqa: PLR0913 - a command's options are its parameters
         typer.Option("--accept-loss", metavar="FILE", help="Acknowledge that a missing WARC file is lost for good."),
     ] = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is lost.")] = None,
-    form: Annotated[SummaryFormat, typer.Option("--format", help="Output format.")] = SummaryFormat.TEXT,
+    form: SummaryFormatOption = SummaryFormat.TEXT,
     archive: ArchiveOption = None,
 ) -> None:
     """Check digests, offsets, provenance and index against each other; the exit code is 1 if there are faults."""

@@ -60,43 +60,15 @@ AtOption = Annotated[
     ),
 ]
 
-LangOption = Annotated[
-    str | None,
-    typer.Option("--lang", metavar="L", help="Only documents that contain text in this language: zh, zh-Hans, en."),
+SummaryFormatOption = Annotated[SummaryFormat, typer.Option("--format", help="Output format.")]
+
+ListFormatOption = Annotated[ListFormat, typer.Option("--format", help="Output format.")]
+
+NameArgument = Annotated[
+    str, typer.Argument(metavar="ID|URL", help="A document's id or its page's URL.", show_default=False)
 ]
 
 SiteOption = Annotated[str | None, typer.Option("--site", metavar="S", help="Only documents from this site.")]
-
-KindOption = Annotated[
-    str | None,
-    typer.Option(
-        "--kind", metavar="K", help="Only documents of this kind: speech, interview, news, article or notice."
-    ),
-]
-
-SpeakerOption = Annotated[
-    str | None,
-    typer.Option("--speaker", metavar="NAME", help="Only speeches by this speaker; part of the name is enough."),
-]
-
-FromOption = Annotated[
-    str | None,
-    typer.Option("--from", metavar="D", help="Only documents published in or after this year, month or day."),
-]
-
-RightsOption = Annotated[
-    str | None,
-    typer.Option(
-        "--rights",
-        metavar="R",
-        help="Only documents with these rights: reserved, unreserved, cc, licensed, none, or the URL of a licence.",
-    ),
-]
-
-ToOption = Annotated[
-    str | None,
-    typer.Option("--to", metavar="D", help="Only documents published up to the end of this year, month or day."),
-]
 
 OutputOption = Annotated[
     Path | None,
@@ -164,10 +136,21 @@ def write_parts(output: Path | None, parts: Iterable[str] | Iterable[bytes]) -> 
         replace_file(output, content)
 
 
+_FILTERS = (
+    ("lang", "lang", "L", "Only documents that contain text in this language: zh, zh-Hans, en."),
+    ("site", "site", "S", "Only documents from this site."),
+    ("kind", "kind", "K", "Only documents of this kind: speech, interview, news, article or notice."),
+    ("speaker", "speaker", "NAME", "Only speeches by this speaker; part of the name is enough."),
+    ("since", "from", "D", "Only documents published in or after this year, month or day."),
+    ("until", "to", "D", "Only documents published up to the end of this year, month or day."),
+    ("rights", "rights", "R",
+     "Only documents with these rights: reserved, unreserved, cc, licensed, none, or the URL of a licence."),
+)  # fmt: skip
+"""The filters as in ``Filters``, and the names, values and help of their options."""
 _FILTER_OPTIONS: dict[str, Any] = {
-    "lang": LangOption, "site": SiteOption, "kind": KindOption, "speaker": SpeakerOption, "since": FromOption,
-    "until": ToOption, "rights": RightsOption,
-}  # fmt: skip
+    name: Annotated[str | None, typer.Option(f"--{option}", metavar=metavar, help=help_)]
+    for name, option, metavar, help_ in _FILTERS
+}
 
 
 def with_filters(command: Callable[..., None], **others: Any) -> Callable[..., None]:

@@ -31,7 +31,7 @@ def query(  # noqa: PLR0913 - a command's options are its parameters
     every: Annotated[
         bool, typer.Option("--all", help="List each copy of a text that was posted more than once.")
     ] = False,
-    form: Annotated[options.ListFormat, typer.Option("--format", help="Output format.")] = options.ListFormat.TEXT,
+    form: options.ListFormatOption = options.ListFormat.TEXT,
     archive: options.ArchiveOption = None,
 ) -> None:
     """Search the title, subtitle and text of all documents; prints the best matches first."""
