@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from starlette.applications import Starlette
@@ -11,7 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from archive.errors import ArchiveError
 from archive.index import Readers
@@ -31,7 +33,7 @@ from archive.replay.memento import (
     time_map_text,
 )
 from archive.replay.origins_and_security_policies import FRAMED, RequestGuard, own_origin, site_origin
-from archive.replay.pages import not_captured, show_archive_error, show_http_error, static_file
+from archive.replay.pages import not_captured, show_archive_error, show_http_error
 from archive.replay.replay_urls import ReplayUrl
 from archive.replay.replayed_response import (
     VARY_HEADERS,
@@ -173,7 +175,7 @@ def create_replay_app(
         routes=[
             Route("/", pages.home),
             Route("/-/archive", _who),
-            Route("/-/{name}", static_file),
+            Mount("/-", StaticFiles(directory=Path(__file__).with_name("static"))),
             Route("/timegate/{url:path}", _time_gate),
             Route("/timemap/link/{url:path}", _time_map),
             *pages.routes,

@@ -1,4 +1,4 @@
-"""The replay's own pages: the frame around a captured page, two captures side by side, home page, errors, files.
+"""The replay's own pages: the frame around a captured page, two captures side by side, home page, errors.
 
 The frame has a bar of our own outside the page's document.
 """
@@ -31,9 +31,10 @@ from archive.replay.replay_urls import ReplayUrl
 
 
 @cache
-def _environment() -> Environment:
+def template_environment(directory: Path) -> Environment:
+    """Return the environment of the templates in a directory, in which an undefined name is an error."""
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=FileSystemLoader(directory),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
@@ -44,32 +45,10 @@ def _environment() -> Environment:
 
 def render(request: Request, template: str, policy: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a page of our own, under a Content-Security-Policy; everything that is filled in is escaped."""
-    text = _environment().get_template(template).render(t=texts_for_browser(request), **context)
+    templates = template_environment(Path(__file__).with_name("templates"))
+    text = templates.get_template(template).render(t=texts_for_browser(request), **context)
     headers = {"Content-Security-Policy": policy, "Vary": "Accept-Language"}
     return HTMLResponse(text.encode("utf-8", "replace"), status, headers)
-
-
-_DIRECTORY = Path(__file__).parent / "static"
-_TYPES = {".js": "text/javascript", ".css": "text/css"}
-
-
-@cache
-def _files() -> dict[str, Path]:
-    return {path.name: path for path in _DIRECTORY.iterdir() if path.suffix in _TYPES}
-
-
-@cache
-def _content(name: str) -> bytes:
-    return _files()[name].read_bytes()
-
-
-def static_file(request: Request) -> Response:
-    """Answer with one of the replay's own files, at ``/-/NAME``."""
-    name = request.path_params["name"]
-    if name not in _files():
-        raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such file.")
-    headers = {"Cache-Control": "max-age=600"}
-    return Response(_content(name), media_type=_TYPES[Path(name).suffix], headers=headers)
 
 
 def not_captured(request: Request, replay_url: ReplayUrl) -> Response:

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -28,6 +28,7 @@ from archive.errors import (
     Withdrawn,
 )
 from archive.interface_languages.texts import PARAMETER, language_in_url, localized, texts_for
+from archive.replay.pages import template_environment
 from archive.web.app_state import room_state
 from archive.web.etags_and_compression import conditional_response
 from archive.web.host_guard_and_security_headers import add_security_headers
@@ -39,18 +40,8 @@ _PAGE_LINK = re.compile(r' href="(/(?!/|api/|static/)[^"#]*)')
 
 @cache
 def environment() -> Environment:
-    """Return the template environment, in which an undefined name is an error.
-
-    Every template has ``request``, ``static_url(name)``, ``t`` (the interface's texts) and ``contact``.
-    """
-    made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """Return the template environment. Every template has ``request``, ``static_url(name)``, ``t`` (the interface's texts) and ``contact``."""
+    made = template_environment(HERE / "templates")
     made.globals["static_url"] = static_url
     return made
 
