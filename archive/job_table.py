@@ -1,7 +1,7 @@
 """Which jobs a site has, and which run: a table, so that nobody need read all files in ``jobs/``.
 
-``index/jobs.sqlite3`` follows from ``jobs/``, which stays the truth. If the table is deleted, damaged or of another
-version, it is made again.
+``index/jobs.sqlite3`` follows from ``jobs/``, which stays the truth; ``jobs.sql`` defines its tables. If the table is
+deleted, damaged or of another version, it is made again.
 
 The table has all names while ``jobs/`` has the change time that is in the table. This program notes its own changes
 (``changing``); after any other, the directory is listed, and the files with new names are read. The change time is
@@ -14,6 +14,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from importlib.resources import files
 from typing import Any
 
 from archive.layout import Archive
@@ -23,17 +24,6 @@ JOB_SUFFIX, LIVE_SUFFIX = ".json", ".alive"
 _VERSION = 1
 _WAIT = 10.0  # seconds, for other writers
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_STATEMENTS = (
-    "DROP TABLE IF EXISTS jobs",
-    "DROP TABLE IF EXISTS live",
-    "DROP TABLE IF EXISTS state",
-    "CREATE TABLE jobs (job TEXT PRIMARY KEY, site TEXT, began TEXT, facts TEXT, changed INTEGER) WITHOUT ROWID",
-    "CREATE INDEX jobs_by_site ON jobs (site, began)",
-    "CREATE TABLE live (job TEXT PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TABLE state (changed INTEGER NOT NULL)",
-    "INSERT INTO state VALUES (-1)",
-    f"PRAGMA user_version = {_VERSION}",
-)
 
 Row = tuple[str, str, str]
 """The site of a job, when it began ('' for one that crawled nothing), and its facts as text."""
@@ -171,8 +161,9 @@ def _opened(place: str) -> sqlite3.Connection:
         if connection.execute("PRAGMA user_version").fetchone() != (_VERSION,):
             connection.execute("BEGIN IMMEDIATE")
             if connection.execute("PRAGMA user_version").fetchone() != (_VERSION,):
-                for statement in _STATEMENTS:
+                for statement in files("archive").joinpath("jobs.sql").read_text(encoding="utf-8").split(";\n"):
                     connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
             connection.execute("COMMIT")
     except sqlite3.Error:
         connection.close()

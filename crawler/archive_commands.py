@@ -62,7 +62,8 @@ def crawl(  # noqa: PLR0913 - a command's options are its parameters
     spider, argument = _spider_for(target, KnownSites(Archive.at(place)))
     given = {"since": since, "max_pages": max_pages, "sections": sections, "full": "1" if full else None}
     arguments = [f"-a{name}={value}" for name, value in {**argument, **given}.items() if value is not None]
-    _run("crawl", Command(), [spider, *arguments, *_settings(settings or [])], place)
+    arguments += [part for pair in settings or () for part in ("-s", pair)]
+    _run("crawl", Command(), [spider, *arguments], place)
 
 
 @extract_app.command("extract", add_help_option=False, context_settings=_TAKES_ALL)
@@ -102,10 +103,6 @@ def _spider_for(target: str, known: KnownSites) -> tuple[str, dict[str, str]]:
         return "agency", {"sites": target}
     names = ", ".join(known.names)
     raise UsageError(f"{target!r} is no address (https://...), no file and no known site; known are {names}")
-
-
-def _settings(pairs: Sequence[str]) -> list[str]:
-    return [part for pair in pairs for part in ("-s", pair)]
 
 
 class _Parser(ArgumentParser):

@@ -83,7 +83,7 @@ def check(archive: Archive, scope: warc_files.Scope = WHOLE) -> Report:
         report.faults += [*found.faults, *_document_faults(archive, stem, found)]
         report.faults += warc_files.seal_faults(archive, found, stem not in pending)
         report.unextracted += _count_pending(archive, stem, found) if stem in pending else 0
-    report.documents = sum(_count(path) for path in archive.documents_paths())
+    report.documents = sum(1 for path in archive.documents_paths() for _ in _readable(path))
     report.units = sum(1 for path in archive.bitext_paths() for _ in units_in(path))
     report.faults += _faults_between(archive, files, under_way, report)
     warc_files.store_read_times(archive, _files_without_faults(still, report))
@@ -178,10 +178,6 @@ def _readable(path: Path) -> Iterator[StoredDocument]:
         yield from read_documents(path) if path.exists() else ()
     except ArchiveDamaged:
         return  # reported by the check of the file itself
-
-
-def _count(path: Path) -> int:
-    return sum(1 for _ in _readable(path))
 
 
 def _orphans(archive: Archive) -> Iterator[tuple[str, str]]:

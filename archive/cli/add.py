@@ -17,7 +17,7 @@ from typer.exceptions import Exit
 from archive.cli.open_archive import named_archive
 from archive.cli.options_and_output import ArchiveOption, print_answer
 from archive.errors import ArchiveError, SiteUnknown
-from archive.intake.add_files import AddedFile, AddOptions, ReportFor, add_file
+from archive.intake.add_files import AddedFile, ReportFor, add_file
 from archive.intake.candidates import ImportCandidate, ReportBytes
 from archive.keeping.object_storage_and_uploads import fetch, found_at, is_address
 from archive.layout import Archive
@@ -94,7 +94,7 @@ class _Adding:
 
     def _add(self, path: Path, site: str | None) -> None:
         try:
-            added = add_file(self.archive, path, AddOptions(site, self.partial), self.report_for)
+            added = add_file(self.archive, path, self.report_for, site=site, partial=self.partial)
         except SiteUnknown:
             raise
         except ArchiveError as error:

@@ -27,7 +27,7 @@ from archive.index.tables.captures import parse_moment
 from archive.index.update import create_missing_seals
 from archive.keeping import merge_and_split, withdrawal_and_erasure
 from archive.keeping.object_storage_and_uploads import Storage, faults_in_store, upload
-from archive.keeping.withdrawal_and_erasure import TimeSpan, WithdrawalResult, restore_withdrawn, withdrawal_lines
+from archive.keeping.withdrawal_and_erasure import WithdrawalResult, restore_withdrawn, withdrawal_lines
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean
 from archive.warc.captures_and_pages import catalogue_whole
@@ -152,7 +152,7 @@ def withdraw(  # noqa: PLR0913 - a command's options are its parameters
             print_answer(clean(f"restored {each.name}: {each.site or ' '.join(each.urls)}"))
     else:
         done = withdrawal_and_erasure.withdraw(
-            place, name, reason or "", TimeSpan(_moment(since), _moment(until)), copies=copies
+            place, name, reason or "", since=_moment(since), until=_moment(until), copies=copies
         )
         _print_withdrawal(done)
         if erase:

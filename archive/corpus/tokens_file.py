@@ -7,7 +7,7 @@ of its words with the places of documents in it, as unsigned integers of 16 bits
 say about documents that changed since is stale, so that postings only narrow down which texts are read. Documents in
 no segment yet (``loose``) are always read.
 
-The file is derived data: deleted, it is made again from the index.
+``tokens.sql`` defines the tables. The file is derived data: deleted, it is made again from the index.
 """
 
 import sqlite3
@@ -16,6 +16,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from importlib.resources import files
 from itertools import islice
 from zlib import crc32
 
@@ -48,19 +49,6 @@ _WAIT = 60.0
 """Seconds that a writer waits for another one."""
 _CACHE = 16 * 1024
 """KiB of pages that a connection holds in memory."""
-
-_TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE words (word INTEGER PRIMARY KEY, lang TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (lang, key));
-CREATE TABLE totals (word INTEGER PRIMARY KEY, count INTEGER NOT NULL);
-CREATE TABLE texts (number INTEGER, lang TEXT, words BLOB NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (number, lang));
-CREATE TABLE sizes (number INTEGER, lang TEXT, words INTEGER NOT NULL, characters INTEGER NOT NULL,
-    PRIMARY KEY (number, lang)) WITHOUT ROWID;
-CREATE TABLE segments (segment INTEGER PRIMARY KEY, numbers BLOB NOT NULL, crc INTEGER NOT NULL);
-CREATE TABLE postings (segment INTEGER, word INTEGER, places BLOB NOT NULL,
-    PRIMARY KEY (segment, word)) WITHOUT ROWID;
-CREATE TABLE loose (number INTEGER PRIMARY KEY)
-"""
 
 ReportProgress = Callable[[str, float], None]
 """Called with what is done, and the part of it that is, from 0 to 1."""
@@ -172,7 +160,8 @@ class TokensWriter:
             return
         for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             self._connection.execute(f"DROP TABLE {name}")
-        for statement in _TABLES.split(";\n"):
+        tables = files("archive.corpus").joinpath("tokens.sql").read_text(encoding="utf-8")
+        for statement in tables.split(";\n"):
             self._connection.execute(statement)
         for key, value in {**current, "change": str(changes.last), "reached": "0"}.items():
             self._set(key, value)

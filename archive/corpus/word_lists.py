@@ -65,7 +65,7 @@ class WordList:
 
 def word_list(corpus: Corpus, part: Selection, lang: str, options: WordListOptions) -> WordList:
     """Return the commonest words, or sequences of words, of a selection in one language."""
-    wanted = _wanted(corpus, lang, options.pattern)
+    wanted = None if options.pattern is None else word_numbers(corpus, options.pattern, lang)
     fitting = _counts(part, wanted, options)
     best = _commonest(fitting, options.limit)
     keys = corpus.keys({number for gram in best for number in _numbers(gram)})
@@ -80,10 +80,6 @@ def _counts(part: Selection, wanted: frozenset[int] | None, options: WordListOpt
     if options.length > 1:
         return {gram: count for gram, count in _count_sequences(part, wanted, options).items()}  # noqa: C416 - wider keys
     return {word: count for word, count in part.count_words(wanted).items() if count >= options.least}
-
-
-def _wanted(corpus: Corpus, lang: str, pattern: str | None) -> frozenset[int] | None:
-    return None if pattern is None else word_numbers(corpus, pattern, lang)
 
 
 def _numbers(gram: Gram) -> tuple[int, ...]:

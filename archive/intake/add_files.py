@@ -146,14 +146,6 @@ ReportFor = Callable[[ImportCandidate], ReportBytes]
 
 
 @dataclass(frozen=True, slots=True)
-class AddOptions:
-    """Options: the site (None: by the addresses), and whether undamaged records of damaged files are added."""
-
-    site: str | None = None
-    partial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class AddedFile:
     """The result for one WARC file: its stem in the archive, whether it is new there, and what it holds.
 
@@ -169,25 +161,28 @@ class AddedFile:
     left_out: tuple[str, ...]
 
 
-def add_file(archive: Archive, path: Path, options: AddOptions, report_for: ReportFor) -> list[AddedFile]:
+def add_file(
+    archive: Archive, path: Path, report_for: ReportFor, *, site: str | None = None, partial: bool = False
+) -> list[AddedFile]:
     """Add one file to the archive and its index: WARC, WACZ, or a CDXJ with the WARC files that it names.
 
-    A package, or all files of a CDXJ, is added as a whole or not at all.
+    A package, or all files of a CDXJ, is added as a whole or not at all; with ``partial``, of damaged files the
+    records that are not damaged. Without ``site`` the addresses give it.
 
     Raises UsageError when it cannot be read, is no WARC, or holds captures that the archive has; SiteUnknown when it
-    names no site; ArchiveDamaged when it is damaged, and ``options`` exclude partial files; ArchiveLocked or
-    ArchiveUnusable when the archive cannot take it. Nothing of it is in the archive then.
+    names no site; ArchiveDamaged when it is damaged, unless ``partial``; ArchiveLocked or ArchiveUnusable when the
+    archive cannot take it. Nothing of it is in the archive then.
     """
     package = _package(path)
-    if package.faults and not options.partial:
+    if package.faults and not partial:
         raise ArchiveDamaged(_refusal(str(path), package.faults))
     examined = [_examined(candidate, report_for) for candidate in package.warcs]
-    if not options.partial:
+    if not partial:
         _check_whole(package, examined, path)
     kept = [each for each in examined if each.kept]
     if not kept:
         raise ArchiveDamaged(f"{path}: holds no whole record; get it again from where it came from")
-    site = check_site_name(options.site) if options.site else _site_of(archive, kept, path)
+    site = check_site_name(site) if site else _site_of(archive, kept, path)
     stems = [_find_warc_name(archive, each) for each in kept]
     new = [each for each, stem in zip(kept, stems, strict=True) if stem is None]
     _check_unknown(archive, new, path)

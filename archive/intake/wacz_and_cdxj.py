@@ -45,7 +45,8 @@ def open_wacz(path: Path) -> ImportPackage:
     except _BROKEN as error:
         raise ArchiveDamaged(f"{path}: no whole ZIP file ({error}); get it again from where it came from") from error
     candidates = {
-        name: ImportCandidate(name, path.name, info.file_size, _opener(path, info)) for name, info in members.items()
+        name: ImportCandidate(name, path.name, info.file_size, partial(_open_member, path, info))
+        for name, info in members.items()
     }
     warcs = tuple(candidates[name] for name in sorted(candidates) if _is_warc(name))
     if not warcs:
@@ -137,11 +138,9 @@ def _digest_faults(resource: ImportCandidate, stated: str) -> Iterator[str]:
         yield f"{resource.name}: its digest is {labelled(algorithm, digest)}, {PACKAGE} states {stated}"
 
 
-def _opener(path: Path, info: ZipInfo) -> "partial[BinaryIO]":
-    return partial(_open_stored if info.compress_type == ZIP_STORED else _open_deflated, path, info)
-
-
-def _open_deflated(path: Path, info: ZipInfo) -> BinaryIO:
+def _open_member(path: Path, info: ZipInfo) -> BinaryIO:
+    if info.compress_type == ZIP_STORED:
+        return _open_stored(path, info)
     with ZipFile(path) as archive:
         return cast(BinaryIO, archive.open(info))
 

@@ -14,7 +14,7 @@ from archive.export.bag_and_warc_copies import copy_records, find_referred_recor
 from archive.fixity import add_to_manifest, manifest_entry, manifest_file, seal_file
 from archive.index import Index, update_index
 from archive.index.update import apply_withdrawals
-from archive.intake.add_files import AddOptions, add_file
+from archive.intake.add_files import add_file
 from archive.jobs_and_locks import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.translation_memory.unit_creation_and_cross_page_units import remove_cross_page_units
@@ -171,4 +171,4 @@ def _copy_originals(archive: Archive, site: str, target: Archive) -> None:
             path = Path(directory) / "originals.warc.gz"
             with path.open("wb") as stream:
                 list(copy_records(archive, referred.records, stream))
-            add_file(target, path, AddOptions(site), lambda offered: lambda read: None)
+            add_file(target, path, lambda offered: lambda read: None, site=site)

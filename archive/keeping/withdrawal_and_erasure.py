@@ -37,17 +37,6 @@ from archive.withdrawal import Withdrawal, Withdrawals, mark_restored, store_wit
 
 
 @dataclass(frozen=True, slots=True)
-class TimeSpan:
-    """The captures since one time and before another, in the archive's form; None is no bound."""
-
-    since: str | None = None
-    until: str | None = None
-
-
-ALWAYS = TimeSpan()
-
-
-@dataclass(frozen=True, slots=True)
 class WithdrawalResult:
     """A withdrawal that was made, and the addresses of copies of the text that it does not include."""
 
@@ -56,11 +45,18 @@ class WithdrawalResult:
 
 
 def withdraw(
-    archive: Archive, name: str, reason: str, span: TimeSpan = ALWAYS, *, copies: bool = False
+    archive: Archive,
+    name: str,
+    reason: str,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    copies: bool = False,
 ) -> WithdrawalResult:
     """Withdraw an address, the page of a document, or a whole site; with ``copies`` the copies of its text too.
 
-    The index is updated. An address that was never captured can be withdrawn, so that no crawl fetches it. Raises
+    With ``since`` and ``until``, times in the archive's form, only captures from the one on and before the other. The
+    index is updated. An address that was never captured can be withdrawn, so that no crawl fetches it. Raises
     UsageError without a reason, ArchiveMissing when ``name`` is no address, document or site.
     """
     if not reason.strip():
@@ -71,14 +67,14 @@ def withdraw(
         documents = [found] if found else []
         urls = {document.url for document in documents}
         if not site and not urls:
-            urls = {_address(index, name)}
+            urls = {_address(name)}
         others = {copy.id: copy.url for document in documents for copy in index.duplicates_of(document.id)}
     others = {id_: url for id_, url in others.items() if canonical(url) not in set(map(canonical, urls))}
     if copies:
         urls |= set(others.values())
     ids = {document_id(each, canonical(url)) for each in archive.sites() for url in urls}
     ids |= {document.id for document in documents} | (set(others) if copies else set())
-    made = replace(Withdrawal.now(reason, urls, site, ids), since=span.since, until=span.until)
+    made = replace(Withdrawal.now(reason, urls, site, ids), since=since, until=until)
     store_withdrawal(archive, made)
     apply_withdrawals(archive, made.urls, [site] if site else [])
     _update_tokens(archive)
@@ -120,7 +116,7 @@ def withdrawal_lines(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
         yield f"{each.name}  {what}{span}: {each.reason}{erased}{state}"
 
 
-def _address(index: Index, name: str) -> str:
+def _address(name: str) -> str:
     """The address itself, where it is one. Raises ArchiveMissing where it is neither that nor a document's id."""
     if "://" not in name:
         raise ArchiveMissing(f"{name}: neither a document nor a site nor an address; find it with 'archive query'")

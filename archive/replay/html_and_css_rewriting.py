@@ -268,7 +268,8 @@ class _Page:
             if changed != text:
                 yield tag.end, tag.raw_end, changed.encode(codec, "xmlcharrefreplace")
         elif self._markup.nested < _MOST_NESTED:
-            yield tag.end, tag.raw_end, b"".join(rewrite_html(inside, self._urls, self._nested_markup()))
+            markup = Markup(self._markup.charset, self._markup.xml, nested=self._markup.nested + 1)
+            yield tag.end, tag.raw_end, b"".join(rewrite_html(inside, self._urls, markup))
 
     def _document_edits(self, attribute: html_tags.Attribute) -> Iterator[Edit]:
         def change(value: str) -> str:
@@ -278,9 +279,6 @@ class _Page:
 
         if self._markup.nested < _MOST_NESTED:
             yield from self._value_edits(attribute, change)
-
-    def _nested_markup(self) -> Markup:
-        return Markup(self._markup.charset, self._markup.xml, nested=self._markup.nested + 1)
 
     def _is_disabled(self, tag: bytes, attribute: html_tags.Attribute) -> bool:
         name = attribute.name

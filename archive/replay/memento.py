@@ -43,6 +43,11 @@ class Memento:
         return self.captures[self.position]
 
     @property
+    def original(self) -> CatalogueEntry | None:
+        """The entry that a revisit refers to; None for any other capture."""
+        return self.holder if self.holder is not self.entry else None
+
+    @property
     def stamp(self) -> str:
         """The timestamp in the capture's own replay URL."""
         return stamp_at(self.captures, self.position)

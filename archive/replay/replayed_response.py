@@ -102,22 +102,13 @@ def read_response(archive: Archive, memento: Memento) -> Page | LargeResponse:
 
     Raises ArchiveMissing or ArchiveDamaged.
     """
-    original = memento.holder if memento.holder is not memento.entry else None
     try:
         if (memento.holder.capture.length or 0) <= MOST_IN_MEMORY:
-            return read_page(archive, memento.entry, original, MOST_IN_MEMORY)
+            return read_page(archive, memento.entry, memento.original, MOST_IN_MEMORY)
     except ContentTooLarge:
         pass
     status, headers, pieces = open_payload(archive, memento.holder.capture)
     return LargeResponse(status, headers, pieces)
-
-
-def _read_rewritable(archive: Archive, memento: Memento) -> Page:
-    """Read the response of a capture that is to be rewritten.
-
-    Raises ArchiveMissing, ArchiveDamaged, or ContentTooLarge past 64 MiB.
-    """
-    return read_page(archive, memento.entry, memento.holder if memento.holder is not memento.entry else None)
 
 
 MOST_IN_ONE_PIECE = 1024 * 1024
@@ -188,7 +179,7 @@ def _rewritten(
 ) -> ReplayedContent | None:
     """Return a page or a style sheet rewritten; None if it cannot be decoded."""
     try:
-        page = _read_rewritable(archive, memento)
+        page = read_page(archive, memento.entry, memento.original)
         content = page.content()
     except (ContentTooLarge, ContentCodingError):
         return None

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import IO, BinaryIO, Protocol, cast
+from typing import IO, BinaryIO, cast
 
 from archive.warc.record_reader_and_digests import RECORD_END, Member
 
@@ -57,19 +57,6 @@ class _Torn(Exception):
         self.offset = offset
 
 
-class _Content(Protocol):
-    """The bytes of the records. ``offset`` is that of the gzip member in the file; without gzip, of the next byte."""
-
-    @property
-    def offset(self) -> int: ...
-
-    def is_between_members(self) -> bool: ...
-
-    def read(self, size: int) -> bytes: ...
-
-    def readline(self) -> bytes: ...
-
-
 def read_foreign_records(stream: BinaryIO) -> Iterator[ForeignRecord | UnreadablePlace]:
     """The records of a file, in order, with unreadable places between them; reading goes on at the next whole record.
 
@@ -79,7 +66,7 @@ def read_foreign_records(stream: BinaryIO) -> Iterator[ForeignRecord | Unreadabl
     is_gzip = stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
     at: int | None = 0
     while at is not None:
-        content: _Content = _Gzip(stream, at) if is_gzip else _Plain(stream, at)
+        content = _Gzip(stream, at) if is_gzip else _Plain(stream, at)
         try:
             yield from _records(content)
             return
@@ -88,7 +75,7 @@ def read_foreign_records(stream: BinaryIO) -> Iterator[ForeignRecord | Unreadabl
             at = _next_record(stream, torn.offset + 1, GZIP_MAGIC if is_gzip else PLAIN_MAGIC)
 
 
-def _records(content: _Content) -> Iterator[ForeignRecord]:
+def _records(content: "_Plain | _Gzip") -> Iterator[ForeignRecord]:
     while True:
         begins_member = content.is_between_members()
         first = content.readline()
@@ -103,7 +90,7 @@ def _records(content: _Content) -> Iterator[ForeignRecord]:
             yield ForeignRecord(Member(offset, length, cast(BinaryIO, spool)), alone)
 
 
-def _copy_record(content: _Content, first: bytes, offset: int, spool: IO[bytes]) -> bool:
+def _copy_record(content: "_Plain | _Gzip", first: bytes, offset: int, spool: IO[bytes]) -> bool:
     """Write the record that begins with the line ``first`` to the spool; return whether it has a correct end.
 
     A record ends with two empty lines (WARC/1.1, 4); some writers end a member with one or none, though the length
@@ -132,12 +119,12 @@ def _copy_record(content: _Content, first: bytes, offset: int, spool: IO[bytes])
     return lines == _LINES_AT_END
 
 
-def _ends_line(content: _Content) -> bool:
+def _ends_line(content: "_Plain | _Gzip") -> bool:
     """Return whether the next two bytes end a line."""
     return content.read(1) + content.read(1) == b"\r\n"
 
 
-def _head(content: _Content, first: bytes, offset: int) -> bytes:
+def _head(content: "_Plain | _Gzip", first: bytes, offset: int) -> bytes:
     if not first.startswith(PLAIN_MAGIC):
         raise _Torn(offset, "no WARC record begins here")
     head = bytearray(first)
@@ -154,6 +141,8 @@ def _head(content: _Content, first: bytes, offset: int) -> bytes:
 
 
 class _Plain:
+    """The bytes of the records of a file without gzip. ``offset`` is that of the next byte."""
+
     def __init__(self, stream: BinaryIO, at: int) -> None:
         stream.seek(at)
         self._stream = stream
@@ -180,7 +169,10 @@ class _Plain:
 
 
 class _Gzip:
-    """Members inflated step by step: at most one piece is ahead of the reader."""
+    """The same of a file in gzip, inflated step by step: at most one piece is ahead of the reader.
+
+    ``offset`` is that of the gzip member in the file.
+    """
 
     def __init__(self, stream: BinaryIO, at: int) -> None:
         stream.seek(at)

@@ -7,7 +7,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -199,12 +199,8 @@ def _described(operation: Operation, parameters: Sequence[Values], responses: Va
         "operationId": operation.name,
         "summary": operation.summary,
         "parameters": [
-            *({"name": each.name, "in": "query", **_described_parameter(each)} for each in operation.parameters),
+            *({"in": "query", **asdict(each)} for each in operation.parameters),
             *parameters,
         ],
         "responses": responses | {"200": responses["200"] | {"content": answer}},
     }
-
-
-def _described_parameter(each: Parameter) -> Values:
-    return {"description": each.description, "required": each.required, "schema": dict(each.schema)}

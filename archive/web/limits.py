@@ -252,7 +252,7 @@ class PriorityLimiter:
             await self._app(scope, receive, send)
             return
         slots = self._quick if scope["path"].startswith(_QUICK) else self._slow
-        async with slots.acquired(scope.get(READERS_WAITING, _single_reader), _cost(scope)):
+        async with slots.acquired(scope.get(READERS_WAITING, lambda: 1), _cost(scope)):
             await self._app(scope, receive, send)
 
 
@@ -304,7 +304,3 @@ def _cost(scope: Scope) -> int:
     query: bytes = scope.get("query_string", b"")
     path: str = scope["path"]
     return len(query) + (_EXPENSIVE_COST if path.startswith(_EXPENSIVE) else 0)
-
-
-def _single_reader() -> int:
-    return 1

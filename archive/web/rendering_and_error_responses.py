@@ -40,7 +40,10 @@ _PAGE_LINK = re.compile(r' href="(/(?!/|api/|static/)[^"#]*)')
 
 @cache
 def environment() -> Environment:
-    """Return the template environment. Every template has ``request``, ``static_url(name)``, ``t`` (the interface's texts) and ``contact``."""
+    """Return the template environment.
+
+    Every template has ``request``, ``static_url(name)``, ``t`` (the interface's texts) and ``contact``.
+    """
     made = template_environment(HERE / "templates")
     made.globals["static_url"] = static_url
     return made

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from rich.filesize import decimal
 from scrapy.crawler import Crawler
 
 from archive.errors import ArchiveError, ArchiveUnusable, QueueUnusable, SiteUnreachable
 from archive.layout import Archive
 from archive.model.times import format_time, utc_now
 from crawler.many_sites.site_list import Site
-from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration, format_size
+from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration
 from crawler.progress.progress_line_and_summary import SCHEMA, format_rows
 
 SHARED_ERRORS = (ArchiveUnusable, QueueUnusable)
@@ -171,7 +172,7 @@ class SiteStatistics:
         done = f"{self._sums['done']}" + ("" if self.total is None else f" of {self.total}")
         return (
             f"{done} sites done, {len(under_way)} under way, "
-            f"{self._sums['failed']} failed, {pages} pages, {documents} documents, {format_size(size)}, "
+            f"{self._sums['failed']} failed, {pages} pages, {documents} documents, {decimal(size)}, "
             f"{pages / seconds if seconds >= 1 else 0.0:.1f} pages/s"
         )
 
@@ -220,7 +221,7 @@ def _counted(whole: RunResult) -> Iterator[tuple[str, str]]:
     end = f" ({whole.stopped}; the same command goes on)" if whole.stopped else ""
     left = f", {whole.left} left" if whole.left else ""
     yield "sites", f"{crawled} crawled, {len(whole.failed)} failed{left}{end}"
-    size = format_size(sum(result.size for result in results))
+    size = decimal(sum(result.size for result in results))
     yield "pages", f"{sum(result.pages for result in results)} in {format_duration(whole.seconds)}, {size}"
     yield "documents", ", ".join(f"{count} {name}" for name, count in _diff(results).items() if count) or "0"
     cut = Counter(each.reason for each in results if not each.error and each.reason != "finished")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rich.filesize import decimal
 from scrapy.crawler import Crawler
 
 from archive.errors import ArchiveError, SiteUnreachable
@@ -18,7 +19,6 @@ from crawler.capture.recorder import Recorder
 from crawler.spiders.responses_and_report import Report
 
 _KIND, _LANGUAGE = "archive/documents/kind/", "archive/documents/lang/"
-_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,7 @@ class CrawlCounts:
         '120 pages, 80 documents, 3.1 MB, 2.0 pages/s'
         """
         rate = self.pages / self.seconds if self.seconds else 0.0
-        return f"{self.pages} pages, {self.documents} documents, {format_size(self.size)}, {rate:.1f} pages/s"
-
-
-def format_size(size: int) -> str:
-    """A number of bytes in a suitable unit (1 kB is 1000 bytes).
-
-    >>> format_size(999), format_size(1_234_567)
-    ('999 bytes', '1.2 MB')
-    """
-    amount, unit = float(size), 0
-    while amount >= 1000 and unit < len(_UNITS) - 1:
-        amount, unit = amount / 1000, unit + 1
-    return f"{amount:.{1 if unit else 0}f} {_UNITS[unit]}"
+        return f"{self.pages} pages, {self.documents} documents, {decimal(self.size)}, {rate:.1f} pages/s"
 
 
 def format_duration(seconds: float) -> str:

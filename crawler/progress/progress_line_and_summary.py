@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from rich.console import Console
+from rich.filesize import decimal
 from rich.live import Live
 from rich.text import Text
 from scrapy import signals
@@ -29,7 +30,7 @@ from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable
 from archive.layout import DEFAULT_DIR, Archive
 from crawler.discovery.budgets import IN_A_ROW
 from crawler.discovery.outcome import Outcome
-from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration, format_size
+from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration
 from crawler.spiders.responses_and_report import Report
 
 _REDRAWN = 0.5  # seconds
@@ -243,7 +244,7 @@ def _counted(crawl: CrawlResult) -> Iterator[tuple[str, str]]:
     figures = crawl.figures
     end = "" if crawl.reason == "finished" else f" ({crawl.reason or 'ended at once'})"
     yield "crawl", f"{crawl.spider}, {crawl.start_url}{end}"
-    yield "pages", f"{figures.pages} in {format_duration(figures.seconds)}, {format_size(figures.size)}"
+    yield "pages", f"{figures.pages} in {format_duration(figures.seconds)}, {decimal(figures.size)}"
     yield from _document_rows(figures, crawl.diff)
     if crawl.clock_behind:
         behind = format_duration(crawl.clock_behind)

@@ -16,7 +16,7 @@ from twisted.web._newclient import Request
 from twisted.web.http_headers import Headers
 
 from archive.errors import ArchiveError
-from archive.intake.add_files import AddOptions, add_file
+from archive.intake.add_files import add_file
 from archive.layout import Archive
 from archive.model.capture import Capture
 from archive.model.document import decode, encode
@@ -164,5 +164,5 @@ def added(chance: random.Random, whole: Path, place: Path) -> None:
     file.write_bytes(bytes(changed[: chance.randrange(1, len(changed))]) if chance.random() < 0.3 else bytes(changed))
     before = set(place.iterdir())
     with suppress(ArchiveError):
-        add_file(Archive(place / "data").create(), file, AddOptions(), lambda _: lambda *_: None)
+        add_file(Archive(place / "data").create(), file, lambda _: lambda *_: None)
     assert set(place.iterdir()) - before <= {place / "data"}

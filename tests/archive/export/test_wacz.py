@@ -21,7 +21,7 @@ from archive.errors import ArchiveMissing, UsageError
 from archive.export.cdxj import sort_lines
 from archive.export.wacz import PackageSigner, PackageSummary, write_wacz
 from archive.index import Index, update_index
-from archive.intake.add_files import AddOptions, add_file
+from archive.intake.add_files import add_file
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.warc.captures_and_pages import catalogue_file
@@ -132,7 +132,7 @@ def test_what_a_revisit_points_to_nowhere_is_named(archive: Archive) -> None:
 @pytest.mark.usefixtures("captured")
 def test_it_comes_back_as_the_same_archive(archive: Archive, tmp_path: Path) -> None:
     again = Archive(tmp_path / "again")
-    added = add_file(again, pack(archive)[1], AddOptions(), lambda offered: lambda size: None)
+    added = add_file(again, pack(archive)[1], lambda offered: lambda size: None)
     assert [each.is_new for each in added] == [True, True]
     assert {path.name: path.read_bytes() for path in again.warc_paths()} == {
         path.name: path.read_bytes() for path in archive.warc_paths()

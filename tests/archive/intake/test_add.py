@@ -14,7 +14,7 @@ from archive.check.consistency_and_repair import check
 from archive.cli import main
 from archive.errors import ArchiveError
 from archive.index import Index
-from archive.intake.add_files import AddOptions, add_file
+from archive.intake.add_files import add_file
 from archive.jobs_and_locks import ADDED, Job, find_jobs, lock_site
 from archive.layout import Archive
 from archive.warc.record_reader_and_digests import read_records
@@ -210,7 +210,7 @@ def test_whatever_is_done_to_a_file_only_whole_records_are_taken(tmp_path: Path)
         path.write_bytes(content)
         archive = Archive(tmp_path / str(number))
         try:
-            add_file(archive, path, AddOptions(partial=True), lambda offered: lambda read: None)
+            add_file(archive, path, lambda offered: lambda read: None, partial=True)
         except ArchiveError:
             assert not archive.root.exists()
             continue

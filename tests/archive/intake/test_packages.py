@@ -10,7 +10,7 @@ import pytest
 
 from archive.check.consistency_and_repair import check
 from archive.errors import ArchiveDamaged, ArchiveError
-from archive.intake.add_files import AddedFile, AddOptions, add_file
+from archive.intake.add_files import AddedFile, add_file
 from archive.jobs_and_locks import find_jobs
 from archive.layout import Archive
 from tests.archive.intake.foreign_files import members, package, page
@@ -25,7 +25,7 @@ def archive(tmp_path: Path) -> Archive:
 
 
 def add(archive: Archive, path: Path, *, partial: bool = False) -> list[AddedFile]:
-    return add_file(archive, path, AddOptions(partial=partial), lambda offered: lambda read: None)
+    return add_file(archive, path, lambda offered: lambda read: None, partial=partial)
 
 
 def refused(archive: Archive, path: Path) -> str:

@@ -17,9 +17,9 @@ from archive.document_and_unit_files import find_documents
 from archive.errors import UsageError
 from archive.fixity import read_manifest
 from archive.index import Filters, Index, IndexWriter, Readers, update_index
-from archive.intake.add_files import AddOptions, add_file
+from archive.intake.add_files import add_file
 from archive.keeping.merge_and_split import merge
-from archive.keeping.withdrawal_and_erasure import TimeSpan, restore_withdrawn, withdraw
+from archive.keeping.withdrawal_and_erasure import restore_withdrawn, withdraw
 from archive.layout import Archive
 from archive.model.url import document_id
 from archive.replay.app import create_replay_app
@@ -91,7 +91,7 @@ def test_it_stays_withdrawn_where_its_files_are_added_again(archive: Archive, tm
     other = Archive(tmp_path / "other").create()
     shutil.copytree(archive.withdrawn_dir, other.withdrawn_dir)
     for path in archive.warc_paths():
-        add_file(other, path, AddOptions(), lambda offered: lambda read: None)
+        add_file(other, path, lambda offered: lambda read: None)
     list(reextract_sites(other, other.sites(), 1))
     assert leaks(other, tmp_path / "out") == []
 
@@ -149,7 +149,7 @@ def test_what_is_taken_back_is_shown_again(archive: Archive) -> None:
 
 
 def test_a_span_takes_what_was_captured_in_it(archive: Archive) -> None:
-    withdraw(archive, URL, "the first version was wrong", TimeSpan(until="2026-11-25T00:00:00.000000Z"))
+    withdraw(archive, URL, "the first version was wrong", until="2026-11-25T00:00:00.000000Z")
     with Index(archive) as index:
         assert [entry.capture.date[:10] for entry in index.captures(URL)] == ["2026-11-25"]
     assert not Withdrawals.of_archive(archive).blocks(URL, SITE)
