@@ -1,4 +1,5 @@
-"""Answers to the commands: values read from the index and the WARC files, and the forms they are printed in.
+"""Answers to the commands: values read from the index and the WARC files, and their printed forms (terminal, JSON,
+CSV).
 
 In come an open index or archive and the arguments of a command; out come values (a document, hits, a history) and,
 from those, text for a terminal, JSON, CSV, HTML or a citation. Begin with the module named for the command:

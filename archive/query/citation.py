@@ -26,7 +26,7 @@ _TEX = {
 
 @dataclass(frozen=True, slots=True)
 class CitedFacts:
-    """The facts that all forms of a citation have, each on one line; days are ``YYYY-MM-DD``."""
+    """The facts of a document that all citation forms have, each on one line."""
 
     key: str
     url: str
@@ -44,7 +44,9 @@ class CitedFacts:
 
 
 def citation_text(document: Document, rights: StatedRights | None = None) -> str:
-    """The citation on one line, for people to read. ``rights`` is what is said of it; else what its page says."""
+    """Cite a document in plain text on one line. ``rights`` are those stated for it, else those on its page.
+    ``rights`` is what is said of it; else what its page says.
+    """
     cited = facts_to_cite(document, rights)
     title = f"{cited.author}: {cited.title}" if cited.author and cited.title else cited.title or cited.author
     place = ", ".join(part for part in (cited.source, cited.published) if part)
@@ -53,7 +55,7 @@ def citation_text(document: Document, rights: StatedRights | None = None) -> str
 
 
 def _sentences(parts: Sequence[str]) -> str:
-    """The parts behind each other, a full stop behind each that ends without a mark of its own, none behind the last.
+    """Join the parts of a citation, with a full stop behind each but the last that ends without a mark of its own.
 
     >>> _sentences(["会议。", "Why?", "News", "https://example.com/"])
     '会议。 Why? News. https://example.com/'
@@ -63,12 +65,12 @@ def _sentences(parts: Sequence[str]) -> str:
 
 
 def ended(text: str) -> str:
-    """Return the text with a full stop, unless it is empty or ends with a mark of its own."""
+    """Add a full stop to a part of a citation, unless it is empty or ends with a mark of its own."""
     return text if not text or text[-1] in ENDING_MARKS else f"{text}."
 
 
 def citation_bibtex(document: Document, rights: StatedRights | None = None) -> str:
-    """The citation as a BibTeX entry in UTF-8, of the type ``online`` that biblatex and reference managers know.
+    """Cite a document as a BibTeX entry in UTF-8, of the type ``online`` that biblatex and reference managers know.
 
     The key is the document's id, whatever the version. Names and titles stand in braces of their own, so that no
     style changes their letters or their order, or takes an 'and' in them for one between two names.
@@ -79,20 +81,22 @@ def citation_bibtex(document: Document, rights: StatedRights | None = None) -> s
 
 
 def citation_ris(document: Document, rights: StatedRights | None = None) -> str:
-    """The citation as a RIS record of the type ``ELEC``; lines end by CRLF, as the format's description asks."""
+    """Cite a document as a RIS record of the type ``ELEC``; lines end by CRLF, as the format's description asks."""
     return "".join(
         f"{tag}  - {value}\r\n" for tag, value in _ris_lines(facts_to_cite(document, rights)) if value is not None
     )
 
 
 def citation_csl(document: Document, rights: StatedRights | None = None) -> str:
-    """The citation as CSL-JSON (Citation Style Language 1.0.2): an array of one item."""
+    """Cite a document as CSL-JSON (Citation Style Language 1.0.2): an array of one item."""
     values = {name: value for name, value in _csl_values(document, rights).items() if value}
     return printed_json([values])
 
 
 def facts_to_cite(document: Document, rights: StatedRights | None = None) -> CitedFacts:
-    """Return what a citation says of a document; its speaker is the author of a speech."""
+    """Return the facts of a document to cite (author, title, days, address); its speaker is the author of a
+    speech.
+    """
     speech = document.speech
     rights = rights or rights_stated_by(document)
     return CitedFacts(
@@ -122,7 +126,7 @@ def _note(document: Document) -> Iterator[str]:
 
 
 def _rights_notes(rights: StatedRights) -> Iterator[str]:
-    """The statements about the use of the text."""
+    """Return the citation's notes on rights: the statements about the use of the text."""
     if rights.page.license:
         yield f"licence {clean(rights.page.license)}"
     elif rights.page.copyright:
@@ -160,7 +164,7 @@ def _bibtex_fields(cited: CitedFacts) -> Iterator[tuple[str, str | None]]:
 
 
 def _tex(text: str) -> str:
-    """The text as TeX sets it.
+    """Escape text for TeX in a BibTeX entry.
 
     >>> print(_tex("R&D {50%"))
     R\\&D \\textbraceleft{}50\\%

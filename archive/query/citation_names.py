@@ -27,7 +27,7 @@ _GIVEN_WITH_HYPHEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class CitedName:
-    """A name. ``family`` is None for a name that stays whole: ``text``."""
+    """The name of an author in a citation. ``family`` is None for a name that stays whole: ``text``."""
 
     text: str
     family: str | None = None
@@ -38,7 +38,7 @@ class CitedName:
 
     @property
     def initials(self) -> tuple[str, ...]:
-        """Return the initials of the given names, one for each syllable of a name in pinyin.
+        """Return the initials of an author's given names, one for each syllable of a name in pinyin.
 
         >>> split_names("Xi Jinping")[0].initials
         ('J', 'P')
@@ -50,7 +50,7 @@ class CitedName:
 
 
 def split_names(text: str) -> tuple[CitedName, ...]:
-    """Return the names in a line of authors, in its order.
+    """Split the author line of a citation into names, in its order.
 
     >>> [(name.family, name.given) for name in split_names("Wang Yi, Mary van Dyke and Ban Ki-moon")]
     [('Wang', 'Yi'), ('van Dyke', 'Mary'), ('Ban', 'Ki-moon')]
@@ -63,7 +63,7 @@ def split_names(text: str) -> tuple[CitedName, ...]:
 
 
 def is_east_asian(text: str) -> bool:
-    """Return whether the text has Chinese, Japanese or Korean characters."""
+    """Return whether an author's name or title has Chinese, Japanese or Korean characters."""
     return _EAST_ASIAN.search(text) is not None
 
 
@@ -92,7 +92,7 @@ def _may_be_in_name(word: str) -> bool:
 
 
 def _is_family_first(words: list[str]) -> bool:
-    """Return whether the family name comes first: before pinyin, before 'Ki-moon', or alone in capitals."""
+    """Return whether an author's family name comes first: before pinyin, before 'Ki-moon', or alone in capitals."""
     if len(words) != 2:
         return False
     family, given = words

@@ -20,7 +20,7 @@ _SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", 
 
 @dataclass(frozen=True, slots=True)
 class CitationPart:
-    """A part of a citation, in italics where the style asks for them."""
+    """A part of a citation in a style, in italics where the style asks for them."""
 
     text: str
     italic: bool = False
@@ -30,7 +30,7 @@ CitationParts = tuple[CitationPart, ...]
 
 
 def cite_gb_t(facts: CitedFacts) -> CitationParts:
-    """Return the citation by GB/T 7714: author. title[EB/OL]. (published)[captured]. URL."""
+    """Cite a document by GB/T 7714: author. title[EB/OL]. (published)[captured]. URL."""
     title = ": ".join(part for part in (facts.title, _subtitle(facts)) if part)
     days = (f"({facts.published})" if facts.published else "") + f"[{facts.captured}]"
     author = _gb_t_names(split_names(facts.author or ""))
@@ -38,7 +38,8 @@ def cite_gb_t(facts: CitedFacts) -> CitationParts:
 
 
 def cite_apa(facts: CitedFacts) -> CitationParts:
-    """Return the citation by APA: author. (published). *Title* [form]. Site. URL.
+    """Cite a document in APA style: author. (published). *Title* [form]. Site. URL. (published). *Title* [form].
+    Site. URL.
 
     A page without an author begins with its title; one without a day is followed by the day of its capture.
     """
@@ -54,7 +55,7 @@ def cite_apa(facts: CitedFacts) -> CitationParts:
 
 
 def cite_mla(facts: CitedFacts) -> CitationParts:
-    """Return the citation by MLA: author. “Title.” *Site*, published, URL. Form. Accessed day of capture."""
+    """Cite a document in MLA style: author. “Title.” *Site*, published, URL. Form. Accessed day of capture."""
     author = _mla_names(split_names(facts.author or "")) if facts.author != facts.source else ""
     begin = _before(ended(author), _quoted(facts.title))
     address = facts.url.partition("://")[2] or facts.url
@@ -66,7 +67,7 @@ def cite_mla(facts: CitedFacts) -> CitationParts:
 
 
 def cite_chicago(facts: CitedFacts) -> CitationParts:
-    """Return the citation by Chicago: author. “Title.” Form, occasion, day. Site, published. URL."""
+    """Cite a document in Chicago style: author. “Title.” Form, occasion, day. Site, published. URL."""
     delivered = facts.delivered and _long_day(facts.delivered)
     held = ", ".join(part for part in (_capitalised(facts.form), facts.occasion, delivered) if part)
     if facts.published:
@@ -87,13 +88,13 @@ CITATION_STYLES: dict[str, Callable[[CitedFacts], CitationParts]] = {
 
 
 def _subtitle(facts: CitedFacts) -> str | None:
-    """Return the subtitle, unless it is the title in another script."""
+    """Return the subtitle to cite, unless it is the title in another script."""
     title, subtitle = facts.title or "", facts.subtitle or ""
     return subtitle if is_east_asian(title) == is_east_asian(subtitle) else None
 
 
 def _gb_t_names(names: Sequence[CitedName]) -> str:
-    """Return at most three names, family name in capitals and initials: 'WANG Y, HOPKINSON A'."""
+    """Return at most three names for GB/T 7714, family name in capitals and initials: 'WANG Y, HOPKINSON A'."""
     written = [
         " ".join((name.family.upper(), *name.initials, *filter(None, [name.suffix]))) if name.family else name.text
         for name in names
@@ -111,14 +112,14 @@ def _apa_name(name: CitedName) -> str:
 
 
 def _mla_names(names: Sequence[CitedName]) -> str:
-    """Return the names, the first with the family name first; of three and more the first alone."""
+    """Return the names for MLA, the first with the family name first; of three and more the first alone."""
     if len(names) > 2:
         return f"{_inverted(names[0])}, et al."
     return _listed([_inverted(name) if n == 0 else name.text for n, name in enumerate(names)], last=", and ")
 
 
 def _chicago_names(names: Sequence[CitedName]) -> str:
-    """Return the names, the first with the family name first; of more than ten the first seven."""
+    """Return the names for Chicago, the first with the family name first; of more than ten the first seven."""
     written = [_inverted(name) if n == 0 else name.text for n, name in enumerate(names)]
     if len(written) > 10:
         return ", ".join([*written[:7], "et al."])
@@ -126,14 +127,14 @@ def _chicago_names(names: Sequence[CitedName]) -> str:
 
 
 def _inverted(name: CitedName) -> str:
-    """Return the name with the family name first; a name that has it there already, as it is."""
+    """Return an author's name with the family name first; a name that has it there already, as it is."""
     if not name.family or name.family_first:
         return name.text
     return ", ".join(part for part in (name.family, name.given, name.suffix) if part)
 
 
 def _listed(names: Sequence[str], last: str) -> str:
-    """Return the names with commas between them, and ``last`` before the last.
+    """Join authors' names by commas, with ``last`` before the last.
 
     >>> _listed(["A", "B", "C"], last=", & ")
     'A, B, & C'

@@ -1,4 +1,5 @@
-"""The four questions to the corpus, answered as tables: word lists, collocations, keyness, trends.
+"""Answers of the corpus as tables, for the command, the web pages and the API: word lists, collocations, keyness,
+trends.
 
 Here is decided which texts are counted: of which documents, in which language, and against which others. Tables are
 printed as text, CSV and JSON. Each row ends with the query of its lines, which ``archive concordance`` prints under
@@ -60,13 +61,13 @@ def _lines_command(query: str, filters: Filters) -> str:
 
 
 def with_period(filters: Filters, name: str) -> Filters:
-    """Return the filters for one year or month."""
+    """Restrict filters to one year or month, for the lines behind a point of a trend."""
     return replace(filters, since=name, until=name)
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusTable:
-    """An answer of the corpus: its facts, the names of the columns, the rows, and whether there are more.
+    """An answer of the corpus as a table: its facts, the names of the columns, the rows, and whether there are more.
 
     ``rows_name`` is their name in JSON, ``summary`` a line for people.
     """
@@ -80,7 +81,7 @@ class CorpusTable:
     more: bool = False
 
     def values(self) -> dict[str, Any]:
-        """Return the table as JSON values."""
+        """Return a corpus table as JSON values."""
         rows = [dict(zip(self.columns, map(_rounded, row), strict=True)) for row in self.rows]
         return {**self.facts, "filters": _filter_values(self.filters), self.rows_name: rows, "more": self.more}
 
@@ -91,7 +92,7 @@ class CorpusTable:
         return to_csv(self.columns, ([str(_rounded(cell)) for cell in row] for row in self.rows))
 
     def text(self) -> StyledText:
-        """Return the table for a terminal, and how to see the lines behind the first row."""
+        """Print a corpus table for a terminal, with the command for the lines behind the first row."""
         found = StyledText()
         shown = [name for name in self.columns if name != QUERY]
         cells = [[cell_text(name, cell) for name, cell in zip(self.columns, row, strict=True) if name != QUERY]
@@ -116,14 +117,14 @@ def _rounded(cell: Cell) -> Cell:
 
 
 def cell_text(name: str, cell: Cell) -> str:
-    """Return a cell as people read it; ``name`` is its column."""
+    """Format a cell of a corpus table for people; ``name`` is its column."""
     if isinstance(cell, float):
         return f"{cell:.{_DIGITS.get(name, _OTHER_DIGITS)}f}"
     return clean(str(cell))
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return lines with the first column set to the left and all others to the right."""
+    """Align the columns of a corpus table, the first to the left and all others to the right."""
     widths = [max(map(cell_width, cells)) for cells in zip(*rows, strict=True)]
     return ["  ".join([padded(row[0], widths[0]), *(_right(*pair) for pair in zip(row[1:], widths[1:], strict=True))])
             .rstrip() for row in rows]  # fmt: skip
@@ -146,7 +147,7 @@ def _summary(parts: Iterable[str], more: bool) -> str:
 
 
 def _word_list_table(found: WordList, filters: Filters) -> CorpusTable:
-    """Return a word list as a table."""
+    """Put a word list into a corpus table."""
     rows = tuple((each.text, *_frequency(each.frequency), lines_query(each.text, found.lang)) for each in found.words)
     facts = {"lang": found.lang, "documents": found.documents, "tokens": found.tokens}
     summary = _summary([_size(found.lang, found.tokens, found.documents)], found.more)
@@ -158,7 +159,7 @@ def _size(lang: str, tokens: int, documents: int) -> str:
 
 
 def _collocations_table(found: Collocations, filters: Filters) -> CorpusTable:
-    """Return the words beside a word as a table."""
+    """Put the words beside a word into a corpus table."""
     node = found.node
     rows = tuple(
         (each.text, *_frequency(each.beside), each.before, each.after, each.total, *_association(each.association),
@@ -195,7 +196,7 @@ def _translation_query(word: str, lang: str, other: str, into: str) -> str:
 
 
 def _translations_table(found: Translations, filters: Filters) -> CorpusTable:
-    """Return the words of a word's translations as a table."""
+    """Put the words of a word's translations into a corpus table."""
     node = found.node
     rows = tuple(
         (each.text, each.units, each.total, *_association(each.association),
@@ -215,7 +216,7 @@ def _translations_table(found: Translations, filters: Filters) -> CorpusTable:
 
 
 def _keyness_table(found: Keyness, filters: Filters, against: Filters | None) -> CorpusTable:
-    """Return key words as a table; ``against`` is None where the others are all other documents."""
+    """Put key words into a corpus table; ``against`` is None where the others are all other documents."""
     rows = tuple(
         (each.text, *_frequency(each.frequency), *_frequency(each.other), each.log_likelihood, each.log_ratio,
          lines_query(each.text))
@@ -234,7 +235,7 @@ def _keyness_table(found: Keyness, filters: Filters, against: Filters | None) ->
 
 
 def _trend_table(found: Trend, filters: Filters) -> CorpusTable:
-    """Return a trend as a table."""
+    """Put the trend of a word into a corpus table."""
     sequence, whole = found.sequence, found.whole
     query = lines_query(sequence.text)
     rows = tuple(
@@ -257,36 +258,36 @@ _NEXT_FILTER = re.compile(rf",(?=(?:{'|'.join(FILTER_NAMES)})=)")
 
 @dataclass(frozen=True, slots=True)
 class TextChoice:
-    """Which texts are counted: of the documents that pass the filters, in one language; with ``copies`` each copy."""
+    """The texts that corpus words are counted in: documents that pass the filters, in one language."""
 
     filters: Filters
     copies: bool = False
 
     def select(self, corpus: Corpus, lang: str) -> Selection:
-        """Return the texts in a primary language."""
+        """Select the corpus texts in a primary language that words are counted in."""
         return corpus.select(self.filters, lang, copies=self.copies)
 
     def language(self, corpus: Corpus, word: str | None = None) -> str:
-        """Return the primary language of the filter; without one that of the word, otherwise that of most words."""
+        """Choose the language to count words in: that of the filter, else of the word, else of most words."""
         if self.filters.lang is not None:
             return primary_language(self.filters.lang)
         return _commonest_language(corpus, self) if word is None else language_of_word(word)
 
     def sequence(self, corpus: Corpus, text: str) -> tuple[WordSequence, Selection]:
-        """Return the word or words that a user wrote, and the texts in their language."""
+        """Look up the word or words that a user wrote in the corpus, with the texts in their language."""
         found = find_sequence(corpus, text, self.language(corpus, text))
         return found, self.select(corpus, found.lang)
 
 
 def _commonest_language(corpus: Corpus, choice: TextChoice) -> str:
-    """Return the primary language with most words in the documents that pass; English if there are no words."""
+    """Return the primary language with most words in the chosen documents; English if there are no words."""
     tags = corpus.index.facets("", choice.filters).languages
     languages = sorted({primary_language(tag) for tag, _ in tags} - {"und"})
     return max(languages, key=lambda lang: choice.select(corpus, lang).words, default="en")
 
 
 def parse_filters(given: Iterable[str]) -> Filters | None:
-    """Return the filters that ``NAME=VALUE`` texts give, several in one text separated by commas; None without any.
+    """Parse ``NAME=VALUE`` filters of a reference corpus, several in one text separated by commas; None without any.
 
     Raises UsageError for an unknown or repeated name and for an invalid value.
 
@@ -305,13 +306,13 @@ def parse_filters(given: Iterable[str]) -> Filters | None:
 
 
 def answer_words(corpus: Corpus, choice: TextChoice, options: WordListOptions) -> CorpusTable:
-    """Return the commonest words or n-grams."""
+    """List the commonest words or n-grams of the chosen documents, as a table."""
     lang = choice.language(corpus)
     return _word_list_table(word_list(corpus, choice.select(corpus, lang), lang, options), choice.filters)
 
 
 def answer_collocations(corpus: Corpus, choice: TextChoice, word: str, options: CollocationOptions) -> CorpusTable:
-    """Return the words that stand beside a word.
+    """List the collocations of a word (words that stand beside it), as a table.
 
     Raises UsageError for text without words.
     """
@@ -326,7 +327,7 @@ def answer_translations(
     options: CollocationOptions,
     most_documents: int = MOST_DOCUMENTS,
 ) -> CorpusTable:
-    """Return the words of a word's translations, from the units of at most so many documents.
+    """List the words in a word's translations, by the translation units of at most ``most_documents``, as a table.
 
     Raises UsageError for text without words.
     """
@@ -337,7 +338,8 @@ def answer_translations(
 def answer_keyness(
     corpus: Corpus, choice: TextChoice, against: Filters | None, least: int, limit: int
 ) -> CorpusTable:
-    """Return the words by which the documents that pass differ from those that pass ``against``, or from all others.
+    """List the key words by which the chosen documents differ from those that pass ``against``, or all others, as a
+    table.
 
     Raises UsageError where there is nothing to compare.
     """
@@ -359,7 +361,7 @@ def _other_texts(
 
 
 def answer_trend(corpus: Corpus, choice: TextChoice, word: str, unit: Unit) -> CorpusTable:
-    """Return the frequency of a word by year or month.
+    """Count the frequency of a word by year or month, as a table.
 
     Raises UsageError for text without words.
     """

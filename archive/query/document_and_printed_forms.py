@@ -1,4 +1,5 @@
-"""One document or captured page, with parts, translations and attachments; documents as text, JSON, HTML, Markdown.
+"""Look-up of one document or captured page with parts, translations and attachments; documents as text, JSON, HTML,
+Markdown.
 
 The page of HTML stands alone: no script, and nothing is loaded from anywhere. In Markdown (CommonMark 0.31) the text
 of the document stays text.
@@ -28,7 +29,7 @@ from archive.warc.captures_and_pages import open_payload, read_page
 
 
 def find_capture(index: Index, url: str, at: str | None) -> CatalogueEntry:
-    """The capture of an address, the newest or the one nearest in time to ``at``.
+    """Look up the capture of an address, the newest or the one nearest in time to ``at``.
 
     Raises ArchiveMissing when the address was never captured, UsageError when ``at`` is no time.
     """
@@ -40,7 +41,7 @@ def find_capture(index: Index, url: str, at: str | None) -> CatalogueEntry:
 
 
 def find_page(archive: Archive, url: str, at: str | None) -> Page:
-    """The page captured at an address, the newest or the one nearest in time to ``at``, revisits resolved.
+    """Read the captured page of an address, the newest or the one nearest in time to ``at``, revisits resolved.
 
     Raises ArchiveMissing when the address was never captured, UsageError when ``at`` is no time.
     """
@@ -61,7 +62,7 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class StoredAttachment:
-    """An attachment; ``capture`` is its newest successful capture, ``size`` the stored bytes.
+    """An attachment of a document; ``capture`` is its newest successful capture, ``size`` the stored bytes.
 
     Both are None if it was not captured, or is unreadable.
     """
@@ -72,7 +73,7 @@ class StoredAttachment:
 
 
 def stored_attachments(archive: Archive, index: Index, document: Document) -> Iterator[StoredAttachment]:
-    """The first attachments of a document, in order, with their captures."""
+    """Look up the captures of a document's first attachments, in order."""
     for attachment in document.attachments[:MOST_SHOWN]:
         entries = [entry for entry in index.captures(attachment.url) if entry.capture.status == 200]
         held = entries[-1] if entries else None
@@ -89,7 +90,7 @@ def _size(archive: Archive, capture: Capture) -> int | None:
 
 
 def parts_of(index: Index, document: Document) -> list[Document]:
-    """The parts of the article that a document belongs to, in order; the document alone if it is no part.
+    """Find all parts of the article that a document is a part of, in order; the document alone if it is no part.
 
     They are searched by their common title, and identified by the address of their first part.
     """
@@ -113,7 +114,7 @@ def parts_of(index: Index, document: Document) -> list[Document]:
 
 
 def translations_of(index: Index, document: Document) -> list[tuple[str, Document]]:
-    """The translations of a page in the archive: language and document.
+    """Find the translations of a document in the archive, each with its language.
 
     Those that the page names come first, then those joined to it by translation units.
     """
@@ -132,7 +133,7 @@ def translations_of(index: Index, document: Document) -> list[tuple[str, Documen
 
 
 def pages_joined_by_units(index: Index, document: Document, units: Iterable[TranslationUnit]) -> list[Document]:
-    """The other documents joined to a document by these units, those with most units first."""
+    """Find the other documents that translation units join to a document, those with most units first."""
     sides = (side.origin.document for unit in units for side in (unit.source, unit.target))
     others = Counter(id_ for id_ in sides if id_ != document.id)
     pages = (index.document(id_) for id_, _ in others.most_common(MOST_TRANSLATIONS))
@@ -146,7 +147,7 @@ def _main_language(document: Document) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DocumentContext:
-    """The data that is shown with a document.
+    """What is shown beside a document: parts of the article, translations, rights and attachments.
 
     ``parts`` are all parts of its article, in order, itself included; empty if it is no part. ``translations`` are
     the language and address of each translation. ``rights`` are the rights stated for its text, None for those on its
@@ -163,7 +164,7 @@ NO_CONTEXT = DocumentContext()
 
 
 def find_document(archive: Archive, id_or_url: str, at: str | None) -> Document:
-    """The document with this id or address, in its newest version or the one nearest in time to ``at``.
+    """Find the document with this id or address, in its newest version or the one nearest in time to ``at``.
 
     Raises ArchiveMissing when there is none, UsageError when ``at`` is no time.
     """
@@ -182,7 +183,7 @@ def find_document(archive: Archive, id_or_url: str, at: str | None) -> Document:
 
 
 def find_context(archive: Archive, document: Document) -> DocumentContext:
-    """The context of a document in the archive."""
+    """Find what is shown beside a document: parts of the article, translations, rights, attachments."""
     with Index(archive) as index:
         parts = parts_of(index, document)
         others = translations_of(index, document)
@@ -206,12 +207,12 @@ _MARKS = {"heading": "## ", "list-item": "- ", "quote": "> "}
 
 
 def document_json(document: Document) -> str:
-    """The document as one JSON object, as docs/formats.md describes it."""
+    """Print a document as one JSON object, as docs/formats.md describes it."""
     return printed_json(to_json(document))
 
 
 def facts(document: Document, context: DocumentContext) -> list[tuple[str, str]]:
-    """The facts of a document, as name and value, for people to read."""
+    """List the facts of a document for people to read, as name and value: kind, site, day, speaker, rights."""
     found = [
         ("Kind", document.kind),
         ("Site", document.site),
@@ -232,7 +233,7 @@ def facts(document: Document, context: DocumentContext) -> list[tuple[str, str]]
 
 
 def _stated(document: Document) -> Iterator[tuple[str, str | None]]:
-    """The page's own facts below its heading, by name; the section is the whole trail where there is one."""
+    """List the facts that the page states of itself, by name; the section is the whole trail where there is one."""
     for name, value in stated_facts(document).items():
         if name == "section":
             yield "Section", " > ".join(document.breadcrumb) or value
@@ -241,14 +242,14 @@ def _stated(document: Document) -> Iterator[tuple[str, str | None]]:
 
 
 def texts(document: Document, context: DocumentContext) -> Iterator[tuple[str | None, tuple[Block, ...]]]:
-    """The blocks of each part of an article, each with a heading of the part, None for a single part."""
+    """Return the blocks of each part of an article, each with a heading of the part, None for a single part."""
     for each in context.parts or (document,):
         part = each.part if context.parts else None
         yield (f"Part {part.number} of {part.count}: {each.url}" if part else None), each.blocks
 
 
 def document_text(document: Document, context: DocumentContext = NO_CONTEXT) -> str:
-    """The document for reading on a terminal."""
+    """Print a document with its facts for reading on a terminal."""
     head = [clean(text) for text in (document.title or "(no title)", document.subtitle) if text]
     known = [(clean(name), clean(value)) for name, value in facts(document, context)]
     width = max(9, *(len(name) for name, _ in known))
@@ -277,7 +278,7 @@ _TAGS = {"heading": "h2", "quote": "blockquote", "caption": "figcaption", "list-
 
 
 def document_html(document: Document, context: DocumentContext = NO_CONTEXT) -> str:
-    """The document as a whole page in UTF-8; all text of the document is escaped."""
+    """Print a document as a whole HTML page in UTF-8; all text of the document is escaped."""
     title = _html_text(document.title or "(no title)")
     subtitle = f'<p class="subtitle" dir="auto">{_html_text(document.subtitle)}</p>\n' if document.subtitle else ""
     return (
@@ -326,7 +327,7 @@ _LINE_START = re.compile(r"^(\d{1,9})([.)])|^([-+=])")
 
 
 def document_markdown(document: Document, context: DocumentContext = NO_CONTEXT) -> str:
-    """The document with its title as heading, its facts as a list, and then its blocks."""
+    """Print a document as Markdown: its title as heading, its facts as a list, and then its blocks."""
     head = [f"# {escape_markdown(document.title or '(no title)')}"]
     if document.subtitle:
         head.append(f"*{escape_markdown(document.subtitle)}*")
@@ -341,7 +342,7 @@ def document_markdown(document: Document, context: DocumentContext = NO_CONTEXT)
 
 
 def escape_markdown(text: str) -> str:
-    r"""The text on one line, with a backslash before what Markdown would take as its own.
+    r"""Escape text for Markdown, on one line, with a backslash before what has a meaning there.
 
     >>> escape_markdown("1. <b>*bold*</b>")
     '1\\. \\<b\\>\\*bold\\*\\</b\\>'
@@ -354,7 +355,7 @@ def _escape_start(found: re.Match[str]) -> str:
 
 
 def _markdown_blocks(blocks: tuple[Block, ...]) -> list[str]:
-    """A paragraph each; the items of a list stand in one."""
+    """Print the blocks of a document in Markdown: a paragraph each; the items of a list stand in one."""
     parts: list[str] = []
     for number, block in enumerate(blocks):
         line = _MARKS.get(block.kind, "") + escape_markdown(block.text)

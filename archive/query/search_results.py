@@ -14,7 +14,7 @@ _LISTS = ("snippets", "also")
 
 
 def find_hits(archive: Archive, query: str, filters: Filters, limit: int, options: SearchOptions) -> SearchResult:
-    """The hits of a query; without a query the documents that pass the filters, the newest first.
+    """Search an archive for a query; without a query list the documents that pass the filters, the newest first.
 
     Raises UsageError when neither the query nor a filter has anything to look for, ArchiveMissing when the archive
     holds no document.
@@ -29,17 +29,19 @@ def find_hits(archive: Archive, query: str, filters: Filters, limit: int, option
 
 
 def hits_json(result: SearchResult) -> str:
-    """The hits as one JSON array."""
+    """Print search hits as one JSON array."""
     return printed_json([_values(hit) for hit in result.hits])
 
 
 def hits_csv(result: SearchResult) -> str:
-    """The hits as CSV; the snippets of a hit share a cell, separated by bars, as do the addresses of its copies."""
+    """Print search hits as CSV; the snippets of a hit share a cell, separated by bars, as do the addresses of its
+    copies.
+    """
     return to_csv((*_COLUMNS, *_LISTS), map(_cells, result.hits))
 
 
 def hits_text(result: SearchResult, query: str) -> StyledText:
-    """The hits for a terminal, with the matching places marked."""
+    """Print search hits for a terminal, with the matching places marked."""
     text = StyledText()
     for hit in result.hits:
         text.append_text(_hit_text(hit))
@@ -110,7 +112,8 @@ _MOST_NAMED = 12
 
 
 def require_known_values(archive: Archive, filters: Filters, *languages: str | None) -> None:
-    """Check that documents have the site, the language and the speaker of the filters, and the other languages.
+    """Check for mistyped filters: that documents have the site, the language and the speaker, and the other
+    languages.
 
     Raises UsageError for the first that none has, with those that there are; an archive without documents has any.
     """
@@ -120,7 +123,7 @@ def require_known_values(archive: Archive, filters: Filters, *languages: str | N
 
 
 def check_known_values(index: Index, filters: Filters, *languages: str | None) -> None:
-    """Check the same of an index that is open."""
+    """Check an open index for mistyped filters, as ``require_known_values`` does an archive."""
     given = list(_each_alone(filters, languages))
     if given and index.counts().documents:
         for name, value, alone in given:
@@ -129,19 +132,21 @@ def check_known_values(index: Index, filters: Filters, *languages: str | None) -
 
 
 def require_known_site(archive: Archive, site: str | None) -> None:
-    """Check that the archive has WARC files of the site; any passes if it has none at all. Raises UsageError."""
+    """Check for a mistyped site: that the archive has WARC files of the site; any passes if it has none at all.
+    Raises UsageError.
+    """
     sites = archive.sites()
     if site is not None and sites and site not in sites:
         raise _unknown("site", site, sites)
 
 
 def count_documents(index: Index, filters: Filters) -> int:
-    """The number of documents whose current version passes the filters; each copy of a text counts."""
+    """Count the documents whose current version passes the filters; each copy of a text counts."""
     return index.search("", filters, 1, options=SearchOptions(apart=True)).total
 
 
 def _each_alone(filters: Filters, languages: Sequence[str | None]) -> Iterator[tuple[str, str, Filters]]:
-    """What is asked for, its value, and the filters that ask for it alone."""
+    """Yield each filter that can be mistyped: its name, its value, and the filters that ask for it alone."""
     if filters.site is not None:
         yield "site", filters.site, Filters(site=filters.site)
     for language in dict.fromkeys((filters.lang, *languages)):

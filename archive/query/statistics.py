@@ -1,4 +1,4 @@
-"""``archive stats``: what the archive holds, as text and JSON."""
+"""``archive stats``: statistics of what the archive holds, as text and JSON."""
 
 import json
 from collections import Counter, defaultdict
@@ -24,7 +24,7 @@ _BAR, _BAR_WIDTH = "▇", 40
 
 @dataclass(frozen=True, slots=True)
 class LeftOutSection:
-    """A section of a site: what it is called, how many pages it has, and the address of one."""
+    """A section of a site of which no documents are made: its name, how many pages it has, and the address of one."""
 
     site: str
     name: str
@@ -34,20 +34,20 @@ class LeftOutSection:
 
 @dataclass(frozen=True, slots=True)
 class FileTotals:
-    """The number and total bytes of some files."""
+    """The number and total bytes of some files of the archive, for its statistics."""
 
     number: int
     size: int
 
     @classmethod
     def of_files(cls, paths: Iterable[Path]) -> "FileTotals":
-        """The files at these paths; one that a crawl closes meanwhile has its size taken under either name."""
+        """Count files and their bytes; one that a crawl closes meanwhile has its size taken under either name."""
         sizes = [size for path in paths if (size := _size(path)) is not None]
         return cls(len(sizes), sum(sizes))
 
 
 class TextSize(NamedTuple):
-    """Documents that have any text, and their words and characters, marks not counted as words."""
+    """An amount of text: documents that have any, and their words and characters, marks not counted as words."""
 
     documents: int = 0
     words: int = 0
@@ -62,7 +62,7 @@ NO_TEXT = TextSize()
 
 @dataclass(slots=True)
 class TextSizes:
-    """How much text there is, in all and by language (primary), site, kind and year; each copy of a text counts.
+    """The amounts of text in an archive, in all and by language, site, kind and year; each copy of a text counts.
 
     ``words_once`` is the number of words where copies of a text count once. ``missing`` is the number of changes of
     documents that are not counted yet, or a lower bound of it.
@@ -79,7 +79,7 @@ class TextSizes:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """The counts of the index, and the files of the archive.
+    """The statistics of an archive: the counts of the index, and the files.
 
     ``outdated`` documents were made by other rules than those of the installed crawler. ``left_out`` are the sections
     of sites of which no documents are made. ``texts`` is None where words are not counted.
@@ -96,7 +96,7 @@ class Statistics:
 
 
 def read_statistics(archive: Archive) -> Statistics:
-    """Count what the archive holds; all is zero where nothing was captured yet.
+    """Count captures, documents, files and words of an archive; all is zero where nothing was captured yet.
 
     Raises ArchiveMissing where there is no archive, and where there are files but no index.
     """
@@ -112,7 +112,9 @@ def read_statistics(archive: Archive) -> Statistics:
 
 
 def read_text_sizes(archive: Archive) -> TextSizes | None:
-    """How much text there is, by the tokens file as it is; None where that is missing or cannot be read."""
+    """Count the words and characters of an archive by the tokens file; None where that is missing or cannot be
+    read.
+    """
     try:
         with Corpus.open(archive, update=False) as corpus:
             return _text_sizes(corpus)
@@ -133,7 +135,8 @@ def _text_sizes(corpus: Corpus) -> TextSizes:
 
 
 def _sums(corpus: Corpus, sizes: TextSizes) -> Iterator[tuple[tuple[str, str, str], str | None, TextSize]]:
-    """Sizes by site, kind and year, of each language, and for no language the number of documents.
+    """Yield the amounts of text by site, kind and year: of each language, and for no language the number of
+    documents.
 
     ``words_once`` of ``sizes`` is set.
     """
@@ -157,7 +160,7 @@ def _sums(corpus: Corpus, sizes: TextSizes) -> Iterator[tuple[tuple[str, str, st
 
 
 def left_out_sections(archive: Archive, site: str | None = None) -> Iterator[LeftOutSection]:
-    """The sections that are left out, of one site or all, by site and name, without those of unreadable templates."""
+    """List the sections of sites that extraction makes no documents of, by the templates of one site or all."""
     stems = archive.warc_names() if site is None else archive.warc_names_of(site)
     newest = {stem.site: stem for stem in sorted(stems, key=lambda stem: (stem.time, stem.job))}
     for stem in sorted(newest.values(), key=lambda stem: stem.site):
@@ -168,7 +171,7 @@ def left_out_sections(archive: Archive, site: str | None = None) -> Iterator[Lef
 
 
 def count_files(archive: Archive, counts: Counts) -> Statistics:
-    """The given counts, with the files of the archive."""
+    """Add the number and size of the archive's files to the given counts of the index."""
     warc, documents = (
         FileTotals.of_files(archive.warc_paths()),
         FileTotals.of_files(archive.documents_paths()),
@@ -178,14 +181,14 @@ def count_files(archive: Archive, counts: Counts) -> Statistics:
 
 
 def statistics_json(statistics: Statistics) -> str:
-    """The statistics as one JSON object; sizes are in bytes."""
+    """Print the statistics of an archive as one JSON object; sizes are in bytes."""
     values = {"archive": str(statistics.place), "outdated": statistics.outdated, **statistics_values(statistics)}
     values["left_out"] = [asdict(section) for section in statistics.left_out]
     return printed_json(values)
 
 
 def statistics_values(statistics: Statistics) -> dict[str, Any]:
-    """The statistics as JSON values, without the place; sizes are in bytes."""
+    """Return the statistics of an archive as JSON values, without the place; sizes are in bytes."""
     counts = statistics.counts
     return {
         "captures": counts.captures,
@@ -218,7 +221,7 @@ def _text_values(texts: TextSizes) -> dict[str, Any]:
 
 
 def statistics_text(statistics: Statistics) -> str:
-    """The statistics for reading on a terminal."""
+    """Print the statistics of an archive for reading on a terminal."""
     counts = statistics.counts
     overview = [
         ("captures", str(counts.captures)),
@@ -296,7 +299,7 @@ def _language_sizes(texts: TextSizes | None) -> list[str]:
 
 
 def _table(name: str, rows: Sequence[tuple[str, int]], sizes: Mapping[str, TextSize] | None) -> list[str]:
-    """The rows with their documents, and where known their words and characters."""
+    """Print statistics by name: documents, and where known words and characters."""
     if sizes is None or not rows:
         return (
             columns([(name, "documents"), *((clean(value), str(number)) for value, number in rows)]) if rows else []

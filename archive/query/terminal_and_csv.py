@@ -1,4 +1,4 @@
-"""Text that is safe to print: cleaned, as JSON, in columns, and as CSV (RFC 4180) without formulas."""
+"""Output that is safe to print: text cleaned for a terminal, JSON, columns, and CSV (RFC 4180) without formulas."""
 
 import csv
 import json
@@ -16,7 +16,7 @@ _HARMFUL = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text on one line, without characters that control a terminal or turn its text around.
+    """Clean text for a terminal: on one line, without characters that control the terminal or reverse the text.
 
     >>> clean("news\\x1b[31m\\n of today")
     'news[31m of today'
@@ -25,14 +25,14 @@ def clean(text: str) -> str:
 
 
 class StyledText:
-    """A text in parts, each with a style in the words of rich ("bold", "dim"), which a terminal shows."""
+    """A text for a terminal in parts, each with a style in the words of rich ("bold", "dim")."""
 
     def __init__(self, text: str = "") -> None:
         self.parts: list[tuple[str, str]] = [(text, "")] if text else []
 
     @property
     def plain(self) -> str:
-        """The text without styles."""
+        """Return the text for a terminal without its styles."""
         return "".join(text for text, _ in self.parts)
 
     def append(self, text: str, style: str = "") -> Self:
@@ -45,24 +45,24 @@ class StyledText:
 
 
 def cell_width(text: str) -> int:
-    """The columns that a text takes on a terminal."""
+    """Return the number of terminal columns that a text takes; a Chinese character takes two."""
     from rich.cells import cell_len  # slow to import
 
     return cell_len(text)
 
 
 def report_line(text: str) -> None:
-    """Print a line on standard error."""
+    """Print a line on standard error, cleaned for a terminal."""
     print(clean(text), file=sys.stderr)
 
 
 def cleaned_part(text: str) -> str:
-    """A part of a line, cleaned as by ``clean``, with the spaces at its ends kept."""
+    """Clean a part of a line for a terminal as ``clean`` does, with the spaces at its ends kept."""
     return re.sub(r"\s+", " ", _HARMFUL.sub("", text))
 
 
 def escaped_json(text: str) -> str:
-    r"""JSON in which the same characters are written as escapes; it means the same.
+    r"""Escape characters in JSON that control a terminal; the JSON means the same.
 
     >>> escaped_json('"a\x9b"')
     '"a\\u009b"'
@@ -71,12 +71,12 @@ def escaped_json(text: str) -> str:
 
 
 def printed_json(values: object) -> str:
-    """Values as indented JSON that is safe to print."""
+    """Encode values as indented JSON that is safe to print on a terminal."""
     return escaped_json(json.dumps(values, ensure_ascii=False, indent=2))
 
 
 def counted(number: int, word: str) -> str:
-    """A number with its noun.
+    """Return a number with its noun in singular or plural, for printed lines.
 
     >>> counted(1, "hit"), counted(2, "hit")
     ('1 hit', '2 hits')
@@ -85,7 +85,7 @@ def counted(number: int, word: str) -> str:
 
 
 def padded(text: str, width: int) -> str:
-    """The text with spaces after it, to so many columns of a terminal, in which a Chinese character takes two.
+    """Pad text with spaces to a number of terminal columns, of which a Chinese character takes two.
 
     >>> padded("中国", 6)
     '中国  '
@@ -94,7 +94,7 @@ def padded(text: str, width: int) -> str:
 
 
 def first_columns(text: str, width: int) -> str:
-    """The beginning of the text that fits into ``width`` columns of a terminal; "…" replaces the rest.
+    """Shorten text at its end to ``width`` terminal columns; "…" replaces the rest.
 
     >>> first_columns("中国合作", 6), first_columns("中国", 6)
     ('中国…', '中国')
@@ -105,7 +105,7 @@ def first_columns(text: str, width: int) -> str:
 
 
 def last_columns(text: str, width: int) -> str:
-    """The end of the text, set to the right of so many columns.
+    """Shorten text at its beginning to a number of terminal columns, or set it to the right of them.
 
     >>> last_columns("中国合作", 6), last_columns("中国", 6)
     (' …合作', '  中国')
@@ -116,7 +116,7 @@ def last_columns(text: str, width: int) -> str:
 
 
 def _fitting(text: str, width: int) -> str:
-    """The first characters that fit into a number of columns."""
+    """Return the first characters that fit into a number of terminal columns."""
     used = 0
     for at, character in enumerate(text):
         used += cell_width(character)
@@ -126,7 +126,7 @@ def _fitting(text: str, width: int) -> str:
 
 
 def columns(rows: list[tuple[str, ...]]) -> list[str]:
-    """Lines with the cells of each column below each other; the last of more than one cell is set to the right.
+    """Align rows of cells as columns of a terminal; the last of more than one cell is set to the right.
 
     >>> columns([("中国", "7"), ("en", "12")])
     ['中国   7', 'en    12']
@@ -148,12 +148,12 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
-    """The lines of ``csv_lines`` as one text."""
+    """Write rows under a header as one CSV text, formulas made harmless."""
     return "".join(csv_lines(header, rows))
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Iterator[str]:
-    """The rows under their header, row by row as ``csv_line`` gives them.
+    """Write rows under a header as lines of CSV, one by one, formulas made harmless.
 
     >>> list(csv_lines(["title"], [["=1+1"]]))
     ['title\\r\\n', "'=1+1\\r\\n"]
@@ -163,7 +163,7 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> It
 
 
 def csv_line(row: Sequence[str | None]) -> str:
-    """A row, ended by CRLF; None is an empty cell.
+    """Write one row of CSV, ended by CRLF; None is an empty cell.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it.
     """

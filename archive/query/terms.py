@@ -18,7 +18,8 @@ _HEADER = (
 def archive_terms(
     archive: Archive, filters: Filters, min_count: int | None, limit: int, with_general: bool = False
 ) -> list[Term]:
-    """The terms of the archive's translation units, best first; general words too if ``with_general``.
+    """Extract bilingual terms from the archive's translation units, best first; general words too if
+    ``with_general``.
 
     Raises ArchiveMissing when the archive holds no document.
     """
@@ -29,7 +30,7 @@ def archive_terms(
 
 
 def terms_text(terms: Sequence[Term]) -> str:
-    """The terms as tables for reading on a terminal: terms, names with their types, and general words."""
+    """Print bilingual terms as tables for a terminal: terms, names with their types, and general words."""
     if not terms:
         return "no pair of terms is in enough translation units; filter less, or try --min-count 1"
     kinds = (
@@ -55,12 +56,12 @@ def _table(terms: Sequence[Term]) -> list[tuple[str, ...]]:
 
 
 def terms_csv(terms: Sequence[Term]) -> str:
-    """The terms as CSV, each with its first example and the place of that."""
+    """Print bilingual terms as CSV, each with its first example and the place of that."""
     return to_csv(_HEADER, map(_row, terms))
 
 
 def terms_json(terms: Sequence[Term]) -> str:
-    """The terms as one JSON array, each with its examples."""
+    """Print bilingual terms as one JSON array, each with its examples."""
     return printed_json(
         [
             {

@@ -1,4 +1,4 @@
-"""A concordance: each matching place of a query with its translation, and counts by year, site and speaker."""
+"""Concordances: each matching place of a query with its translation, and counts by year, site and speaker."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +39,8 @@ _MOST_DRAWN = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A random sample of hits: at most ``size`` of them; the same for a seed as long as the documents are the same.
+    """Options of a concordance's random sample: at most ``size`` hits; the same for a seed as long as the documents
+    are the same.
 
     A hit is in it by a number made of the seed, the document's id, and its place. ``most_documents`` are the
     documents that it is drawn from, all if None; of more, that many are drawn first.
@@ -73,7 +74,7 @@ class ConcordanceOptions:
 
 @dataclass(frozen=True, slots=True)
 class FoldedLine:
-    """A line, and the other documents with the same sentence and translation.
+    """A concordance line, and the other documents with the same sentence and translation.
 
     The line is that of the document published first. ``copies`` is the number of such places, its own included;
     ``also`` are up to ``MOST_COPIES`` of the others.
@@ -86,7 +87,9 @@ class FoldedLine:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """Hits, and the documents that have them, of one year, site or speaker; ``name`` is None where none is known."""
+    """Hits of a concordance, and the documents that have them, of one year, site or speaker; ``name`` is None where
+    unknown.
+    """
 
     name: str | None
     hits: int
@@ -95,7 +98,7 @@ class Frequency:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """The lines of a query, in the requested order.
+    """The concordance of a query: its lines in the requested order, and its counts.
 
     ``documents`` is the number of documents that match the query, ``read`` the number of those that lines were made
     of: the most relevant, or with a ``sample`` those that it is drawn from. ``hits`` are the matching places: where
@@ -118,7 +121,7 @@ class Concordance:
 
     @property
     def units(self) -> tuple[TranslationUnit, ...]:
-        """The translation units behind the lines, each once."""
+        """Return the translation units behind the lines of the concordance, each once."""
         return tuple(dict.fromkeys(found.line.unit for found in self.lines if found.line.unit))
 
 
@@ -158,7 +161,7 @@ def _require_words(query: str, matches: MatchingDocuments) -> None:
 
 
 def _gather_best(index: Index, matches: MatchingDocuments, gathered: "_GatheredLines") -> None:
-    """Make the lines of the most relevant documents, and count the hits of the others."""
+    """Make concordance lines of the most relevant documents, and count the hits of the others."""
     options = gathered.options
     most = options.most_documents if matches.sides else max(options.most_documents, options.most_counted)
     for number, document in enumerate(matches.documents):
@@ -173,7 +176,7 @@ def _gather_best(index: Index, matches: MatchingDocuments, gathered: "_GatheredL
 
 
 def _gather_sample(index: Index, matches: MatchingDocuments, gathered: "_GatheredLines", sample: Sample) -> None:
-    """Count the hits of all documents, and make the lines of those that are drawn."""
+    """Count the concordance hits of all documents, and make lines of those that are drawn at random."""
     drawn: list[_DrawnHit] = []
     for document in matches.documents:
         hits = _places_of(index, document, matches, gathered.options.hit_lang)
@@ -202,7 +205,7 @@ _BY_NUMBER = itemgetter(0, 1)
 def _lines_of(
     index: Index, document: Document, matches: MatchingDocuments, lang: str | None
 ) -> tuple[Iterator[KeywordLine], tuple[TranslationUnit, ...]]:
-    """The lines of a document in a language or all, and its translation units."""
+    """Make the concordance lines of a document in a language or all, with its translation units."""
     units = _units_in_languages(index.units_of(document.id, document.version), matches)
     translations = pages_joined_by_units(index, document, units) if _in_title(document, matches) else []
     lines = find_lines(document, matches, units, translations)
@@ -210,7 +213,7 @@ def _lines_of(
 
 
 def _places_of(index: Index, document: Document, matches: MatchingDocuments, lang: str | None) -> list[HitPlace]:
-    """The places of the lines of a document in a language or all."""
+    """Return the places of a document's concordance lines in a language or all."""
     if matches.sides:
         return [line.hit for line in _lines_of(index, document, matches, lang)[0]]
     return list(hit_places(document, matches, lang))
@@ -219,7 +222,7 @@ def _places_of(index: Index, document: Document, matches: MatchingDocuments, lan
 def _units_in_languages(
     units: tuple[TranslationUnit, ...], matches: MatchingDocuments
 ) -> tuple[TranslationUnit, ...]:
-    """The units between the languages that are asked for, where two or more are."""
+    """Return the translation units between the languages that the query asks for, where two or more are."""
     wanted = {side.lang for side in matches.sides}
     if len(wanted) < _PAIR:
         return units
@@ -231,7 +234,7 @@ def _units_in_languages(
 
 
 def _answers(line: KeywordLine, sides: Sequence[UnitSide]) -> bool:
-    """Return whether a line is on the side asked for first, and the sides of its unit are as they are asked for."""
+    """Return whether a concordance line is on the side asked for first, and its unit's sides meet the query."""
     if not sides:
         return True
     first = next((side.lang for side in sides if side.wanted), None)
@@ -247,7 +250,7 @@ def _in_title(document: Document, matches: MatchingDocuments) -> bool:
 
 
 def find_concordance(archive: Archive, query: str, filters: Filters, options: ConcordanceOptions) -> Concordance:
-    """The concordance of a query in an archive.
+    """Make the concordance of a query in an archive.
 
     Raises UsageError when the query is none or has no words, ArchiveMissing when the archive holds no document.
     """
@@ -285,7 +288,7 @@ def _build_concordance(
 
 @dataclass(slots=True)
 class _GatheredLines:
-    """The findings in the documents read so far: lines by their key (copies have the same), and hits by document."""
+    """The concordance lines gathered so far by their key (copies have the same), and hits by document."""
 
     options: ConcordanceOptions
     hits: int = 0
@@ -300,12 +303,12 @@ class _GatheredLines:
         return self.options.most_lines - self.kept
 
     def count(self, document: Document, hits: int) -> None:
-        """Add a document's hits to the frequencies."""
+        """Add a document's hits to the frequencies of the concordance."""
         self.hits += hits
         self.documents.append((LineOrigin.of_document(document), hits))
 
     def keep(self, lines: Iterator[KeywordLine], units: Sequence[TranslationUnit]) -> int | None:
-        """Add a document's lines up to the limit; return their number, None if there were more."""
+        """Add a document's lines to the concordance up to the limit; return their number, None if there were more."""
         room = self.room
         found = list(islice(lines, room + 1))
         self.read += 1
@@ -329,7 +332,9 @@ class _GatheredLines:
 
 
 def _fold_key(line: KeywordLine) -> tuple[str, ...]:
-    """The texts of a line without their spaces and the width of their characters; copies of it have the same."""
+    """Return the key by which equal concordance lines are folded: their texts without spaces and width of
+    characters.
+    """
     translation = line.counterpart.text if line.counterpart else ""
     texts = (line.left, line.keyword, line.right, translation)
     return tuple("".join(normalize("NFKC", text).split()) for text in texts)

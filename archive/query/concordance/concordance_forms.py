@@ -31,12 +31,12 @@ _HEADER = (
 
 
 def concordance_json(concordance: Concordance) -> str:
-    """The concordance as one JSON object."""
+    """Print a concordance as one JSON object."""
     return printed_json(concordance_values(concordance))
 
 
 def concordance_values(concordance: Concordance) -> dict[str, Any]:
-    """The concordance as JSON values; offsets are in characters."""
+    """Return a concordance as JSON values; offsets are in characters."""
     sample = concordance.sample
     return {
         "query": concordance.query,
@@ -82,7 +82,7 @@ def _translation(counterpart: Counterpart | None) -> dict[str, Any] | None:
 
 
 def concordance_csv(concordance: Concordance) -> str:
-    """The lines as CSV."""
+    """Print the lines of a concordance as CSV."""
     return to_csv(_HEADER, map(_row, concordance.lines))
 
 
@@ -101,7 +101,7 @@ def _row(found: FoldedLine) -> list[str | None]:
 
 
 def concordance_text(concordance: Concordance, width: int) -> StyledText:
-    """The concordance for reading on a terminal of so many columns, the keywords below each other.
+    """Print a concordance for a terminal of ``width`` columns, the keywords below each other.
 
     Below each line stand its translation, and where it comes from.
     """

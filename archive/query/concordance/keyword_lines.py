@@ -1,4 +1,4 @@
-"""Keyword in context: the matching places of one document, each in its sentence with its translation.
+"""Keyword-in-context lines: the matching places of one document, each in its sentence with its translation.
 
 The translation of a place in a bilingual title is the half of the title in the other language.
 """
@@ -30,7 +30,7 @@ _LEAST_WORDS = 2
 
 
 class TitleHalf(NamedTuple):
-    """A half of a title: its language (``zh`` or ``en``), and its place."""
+    """A half of a bilingual title: its language (``zh`` or ``en``), and its place."""
 
     lang: str
     start: int
@@ -38,7 +38,7 @@ class TitleHalf(NamedTuple):
 
 
 def split_bilingual_title(title: str) -> tuple[TitleHalf, TitleHalf] | None:
-    """The Chinese and the English half of a title; None if it is in one language.
+    """Split a bilingual title into its Chinese and its English half; None if it is in one language.
 
     One side has all Chinese characters, the other at least two English words, and by the dictionary a Chinese word
     means an English one: a name in Latin letters after a Chinese title is no translation.
@@ -62,7 +62,9 @@ def split_bilingual_title(title: str) -> tuple[TitleHalf, TitleHalf] | None:
 
 
 def _trim_half(title: str, start: int, end: int, lang: str) -> TitleHalf:
-    """A half without the space and the marks between the two; a closing mark of the Chinese stays."""
+    """Return half of a bilingual title without the space and the marks between the two; a closing mark of the Chinese
+    stays.
+    """
     opening = _OPENING[lang].match(title, start, end)
     begin = opening.end() if opening else start
     closing = _CLOSING.search(title[begin:end])
@@ -86,7 +88,7 @@ Field = Literal["title", "subtitle", "block"]
 
 
 class TextSpan(NamedTuple):
-    """Characters ``start`` up to ``end`` of a text."""
+    """A span of a text in a concordance line: characters ``start`` up to ``end``."""
 
     start: int
     end: int
@@ -94,7 +96,7 @@ class TextSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LineOrigin:
-    """The document version that a line is in, and the capture behind it.
+    """The document version that a concordance line is from, and the capture behind it.
 
     ``published`` is as exact as the page gives it; ``delivered`` is the day of a speech.
     """
@@ -122,7 +124,8 @@ class LineOrigin:
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """The translation of a line: a sentence, else the paired blocks; of a title, the title in the other language.
+    """The translation of a concordance line: a sentence, else the paired blocks; of a title, the title in the other
+    language.
 
     ``document`` and ``version`` are those that it is in, which may be another page; ``places`` are empty for a
     title. A text of more than ``MOST_CHARACTERS`` is cut.
@@ -138,7 +141,7 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True)
 class KeywordLine:
-    """A matching place in a document.
+    """A concordance line: a matching place in a document (keyword in context).
 
     ``left``, ``keyword`` and ``right`` are the sentence as written, cut to ``CONTEXT`` characters on either side.
     ``place`` is the keyword's, ``sentence`` the sentence's in the text of the field; ``block`` is the block's ``n``.
@@ -160,7 +163,7 @@ class KeywordLine:
 
     @property
     def unit_texts(self) -> tuple[tuple[str, str], tuple[str, str]] | None:
-        """Language and text of the two sides of the line's translation unit, its own first.
+        """Return language and text of the two sides of a concordance line's translation unit, its own first.
 
         Of a title they are the title and its translation; None where only blocks translate the line, or nothing.
         """
@@ -181,7 +184,9 @@ class KeywordLine:
 
 
 class HitPlace(NamedTuple):
-    """A matching place of a document: its field, the block's ``n`` if it is in a block, and its first character."""
+    """A matching place of a query in a document: its field, the block's ``n`` if it is in a block, its first
+    character.
+    """
 
     field: Field
     block: int | None
@@ -189,7 +194,9 @@ class HitPlace(NamedTuple):
 
 
 def hit_places(document: Document, matches: MatchingDocuments, lang: str | None) -> Iterator[HitPlace]:
-    """The places of the lines of ``find_lines`` in a language or all, in the same order, in less time."""
+    """Find the places of a document's concordance lines without making the lines, in the same order as
+    ``find_lines``.
+    """
     titles = _title_lines(document, (), matches.in_title)
     yield from (line.hit for line in titles if is_in_language(line.lang, lang))
     for block in document.blocks:
@@ -203,7 +210,7 @@ def find_lines(
     units: Iterable[TranslationUnit],
     translations: Sequence[Document] = (),
 ) -> Iterator[KeywordLine]:
-    """The lines of a document, in reading order: title, subtitle, blocks.
+    """Make the concordance lines of a document, in reading order: title, subtitle, blocks.
 
     ``units`` are the document's translation units, ``translations`` the documents that they join it to, whose
     titles translate its own. A place without a translation has no counterpart.
@@ -220,7 +227,7 @@ def find_lines(
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text that lines are made from."""
+    """A text that concordance lines are made from."""
 
     text: str
     field: Field
@@ -261,7 +268,7 @@ def _title_lines(
 
 
 def _halves_at(place: TextSpan, both: tuple[TitleHalf, TitleHalf] | None) -> tuple[TitleHalf, TitleHalf] | None:
-    """The half of a title that a place is in, and the other; None where it is in neither alone."""
+    """Return the half of a bilingual title that a place is in, and the other; None where it is in neither alone."""
     for one, other in (both, both[::-1]) if both else ():
         if one.start <= place.start and place.end <= one.end:
             return one, other
@@ -271,7 +278,7 @@ def _halves_at(place: TextSpan, both: tuple[TitleHalf, TitleHalf] | None) -> tup
 def _line_of_half(
     document: Document, field: Literal["title", "subtitle"], place: TextSpan, half: tuple[TitleHalf, TitleHalf]
 ) -> KeywordLine:
-    """A place in one half of a title, beside the other half."""
+    """Make the concordance line of a place in one half of a bilingual title, beside the other half."""
     one, other = half
     text = (document.title if field == "title" else document.subtitle) or ""
     translation = text[other.start : other.end][:MOST_CHARACTERS]
@@ -281,7 +288,7 @@ def _line_of_half(
 
 
 def _other_title(lang: str, text: str, document: Document) -> Counterpart | None:
-    """A title or subtitle, where it is in the other of the two languages."""
+    """Return a title or subtitle as translation, where it is in the other of the two languages."""
     other = guess_language([text])
     if {lang, other} != {"zh", "en"}:
         return None
@@ -303,7 +310,7 @@ def _block_lines(
 
 
 class _PlacedSide(NamedTuple):
-    """The place of one side of a unit, and the other side."""
+    """The place of one side of a translation unit, and the other side."""
 
     place: BlockSpan
     other: Side
@@ -311,7 +318,7 @@ class _PlacedSide(NamedTuple):
 
 
 class _Counterparts:
-    """The translations of places of a document: sentences of its units, else blocks of its pairs."""
+    """The translations of places of a document: sentences of its translation units, else blocks of its pairs."""
 
     def __init__(self, document: Document, units: Iterable[TranslationUnit]) -> None:
         self._document = document
@@ -328,7 +335,7 @@ class _Counterparts:
                 sides.sort(key=lambda side: side.place)
 
     def at(self, block: int, offset: int) -> tuple[Counterpart | None, TranslationUnit | None]:
-        """The translation of the text at an offset, Chinese and English before other languages."""
+        """Look up the translation of the text at an offset of a block, Chinese and English before other languages."""
         by_language = self._sides.get(block, {})
         for _, sides in sorted(by_language.items(), key=lambda one: _language_order(one[0])):
             side = sides[max(0, bisect_right(sides, offset, key=lambda side: side.place.start) - 1)]
@@ -347,7 +354,7 @@ class _Counterparts:
         return {block.n: block for block in self._document.blocks}
 
     def _blocks(self, block: int) -> Counterpart | None:
-        """The blocks paired with one."""
+        """Return the blocks paired with a block as its translation."""
         beside = [
             [self._blocks_of[n] for n in there]
             for pair in self._document.pairs
@@ -364,5 +371,5 @@ class _Counterparts:
 
 
 def _language_order(lang: str) -> tuple[bool, str]:
-    """Sorts Chinese and English before other languages."""
+    """Return a sort key that puts Chinese and English before other languages."""
     return primary_language(lang) not in ("zh", "en"), lang

@@ -37,7 +37,7 @@ _CHINESE_WORD = re.compile(f"[{HAN_OF_ALL_PLANES}]+")
 
 
 class LineOrder(StrEnum):
-    """Orders of lines by name: relevance, the words before or after, the day, the earliest first."""
+    """Orders of concordance lines by name: relevance, the words before or after, the day, the earliest first."""
 
     SCORE = "score"
     LEFT = "left"
@@ -47,7 +47,9 @@ class LineOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WordOrder:
-    """An order by words at positions from the keyword: -1 is the word before it, 1 the word after it, 0 itself."""
+    """An order of concordance lines by words at positions from the keyword: -1 is the word before it, 1 the word
+    after it.
+    """
 
     positions: tuple[int, ...]
 
@@ -59,7 +61,8 @@ Order = LineOrder | WordOrder
 
 
 def parse_order(text: str) -> Order:
-    """The order that a text names: ``score``, ``left``, ``right``, ``date``, or positions, the most important first.
+    """Parse the order of concordance lines: ``score``, ``left``, ``right``, ``date``, or positions, the most
+    important first.
 
     Raises UsageError for anything else.
 
@@ -82,7 +85,7 @@ def parse_order(text: str) -> Order:
 
 
 def sort_key(order: Order, across: bool = False) -> Callable[[KeywordLine], Any]:
-    """The key by which lines are sorted; lines with equal keys keep the order of relevance, and that of the text.
+    """Return the key by which concordance lines are sorted; lines with equal keys keep the order of relevance.
 
     Words are those of the sentence, or of the block if ``across``. A line that ends before a position comes first.
     """
@@ -95,19 +98,19 @@ def sort_key(order: Order, across: bool = False) -> Callable[[KeywordLine], Any]
 
 
 def day_key(origin: LineOrigin) -> tuple[bool, str]:
-    """A sort key for documents by the time of publication, those without one last."""
+    """Return a sort key for concordance lines by the time of publication, those without one last."""
     return origin.published is None, origin.published or ""
 
 
 def with_context(line: KeywordLine, words: int) -> KeywordLine:
-    """The line with a number of words on either side of the keyword, beyond its sentence, within its block."""
+    """Widen or narrow a concordance line to a number of words on either side of the keyword, within its block."""
     before, after = _sides(line, across=True)
     left, right = _words_before(before, line.lang, words), _words_after(after, line.lang, words)
     return replace(line, left=before[left[-1].start :] if left else "", right=after[: right[-1].end] if right else "")
 
 
 def lacks_pinyin(order: Order, lines: Iterable[KeywordLine]) -> bool:
-    """Return whether Chinese lines were sorted by code point, since pypinyin is not installed."""
+    """Return whether Chinese concordance lines were sorted by code point, since pypinyin is not installed."""
     by_words = order not in (LineOrder.SCORE, LineOrder.DATE)
     return by_words and not _has_pinyin() and any(is_in_language(line.lang, "zh") for line in lines)
 
@@ -123,7 +126,7 @@ def _positions(order: Order) -> tuple[int, ...]:
 
 
 def _sides(line: KeywordLine, across: bool) -> tuple[str, str]:
-    """The text to the left and to the right of the keyword, in its sentence or its block."""
+    """Return the text to the left and to the right of a concordance line's keyword, in its sentence or its block."""
     whole = across and line.field == "block"
     limits = TextSpan(0, len(line.text)) if whole else line.sentence
     start, end = line.place
@@ -175,7 +178,8 @@ def _words_before(text: str, lang: str, number: int) -> list[Word]:
 
 @lru_cache(maxsize=1 << 16)
 def collation_key(word: str) -> tuple[tuple[bool, str, str], ...]:
-    """A sort key for a folded word: letters without their accents first, Chinese by pinyin and tone.
+    """Return a sort key for a folded word of a concordance line: letters without accents first, Chinese by pinyin and
+    tone.
 
     A character is read as in its word; characters with the same reading stand by code point. Without pypinyin Chinese
     stands by code point.
@@ -186,7 +190,7 @@ def collation_key(word: str) -> tuple[tuple[bool, str, str], ...]:
 
 
 def _readings(word: str) -> list[str]:
-    """The pinyin of each character of a word, with the number of the tone; empty texts without pypinyin."""
+    """Look up the pinyin of each character of a word, with the number of the tone; empty texts without pypinyin."""
     read = _pinyin()
     readings = read(word) if read else []
     return readings if len(readings) == len(word) else [""] * len(word)

@@ -42,7 +42,7 @@ MOST_EVENTS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of a document, and when it happened.
+    """A change of an article between crawls (new, changed, missing, gone, back), and when it happened.
 
     ``document`` is the new version, or the last one before an absence. ``comparison`` is set for ``changed``,
     ``absence`` for ``missing``, ``gone`` and ``back``.
@@ -57,7 +57,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """A selection of changes: since a time in the archive's form, of all sites or one, of all kinds or one."""
+    """A selection of article changes: since a time in the archive's form, of all sites or one, of all kinds or
+    one.
+    """
 
     since: str = ""
     site: str | None = None
@@ -71,7 +73,9 @@ class ChangeFilter:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCursor:
-    """A place between changes: after the first ``given`` changes of an event, or after the whole event if it is 0."""
+    """The cursor of a page of changes: after the first ``given`` changes of an event, or after the whole event if it
+    is 0.
+    """
 
     event: ChangeEvent
     given: int = 0
@@ -81,7 +85,7 @@ class ChangeCursor:
 
     @classmethod
     def parse(cls, text: str) -> "ChangeCursor":
-        """The cursor written as ``text``.
+        """Parse the cursor of a page of changes from its text.
 
         Raises UsageError when ``text`` is no cursor.
 
@@ -96,19 +100,19 @@ class ChangeCursor:
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """Changes, latest first, and the cursor of the next page; None at the end."""
+    """A page of article changes, latest first, and the cursor of the next page; None at the end."""
 
     changes: tuple[Change, ...]
     next: ChangeCursor | None
 
 
 def last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
-    """The time at which the last crawl of each site began, of all sites or of one."""
+    """Return the time at which the last crawl of each site began, of all sites or of one."""
     return {name: job.began for name, job in jobs_and_locks.last_crawls(archive).items() if site in (None, name)}
 
 
 def find_changes(archive: Archive, index: Index, since: str | None, site: str | None = None) -> Iterator[Change]:
-    """The changes since a time in the archive's form, or since the last crawl of each site began; latest first.
+    """Find the changes of articles since a time, or since the last crawl of each site began; latest first.
 
     A version whose text and facts are those of the one before it is no change. An absence is reported once: as
     gone if the page is gone, else as missing.
@@ -129,7 +133,9 @@ def find_changes(archive: Archive, index: Index, since: str | None, site: str | 
 def read_changes(
     archive: Archive, index: Index, wanted: ChangeFilter, limit: int, after: ChangeCursor | None = None
 ) -> ChangesPage:
-    """A page of changes, latest first: at most ``limit`` of them after the cursor; fewer if they are long."""
+    """Read a page of article changes, latest first: at most ``limit`` of them after the cursor; fewer if they are
+    long.
+    """
     found: list[Change] = []
     place, read, compared = None, 0, 0
     for here, change in _changes_with_cursors(archive, index, wanted, after):
@@ -145,14 +151,14 @@ def read_changes(
 
 
 def _size(change: Change) -> int:
-    """The characters that were compared for a change."""
+    """Count the characters that were compared for a change."""
     return sum(len(block.text) for block in change.document.blocks) if change.comparison else 0
 
 
 def _changes_with_cursors(
     archive: Archive, index: Index, wanted: ChangeFilter, after: ChangeCursor | None
 ) -> Iterator[tuple[ChangeCursor, Change | None]]:
-    """The changes, each with the cursor after it, and after each event a cursor without a change."""
+    """Yield article changes, each with the cursor after it, and after each event a cursor without a change."""
     begun = [after.event] if after and after.given else []
     for event in chain(begun, _events(index, wanted.events, after.event if after else AFTER_ALL_EVENTS)):
         given = after.given if after and begun and event == after.event else 0
@@ -171,7 +177,7 @@ def _events(index: Index, span: EventRange, before: ChangeEvent) -> Iterator[Cha
 
 
 def _changes_at(archive: Archive, index: Index, event: ChangeEvent) -> Iterator[Change]:
-    """The changes of a document at an event, if any."""
+    """Find the changes of a document at a change event, if any."""
     try:
         history = read_history(archive, index, event.id)
     except ArchiveMissing:  # an event that a reader made up
@@ -191,7 +197,7 @@ def _changes_at(archive: Archive, index: Index, event: ChangeEvent) -> Iterator[
 
 
 def _changes_of_version(index: Index, history: History, number: int) -> Iterator[Change]:
-    """The change that a version of a document made, if any; the first version is new."""
+    """Find the change that a version of a document made, if any; the first version is new."""
     new = _version(index, history, history.versions[number])
     if number == 0:
         yield Change("new", new.version, new)
@@ -202,7 +208,7 @@ def _changes_of_version(index: Index, history: History, number: int) -> Iterator
 
 
 def _last_version_by(index: Index, history: History, at: str) -> Document:
-    """The last version that came by then, else the first."""
+    """Read a document's last version that came by a time, else the first."""
     came = [version for version in history.versions if version.version <= at] or history.versions[:1]
     return _version(index, history, came[-1])
 
@@ -217,7 +223,7 @@ _STYLES = {"new": "green", "changed": "yellow", "missing": "red", "gone": "bold 
 
 
 def changes_since(archive: Archive, since: str | None, site: str | None) -> list[Change]:
-    """The changes since a moment, else since the last crawl of each site began; latest first.
+    """Find the changes of an archive's articles since a moment, else since the last crawl of each site; latest first.
 
     Raises UsageError when ``since`` is no time, ArchiveMissing where there is no archive.
     """
@@ -227,12 +233,12 @@ def changes_since(archive: Archive, since: str | None, site: str | None) -> list
 
 
 def changes_json(changes: Sequence[Change]) -> str:
-    """The changes as one JSON array."""
+    """Print article changes as one JSON array."""
     return printed_json([change_values(change) for change in changes])
 
 
 def change_values(change: Change) -> dict[str, Any]:
-    """One change as JSON values."""
+    """Return one article change as JSON values."""
     document = change.document
     return {
         "change": change.kind,
@@ -248,7 +254,7 @@ def change_values(change: Change) -> dict[str, Any]:
 
 
 def changes_text(changes: Sequence[Change]) -> StyledText:
-    """The changes for reading on a terminal, and how many of each sort there are."""
+    """Print article changes for a terminal, and how many of each sort there are."""
     text = StyledText()
     for change in changes:
         document = change.document
@@ -263,7 +269,7 @@ def changes_text(changes: Sequence[Change]) -> StyledText:
 
 
 def _change_lines(change: Change) -> list[str]:
-    """A few lines that describe a change."""
+    """Describe an article change in a few lines."""
     comparison = change.comparison
     if comparison is None:
         return [absence_sentence(change.absence)] if change.absence else []

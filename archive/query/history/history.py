@@ -37,7 +37,7 @@ LeadsHome = Callable[[CatalogueEntry], bool]
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A period in which a page was missing: the first and last failure, and their number.
+    """A period in which an archived page was missing from its site: the first and last failure, and their number.
 
     ``gone`` is the time of the third or later failure at least two days after the first: from then on the page counts
     as gone, since repairs of a site are shorter. ``back`` is when the page was there again. Both may be None.
@@ -57,7 +57,7 @@ class Absence:
 def _find_absences(
     captures: Iterable[CatalogueEntry], had_version: frozenset[str], leads_home: LeadsHome
 ) -> Iterator[Absence]:
-    """The absences of a page by the captures of its address, both earliest first.
+    """Find the absences of a page from its site by the captures of its address, both earliest first.
 
     ``had_version`` are the dates of captures that had a version of the document. A page is missing if the status says
     so, if a redirect leads home, and if the page is no longer an article. Refusals, server errors and other redirects
@@ -124,7 +124,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The versions and absences of a page over time, earliest first; ``document`` is its newest version.
+    """The history of a page: its versions and absences, earliest first; ``document`` is its newest version.
 
     ``others`` are captures of the address without any version: errors, redirects, pages that are no article.
     ``absences`` are the periods when the page was missing; the last may be going on.
@@ -137,12 +137,12 @@ class History:
 
     @property
     def absence(self) -> Absence | None:
-        """The absence that is going on, None if the page is there."""
+        """Return the absence of the page that is going on, None if the page is there."""
         return self.absences[-1] if self.absences and self.absences[-1].back is None else None
 
     @property
     def missing_since(self) -> str | None:
-        """The time at which the page was first not found, if it is missing now."""
+        """Return the time at which the page was first not found, if it is missing now."""
         return self.absence.since if self.absence else None
 
     @property
@@ -159,7 +159,7 @@ ComparedVersion = tuple[Version, Comparison | None]
 
 
 def find_history(archive: Archive, id_or_url: str) -> tuple[History, list[ComparedVersion]]:
-    """The history of a document by id or address, and what changed with each version.
+    """Find the history of a document by id or address, and what changed with each version.
 
     Raises ArchiveMissing when there is none.
     """
@@ -169,14 +169,14 @@ def find_history(archive: Archive, id_or_url: str) -> tuple[History, list[Compar
 
 
 def _compared_versions(index: Index, history: History) -> Iterator[ComparedVersion]:
-    """The versions, earliest first, each compared with the one before; two are in memory at a time."""
+    """Compare each version of a document with the one before, earliest first; two are in memory at a time."""
     yield history.versions[0], None
     for old, new in pairwise(history.versions):
         yield new, compare_versions(index, history.document.id, old.version, new.version)
 
 
 def read_history(archive: Archive, index: Index, id_or_url: str) -> History:
-    """The history of the document with this id or address.
+    """Read the history of the document with this id or address from the open index.
 
     Raises ArchiveMissing when there is none.
     """
@@ -192,7 +192,7 @@ def read_history(archive: Archive, index: Index, id_or_url: str) -> History:
 def build_history(
     document: Document, versions: Sequence[str], captures: Sequence[CatalogueEntry], leads_home: LeadsHome
 ) -> History:
-    """The history made of the versions and the captures of an address, both earliest first."""
+    """Build the history of a page from its versions and the captures of its address, both earliest first."""
     seen: dict[str, list[CatalogueEntry]] = {version: [] for version in versions}
     by_digest: dict[str, str] = {}
     others: list[CatalogueEntry] = []
@@ -212,7 +212,9 @@ def build_history(
 def _version_of(
     entry: CatalogueEntry, seen: dict[str, list[CatalogueEntry]], by_digest: dict[str, str]
 ) -> str | None:
-    """The version that a capture shows: its own, that of the capture it refers to, or one with the same payload."""
+    """Return the version that a capture shows: its own, that of the capture it refers to, or one with the same
+    payload.
+    """
     for date in (entry.capture.date, entry.refers_to_date):
         if date in seen:
             return date

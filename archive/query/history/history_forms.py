@@ -25,7 +25,7 @@ _AROUND = 30
 
 
 def history_json(history: History, versions: Iterable[ComparedVersion]) -> str:
-    """The history as one JSON object."""
+    """Print the history of a page as one JSON object."""
     values = history_values(history)
     values["versions"] = [
         {**version_values(version), "changes": comparison and comparison_values(comparison)}
@@ -50,7 +50,7 @@ def history_values(history: History) -> dict[str, Any]:
 
 
 def version_values(version: Version) -> dict[str, Any]:
-    """One version as JSON values."""
+    """Return one version of a page's history as JSON values."""
     return {
         "version": version.version,
         "first_seen": version.first_seen,
@@ -61,7 +61,7 @@ def version_values(version: Version) -> dict[str, Any]:
 
 
 def capture_values(entry: CatalogueEntry) -> dict[str, Any]:
-    """One capture as JSON values."""
+    """Return one capture of a page's history as JSON values."""
     capture = entry.capture
     return {
         "date": capture.date,
@@ -98,7 +98,7 @@ def _block_values(block: BlockChange) -> dict[str, Any]:
 
 
 def history_text(history: History, versions: Iterable[ComparedVersion]) -> StyledText:
-    """The history for reading on a terminal: what is gone stands in ``[-…-]``, what is new in ``{+…+}``."""
+    """Print the history of a page for a terminal: what is gone stands in ``[-…-]``, what is new in ``{+…+}``."""
     document = history.document
     text = StyledText().append(clean(document.title or "(no title)") + "\n", style="bold")
     text.append(f"  {clean(document.url)}\n  {document.id}\n", style="dim")
@@ -114,7 +114,7 @@ def history_text(history: History, versions: Iterable[ComparedVersion]) -> Style
 
 
 def absence_sentence(found: Absence) -> str:
-    """A sentence that says when a page was or is missing.
+    """Say in a sentence when a page was or is missing from its site.
 
     >>> absence_sentence(Absence("2026-01-02", "2026-01-03", 2, back="2026-01-04"))
     'missing from 2026-01-02 (found so 2 times, last 2026-01-03), back since 2026-01-04'
@@ -148,7 +148,7 @@ def _comparison_text(comparison: Comparison) -> StyledText:
 
 
 def fact_sentence(fact: FactChange) -> str:
-    """A fact that changed, in a line."""
+    """Describe a changed fact of a document in a line, as ``title: old -> new``."""
     return f"{fact.name}: {clean(fact.old or '(none)')} -> {clean(fact.new or '(none)')}"
 
 
@@ -162,7 +162,7 @@ def _pieces_text(block: BlockChange) -> StyledText:
 
 
 def _shortened(piece: TextPart, is_first: bool, at_end: bool) -> str:
-    """The text of a part; of a long common part only what is next to the changes."""
+    """Return a part of a text comparison; of a long common part only what is next to the changes."""
     text = cleaned_part(piece.text)
     if piece.kind != "same" or len(text) <= 2 * _AROUND:
         return text
@@ -172,7 +172,7 @@ def _shortened(piece: TextPart, is_first: bool, at_end: bool) -> str:
 
 
 def one_sided_sentence(each: OneSidedChange) -> str:
-    """A sentence that says what changed in one language only.
+    """Say in a sentence that blocks of one language changed while their translations did not.
 
     >>> one_sided_sentence(OneSidedChange("changed", "zh-Hans", (3,), "en", (4,)))
     'the Chinese of block 3 changed; its English (block 4) did not change'
@@ -183,7 +183,7 @@ def one_sided_sentence(each: OneSidedChange) -> str:
 
 
 def unchanged_translation_sentence(page: UnchangedTranslation) -> str:
-    """A sentence that says that the page in another language did not change.
+    """Say in a sentence that the page in another language did not change with this one.
 
     >>> unchanged_translation_sentence(UnchangedTranslation("en", "a-1", "http://sample.example/en/1"))
     'the page in English did not change (http://sample.example/en/1)'

@@ -1,4 +1,4 @@
-"""The differences between two versions of a document (facts, blocks, blocks of one language only), and of two texts.
+"""Comparison of two versions of a document (facts, blocks, blocks of one language only), and of two texts.
 
 Texts are compared by words, Chinese ones by characters.
 """
@@ -27,14 +27,15 @@ Span = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A part of a text that is in both, only in the old (``gone``) or only in the new one (``new``)."""
+    """A part of a text comparison: in both texts, only in the old (``gone``) or only in the new one (``new``)."""
 
     kind: Kind
     text: str
 
 
 def text_difference(old: str, new: str) -> tuple[TextPart, ...]:
-    """The parts of two texts in reading order; at each change the gone part precedes the new one.
+    """Compare two texts word by word: their parts in reading order; at each change the gone part precedes the new
+    one.
 
     The parts that are not new concatenate to the old text, those that are not gone to the new one; white space in
     common parts is that of the new text.
@@ -51,7 +52,7 @@ def text_difference(old: str, new: str) -> tuple[TextPart, ...]:
 
 
 def difference_tokens(text: str) -> list[str]:
-    """The words, characters and punctuation of a text, each with the white space after it.
+    """Split a text to compare into words, characters and punctuation, each with the white space after it.
 
     >>> difference_tokens("China’s 产能, up")
     ['China’s ', '产', '能', ', ', 'up']
@@ -60,7 +61,7 @@ def difference_tokens(text: str) -> list[str]:
 
 
 def same_spans(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> list[Span]:
-    """The common spans of two sequences, in order, with the greatest total length.
+    """Find the common spans of two sequences to compare, in order, with the greatest total length.
 
     By the shortest edit script (Myers, An O(ND) Difference Algorithm and Its Variations, Algorithmica 1,
     1986). With more than ``most`` edits only the common beginning and end are found.
@@ -80,7 +81,7 @@ def _common_start(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
 
 
 def _matches(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> list[tuple[int, int]]:
-    """The pairs of places of a longest common subsequence, none where more than ``most`` edits are needed."""
+    """Return the places of a longest common subsequence, none where more than ``most`` edits are needed."""
     if not old or not new:
         return []
     furthest = [0] * (2 * most + 3)
@@ -99,13 +100,15 @@ def _matches(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> lis
 
 
 def _step(left: int, right: int, diagonal: int, edits: int) -> int:
-    """The place in the old sequence that one more edit leads to on a diagonal, from the better of its neighbours."""
+    """Return the place in the old sequence that one more edit reaches on a diagonal, from the better of its
+    neighbours.
+    """
     down = diagonal == -edits or (diagonal != edits and left < right)
     return right if down else left + 1
 
 
 def _trace_matches(rounds: list[list[int]], x: int, y: int) -> list[tuple[int, int]]:
-    """The matches on the way that led to the end, in order."""
+    """Return the matches of the shortest edit script on the way to its end, in order."""
     found: list[tuple[int, int]] = []
     for edits in range(len(rounds) - 1, -1, -1):
         diagonal, reached = x - y, rounds[edits]
@@ -120,7 +123,7 @@ def _trace_matches(rounds: list[list[int]], x: int, y: int) -> list[tuple[int, i
 
 
 def _as_spans(pairs: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    """The pairs as spans."""
+    """Join matched places that follow each other to spans."""
     begin = 0
     for at in range(1, len(pairs) + 1):
         if at == len(pairs) or pairs[at] != (pairs[at - 1][0] + 1, pairs[at - 1][1] + 1):
@@ -130,7 +133,7 @@ def _as_spans(pairs: Sequence[tuple[int, int]]) -> Iterator[Span]:
 
 
 def _without_islands(spans: Sequence[Span], new: Sequence[str]) -> list[Span]:
-    """The spans without single characters that are the same by chance, between two changes."""
+    """Drop single characters that are the same by chance between two changes of a text."""
     return [
         span
         for number, span in enumerate(spans)
@@ -165,7 +168,9 @@ Change = Literal["same", "changed", "gone", "new"]
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A changed field; ``name`` as in the document, dotted for nested fields (``speech.speaker``)."""
+    """A fact that differs between two versions; ``name`` as in the document, dotted for nested ones
+    (``speech.speaker``).
+    """
 
     name: str
     old: str | None
@@ -174,7 +179,7 @@ class FactChange:
 
 @dataclass(frozen=True, slots=True)
 class BlockChange:
-    """A block in both versions, in the old one only, or in the new one only.
+    """A block in a comparison of two versions of a document: in both, in the old one only, or in the new one only.
 
     ``pieces`` are its words, each the same, gone or new; in a block that is not ``changed`` all are alike.
     """
@@ -186,7 +191,7 @@ class BlockChange:
 
     @property
     def shown(self) -> Block:
-        """The block in its new version where it has one, else in its old."""
+        """Return the compared block in its new version where it has one, else in its old."""
         block = self.new or self.old
         assert block is not None  # noqa: S101 - every change has one side at least
         return block
@@ -194,7 +199,7 @@ class BlockChange:
 
 @dataclass(frozen=True, slots=True)
 class OneSidedChange:
-    """Blocks of one language that changed while their translations did not.
+    """Blocks of one language that changed between two versions while their translations did not.
 
     ``change`` is how those in ``changed_lang`` changed. Blocks are given by ``n``: in the new version, gone ones in
     the old.
@@ -218,7 +223,8 @@ class UnchangedTranslation:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of a document. ``blocks`` are all of both, in the order of the new one.
+    """The differences between two versions of a document. ``blocks`` are all of both, in the order of the new one.
+    ``blocks`` are all of both, in the order of the new one.
 
     ``unchanged_translations`` are its translations that did not change with it, if the archive was asked.
     """
@@ -232,12 +238,12 @@ class Comparison:
 
     @property
     def changed(self) -> tuple[BlockChange, ...]:
-        """The blocks that differ."""
+        """Return the blocks that differ between the two versions."""
         return tuple(block for block in self.blocks if block.change != "same")
 
 
 def compare(old: Document, new: Document) -> Comparison:
-    """Compare two versions of a document.
+    """Compare two versions of a document by facts and blocks.
 
     Two blocks between the same neighbours that share half of their words are one changed block.
     """
@@ -257,7 +263,7 @@ def _fact_changes(old: Document, new: Document) -> Iterator[FactChange]:
 
 
 def _same_moment(old: Document, new: Document) -> bool:
-    """Return whether the two times differ only in that one lacks the UTC offset."""
+    """Return whether two publication times differ only in that one lacks the UTC offset."""
     before, after = (_OFFSET.subn("", document.published or "") for document in (old, new))
     return before[0] == after[0] and before[1] != after[1]
 
@@ -277,7 +283,7 @@ def _rights_facts(rights: Rights) -> dict[str, str | None]:
 
 
 def _match_blocks(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
-    """The matched blocks: equal texts first, then similar ones between them."""
+    """Match the blocks of two versions: equal texts first, then similar ones between them."""
     spans = same_spans([block.text for block in old], [block.text for block in new], MOST_BLOCK_EDITS)
     x = y = 0
     for begin_old, end_old, begin_new, end_new in [*spans, (len(old), len(old), len(new), len(new))]:
@@ -287,7 +293,7 @@ def _match_blocks(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[
 
 
 def _match_similar_blocks(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
-    """The blocks of one place in order: similar ones paired, gone ones before new ones."""
+    """Match the blocks of one place in order: similar ones paired, gone ones before new ones."""
     x = y = 0
     for matched_old, matched_new in [*_most_similar_pairs(old, new), (len(old), len(new))]:
         yield from ((block, None) for block in old[x:matched_old])
@@ -297,7 +303,7 @@ def _match_similar_blocks(old: Sequence[Block], new: Sequence[Block]) -> Iterato
 
 
 def _most_similar_pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
-    """The pairs of positions, in order, with the greatest total similarity."""
+    """Pair the blocks of two versions in order, with the greatest total similarity; returns positions."""
     if not old or not new or len(old) * len(new) > _MOST_COMPARED:
         return []
     words_old, words_new = ([Counter(difference_tokens(block.text)) for block in blocks] for blocks in (old, new))
@@ -322,7 +328,7 @@ def _trace_pairs(alike: list[list[float]], best: list[list[float]]) -> Iterator[
 
 
 def _shared_words(one: Counter[str], other: Counter[str]) -> float:
-    """The share of common words of two texts, 0 if it is too small for a changed block."""
+    """Return the share of common words of two blocks, 0 if it is too small for a changed block."""
     common = 2 * (one & other).total() / max(1, one.total() + other.total())
     return common if common >= _LEAST_ALIKE else 0.0
 
@@ -358,7 +364,7 @@ def _one_sided_changes(document: Document, pair: Pair, changes: dict[int, Change
 
 
 def _joint_change(changes: Sequence[Change]) -> Change:
-    """The change of several blocks taken as one."""
+    """Return the change of several blocks taken as one."""
     return changes[0] if len(set(changes)) == 1 else "changed"
 
 
@@ -366,7 +372,7 @@ _WAS_THERE = frozenset({200, 304})
 
 
 def compare_versions(index: Index, id_: str, old: str, new: str) -> Comparison:
-    """Compare the versions of a document nearest to two times.
+    """Compare the versions of a document in the index that are nearest to two times.
 
     Raises ArchiveMissing when there is no such document, UsageError for what is no time.
     """
