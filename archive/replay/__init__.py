@@ -1,4 +1,4 @@
-"""Captured pages as they looked, in any browser and without the network (Memento, RFC 7089).
+"""Replay of captured pages as they looked, in any browser and without the network (Memento, RFC 7089).
 
 A request for ``/TIME/URL`` comes in (``app``), the capture nearest to that time is chosen from the index
 (``memento``), and its response goes out (``replayed_response``), as stored or rewritten so that its URLs stay in the

@@ -1,4 +1,6 @@
-"""The replay's web application: its routes, and the Memento endpoints (RFC 7089): captures, TimeGate and TimeMap."""
+"""The web application of the replay (Starlette): its routes, and the Memento endpoints (RFC 7089): TimeGate and
+TimeMap.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -48,7 +50,7 @@ _ICON = "/favicon.ico"
 
 
 def memento(request: Request) -> Response:
-    """Answer ``/STAMP/URL`` with the nearest capture, and ``/URL`` with a redirect to the newest one.
+    """Replay ``/STAMP/URL`` by the nearest capture, and redirect ``/URL`` to the newest one.
 
     A path without a captured URL, which a script of a page may request, is redirected to its place in the archive.
     """
@@ -112,7 +114,7 @@ def _redirect_to_memento(request: Request, found: Memento) -> Response:
 
 
 def _without_self_redirect(request: Request, replay_url: ReplayUrl, found: Memento) -> Memento:
-    """Return the capture; if it redirects to a variant of its own URL, the nearest capture that is no redirect."""
+    """Return the capture to replay; if it redirects to a variant of its own URL, the nearest that is no redirect."""
     if replay_url.raw or found.entry.capture.status // 100 != HTTPStatus.MULTIPLE_CHOICES // 100:
         return found
     location = redirect_target(found, read_response(replay_state(request).archive, found).headers)
@@ -147,7 +149,7 @@ def _is_own(request: Request, referrer: SplitResult) -> bool:
 
 
 def identity(archive: Archive) -> str:
-    """Return a digest of the archive's path, by which a command recognizes a replay of the same archive."""
+    """Return a digest of the archive's path, by which a command recognizes a running replay of the same archive."""
     return sha256(str(archive.root.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -158,7 +160,8 @@ def _who(request: Request) -> Response:
 def create_replay_app(
     archive: Archive, *, room_port: int | None = None, public_url: str | None = None, room_url: str | None = None
 ) -> Starlette:
-    """Return the application that replays an archive, which need not exist yet, on an origin of its own.
+    """Create the web application that replays an archive's captures, which need not exist yet, on an origin of its
+    own.
 
     ``room_port`` is the port of the reading room under the same host names, None if there is none. The caller has to
     reject requests for foreign hosts. Behind a proxy, ``public_url`` is the replay's origin and ``room_url`` the

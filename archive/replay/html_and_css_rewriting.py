@@ -1,4 +1,5 @@
-"""Rewriting of the URLs in a page's own bytes, in one pass, and in style sheets; everything else is copied unchanged.
+"""Rewriting of the URLs in a replayed page's own bytes, in one pass, and in style sheets; all else is copied
+unchanged.
 
 Time is linear (CSS Syntax Level 3, CSS Images Level 4).
 """
@@ -31,7 +32,7 @@ _UNSAFE = re.compile(r"""["'()\\\s]""")
 
 
 def rewrite_css(sheet: str, rewrite: Rewrite) -> str:
-    """Return the style sheet, or ``style`` attribute, with its URLs passed through ``rewrite``.
+    """Rewrite the URLs in a replayed style sheet, or ``style`` attribute, by ``rewrite``.
 
     >>> rewrite_css('@import "/a.css"; p { background: url( /b.png ) } /* url(/c.png) */', lambda url: f"/t{url}")
     '@import "/t/a.css"; p { background: url( /t/b.png ) } /* url(/c.png) */'
@@ -49,7 +50,7 @@ def rewrite_css(sheet: str, rewrite: Rewrite) -> str:
 
 
 def _addresses(sheet: str) -> Iterator[tuple[int, int]]:
-    """Yield the positions of the URLs, including the quotes of quoted ones."""
+    """Yield the positions of the URLs in a style sheet, including the quotes of quoted ones."""
     rule, depth, at = "", 0, 0  # the open @import or @namespace, and the depth of parentheses in image-set()
     while found := (_INSIDE if rule or depth else _OUTSIDE).search(sheet, at):
         kind, at = found.lastgroup, found.end()
@@ -69,7 +70,7 @@ def _addresses(sheet: str) -> Iterator[tuple[int, int]]:
 
 
 def _rewritten(written: str, rewrite: Rewrite) -> str | None:
-    """Return the rewritten URL in its original quotes; None if it does not change."""
+    """Rewrite a URL of a style sheet in its original quotes; None if it does not change."""
     quote = written[:1] if written[:1] in ("'", '"') else ""
     ended = len(written) > 1 and written.endswith(quote)
     inner = written[1:-1] if quote and ended else written.removeprefix(quote)
@@ -122,7 +123,9 @@ Edit = tuple[int, int, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """How to read a page: its encoding, whether it is XML, and an element to insert before all others."""
+    """How to read a page for rewriting: its encoding, whether it is XML, and an element to insert before all
+    others.
+    """
 
     charset: Charset
     xml: bool = False
@@ -131,7 +134,7 @@ class Markup:
 
 
 def rewrite_html(content: bytes, urls: UrlRewriter, markup: Markup) -> Iterator[bytes]:
-    """Yield the page in pieces, rewritten for replay.
+    """Rewrite a page's HTML for replay, and yield it in pieces.
 
     URLs in attributes, style sheets and ``meta`` refreshes lead into the archive. Attributes that would act outside
     it or break it (``integrity``, policies, preconnections, pings, targets of new windows) are disabled under another
@@ -161,7 +164,7 @@ def _transcoded(content: bytes, codec: str, urls: UrlRewriter, markup: Markup) -
 
 
 class _Page:
-    """A page being read; its base URL changes at a ``base`` element."""
+    """A page that is being rewritten; its base URL changes at a ``base`` element."""
 
     def __init__(self, content: bytes, urls: UrlRewriter, markup: Markup) -> None:
         self._content = content
@@ -171,7 +174,7 @@ class _Page:
         self._has_base = False
 
     def edits(self) -> Iterator[Edit]:
-        """Yield the replacements in order: start, end, new bytes."""
+        """Yield the replacements in a page's HTML in order: start, end, new bytes."""
         first = self._markup.first
         if self._markup.xml:
             yield from self._instruction_edits()
@@ -234,7 +237,7 @@ class _Page:
             self._urls, self._has_base = self._urls.with_base(html_tags.read_value(value)), True
 
     def _url_edits(self, attribute: html_tags.Attribute) -> Iterator[Edit]:
-        """Yield an edit that only inserts the prefix if nothing else changes, so that the rest stays as written."""
+        """Yield an edit of a URL attribute that only inserts the prefix if nothing else changes."""
         start, end = attribute.value_start, attribute.value_end
         simple = _SIMPLE.fullmatch(self._content, start, end)
         if not simple:
@@ -247,7 +250,7 @@ class _Page:
             yield slashes, slashes + (2 if simple["host"] else 1), begin
 
     def _value_edits(self, attribute: html_tags.Attribute, change: Callable[[str], str]) -> Iterator[Edit]:
-        """Yield an edit that replaces a whole value, if ``change`` changes it."""
+        """Yield an edit that replaces a whole attribute value, if ``change`` changes it."""
         start, end = attribute.value_start, attribute.value_end
         text, codec = self._markup.charset.to_text(self._content[start:end])
         value = html_tags.read_value(text)
@@ -260,7 +263,7 @@ class _Page:
             )
 
     def _text_edits(self, tag: html_tags.Tag) -> Iterator[Edit]:
-        """Yield edits for the style sheet in an element, and for the markup in ``noscript``."""
+        """Yield edits for the style sheet in a ``style`` element, and for the markup in ``noscript``."""
         inside = self._content[tag.end : tag.raw_end]
         if tag.name == b"style":
             text, codec = self._markup.charset.to_text(inside)

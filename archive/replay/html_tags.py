@@ -1,4 +1,4 @@
-"""The start tags and attributes in a page's bytes, found as browsers find them (HTML Standard, 13.2.5).
+"""The start tags and attributes in a replayed page's bytes, found as browsers find them (HTML Standard, 13.2.5).
 
 Time is linear. The bytes may be in any encoding in which the ASCII characters of markup stand for themselves, such as
 UTF-8, GBK, Big5 and Shift_JIS: none of them uses the bytes of ``<>"'=/&`` or white space inside another character.
@@ -23,7 +23,7 @@ HTML_LISTS = ("archive.replay", "html")
 
 
 def bytes_list(title: str) -> frozenset[bytes]:
-    """Return the words of a list of HTML names in ASCII."""
+    """Read a word list of HTML names as ASCII bytes."""
     return frozenset(word.encode("ascii") for word in word_list(*HTML_LISTS, title))
 
 
@@ -36,7 +36,8 @@ _MOST_NESTED = 500
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A start tag: its name in lower case, and where it starts, where its attributes start and where it ends.
+    """An HTML start tag in a page's bytes: its lower-case name, and where it starts, where its attributes start and
+    where it ends.
 
     ``raw_end`` is the end of the text that contains no tags, in a script, style or title; otherwise ``end``.
     """
@@ -49,7 +50,8 @@ class Tag:
 
 
 def start_tags(content: bytes, xml: bool = False) -> Iterator[Tag]:
-    """Yield the start tags of a page in order; with ``xml``, of XHTML or SVG, where an empty tag has no content.
+    """Yield the start tags in a page's bytes in order; with ``xml``, of XHTML or SVG, where an empty tag has no
+    content.
 
     A tag that is never closed ends the page, as in browsers.
 
@@ -87,7 +89,7 @@ class _Foreign:
         return self._xml or (bool(self._open) and self._open[-1] not in _HTML_INSIDE)
 
     def open(self, name: bytes, is_empty: bool) -> bool:
-        """Process a start tag; return whether it belongs to foreign content, whose text contains tags.
+        """Process a start tag; return whether it belongs to foreign content (SVG, MathML), whose text contains tags.
 
         A non-empty style or script there is nevertheless read to its end tag: in practice it contains no tags.
         """
@@ -107,7 +109,7 @@ class _Foreign:
 
 
 def _after_declaration(content: bytes, found: re.Match[bytes], foreign: bool) -> int:
-    """Return the end of a comment, a document type, a CDATA section or another declaration."""
+    """Return the end of a comment, a document type, a CDATA section or another declaration in HTML."""
     at = found.end()
     if found["comment"]:
         end = _ABRUPT_END.match(content, at) or _COMMENT_END.search(content, at)
@@ -118,7 +120,7 @@ def _after_declaration(content: bytes, found: re.Match[bytes], foreign: bool) ->
 
 
 def _raw_end(content: bytes, name: bytes, at: int) -> int:
-    """Return the end of an element's text that contains no tags; ``at`` for any other element."""
+    """Return the end of a script's or style's text, which contains no tags; ``at`` for any other element."""
     if name == b"script":
         return _script_end(content, at)
     if name == b"plaintext":
@@ -173,7 +175,8 @@ _WORTH_READING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute: its name in lower case, the position of the name, and that of its value without quotes.
+    """An HTML attribute in a page's bytes: its lower-case name, and the positions of the name and the value without
+    quotes.
 
     ``quote`` is empty for an unquoted value and for an attribute without a value.
     """
@@ -187,12 +190,12 @@ class Attribute:
 
 
 def is_worth_reading(tag: bytes) -> bool:
-    """Tell whether the part of a tag after its name may contain an attribute that concerns URLs."""
+    """Return whether the part of a tag after its name may contain an attribute that concerns URLs."""
     return bool(_WORTH_READING.search(tag))
 
 
 def attributes_of(content: bytes, start: int, end: int) -> Iterator[Attribute]:
-    """Yield the attributes between the end of a tag's name and the end of the tag, in order.
+    """Yield the HTML attributes between the end of a tag's name and the end of the tag, in order.
 
     >>> tag = b"<a HREF=/x b>"
     >>> [(each.name, tag[each.value_start : each.value_end]) for each in attributes_of(tag, 2, 13)]
@@ -208,7 +211,7 @@ def attributes_of(content: bytes, start: int, end: int) -> Iterator[Attribute]:
 
 
 def read_value(value: str) -> str:
-    """Return a value with character references to ASCII resolved; others are kept for ``write_value``.
+    """Resolve the character references to ASCII in an attribute value; others are kept for ``write_value``.
 
     >>> read_value("&#104;ttp&colon;//a?b=1&amp;c=2&copy=3")
     'http://a?b=1&c=2&copy=3'
@@ -219,7 +222,8 @@ def read_value(value: str) -> str:
 
 
 def write_value(value: str, quote: str) -> str:
-    """Return a value from ``read_value`` as markup in its original quotes, or in double quotes if it had none.
+    """Write an attribute value from ``read_value`` as markup in its original quotes, or in double quotes if it had
+    none.
 
     >>> write_value(read_value("/a?b=1&amp;copy;&eacute;"), "'")
     '/a?b=1&amp;copy;&eacute;'

@@ -1,4 +1,6 @@
-"""The media type and encoding of a stored response, the type that is sent for it, and the way it is rewritten."""
+"""The media type and encoding of a stored response, the type that replay sends for it, and the way it is
+rewritten.
+"""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from archive.model.page import Headers, charset_named
 
 
 class ContentKind(Enum):
-    """The way in which a response's content is rewritten; OTHER is not rewritten."""
+    """The way in which replay rewrites a response's content; OTHER is not rewritten."""
 
     PAGE = "page"
     XML_PAGE = "page in XML"
@@ -35,7 +37,8 @@ _PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<
 
 
 def kind_of(mime: str | None, destination: str) -> ContentKind | None:
-    """Return the kind of a response by its media type and the request's Sec-Fetch-Dest; None if not rewritten.
+    """Choose how replay rewrites a response, by its media type and the request's Sec-Fetch-Dest; None if not
+    rewritten.
 
     >>> kind_of("text/html", "iframe"), kind_of("text/html", "script"), kind_of("image/png", "document")
     (<ContentKind.PAGE: 'page'>, None, None)
@@ -51,7 +54,8 @@ def kind_of(mime: str | None, destination: str) -> ContentKind | None:
 
 
 def kind_of_content(kind: ContentKind, content: bytes, destination: str) -> ContentKind:
-    """Return the kind once the content is known: a script's request for HTML that is none is not rewritten.
+    """Choose how replay rewrites a response once its content is known: a script's request for HTML that is none is
+    not.
 
     >>> kind_of_content(ContentKind.FRAGMENT, b' {"a": 1}', "empty")
     <ContentKind.OTHER: 'other'>
@@ -84,7 +88,8 @@ _BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
-    """Type and subtype in lower case, None if there is none, and the charset as written.
+    """The media type of a stored response: type and subtype in lower case, None if there is none, and the charset as
+    written.
 
     ``written`` is the header's value if it holds this one type alone.
     """
@@ -95,7 +100,8 @@ class MediaType:
 
 
 def media_type(headers: Headers) -> MediaType:
-    """Return the type that browsers derive from all Content-Type fields: the last one (Fetch, "extract a MIME type").
+    """Read the media type that browsers derive from all Content-Type fields: the last one (Fetch, "extract a MIME
+    type").
 
     >>> media_type((("Content-Type", "application/pdf"), ("content-type", "text/html;charset=GBK")))
     MediaType(essence='text/html', charset='GBK', written=None)
@@ -118,7 +124,7 @@ def media_type(headers: Headers) -> MediaType:
 
 
 def sent_type(stored: MediaType, destination: str, content: bytes) -> str:
-    """Return the Content-Type to send for content that is not rewritten, so that browsers need not guess.
+    """Choose the Content-Type that replay sends for content that is not rewritten, so that browsers need not guess.
 
     ``destination`` is the request's Sec-Fetch-Dest: scripts and style sheets, which browsers accept under any type,
     get the type they accept under ``nosniff``. ``content`` is the beginning of the body.
@@ -140,7 +146,7 @@ def sent_type(stored: MediaType, destination: str, content: bytes) -> str:
 
 
 def _type_of_content(content: bytes) -> str:
-    """Return a type for content that is stored without one; never that of a document that may run scripts.
+    """Guess the type of content that is stored without one; never that of a document that may run scripts.
 
     >>> _type_of_content(b"plain"), _type_of_content(b"\\x00")
     ('text/plain', 'application/octet-stream')
@@ -168,13 +174,15 @@ _AS_IN_META = {"utf-16le": "utf-8", "utf-16be": "utf-8"}  # an element that is r
 
 @dataclass(frozen=True, slots=True)
 class Charset:
-    """An encoding: a label of the WHATWG Encoding Standard, in lower case; None if the page declares none."""
+    """The encoding of a replayed page: a label of the WHATWG Encoding Standard in lower case; None if the page
+    declares none.
+    """
 
     label: str | None
 
     @property
     def transcoding_codec(self) -> str | None:
-        """Python's codec for an encoding whose markup is not ASCII; None for other encodings."""
+        """Return Python's codec for an encoding whose markup is not ASCII (UTF-16); None for other encodings."""
         return _NOT_ASCII.get(self._name)
 
     @property
@@ -182,7 +190,7 @@ class Charset:
         return charset_named(self.label or "") or ""
 
     def to_text(self, content: bytes) -> tuple[str, str]:
-        """Return a piece of a page as text, and the codec that encodes it to the same bytes again."""
+        """Decode a piece of a page's bytes, and return the codec that encodes it to the same bytes again."""
         codec = _OVERLAPPING_ASCII.get(self._name)
         if codec and b"\\" in content:
             try:
@@ -195,7 +203,8 @@ class Charset:
 
 
 def page_charset(content: bytes, content_type: str | None, xml: bool = False) -> Charset:
-    """Return the encoding of a page by its byte order mark, its header, or a declaration in its first 1024 bytes.
+    """Detect the encoding of a page to rewrite by its byte order mark, its header, or a declaration in its first 1024
+    bytes.
 
     An XML document without a declaration is in UTF-8.
 
@@ -211,7 +220,7 @@ def page_charset(content: bytes, content_type: str | None, xml: bool = False) ->
 
 
 def sheet_charset(content: bytes, content_type: str | None) -> Charset:
-    """Return the encoding of a style sheet by its byte order mark, header or ``@charset`` (CSS Syntax 3, 3.2)."""
+    """Detect the encoding of a style sheet by its byte order mark, header or ``@charset`` (CSS Syntax 3, 3.2)."""
     return _from_mark_or_header(content, content_type) or _from_declaration(_IN_SHEET, content[:_PRESCAN])
 
 

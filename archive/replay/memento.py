@@ -1,4 +1,4 @@
-"""The choice of the capture to replay, for a request and by time, and its Memento links and TimeMap (RFC 7089)."""
+"""The choice of the capture to replay for a URL and time, and its Memento links and TimeMap (RFC 7089)."""
 
 import re
 from calendar import monthrange
@@ -29,7 +29,7 @@ _REDIRECTION = 3
 
 @dataclass(frozen=True, slots=True)
 class Memento:
-    """A capture that can be replayed: its position among the captures of its URL, and the entry with its payload.
+    """A memento: a capture to replay, its position among the captures of its URL, and the entry with its payload.
 
     ``captures`` are ordered earliest first. ``holder`` is the entry itself, or for a revisit the entry it refers to.
     """
@@ -44,33 +44,33 @@ class Memento:
 
     @property
     def original(self) -> CatalogueEntry | None:
-        """The entry that a revisit refers to; None for any other capture."""
+        """Return the entry that a revisit to replay refers to; None for any other capture."""
         return self.holder if self.holder is not self.entry else None
 
     @property
     def stamp(self) -> str:
-        """The timestamp in the capture's own replay URL."""
+        """Return the timestamp in the memento's own replay URL."""
         return stamp_at(self.captures, self.position)
 
     @property
     def url(self) -> str:
-        """The URL that was requested when it was captured."""
+        """Return the URL that was requested when the memento was captured."""
         return self.entry.capture.uri
 
     @property
     def mime(self) -> str | None:
-        """The media type of the response."""
+        """Return the media type of the memento's response."""
         return self.entry.mime or self.holder.mime
 
 
 def captures_of(index: Index, url: str) -> list[CatalogueEntry]:
-    """Return the captures of a URL, earliest first; if it has none, those of another spelling or scheme."""
+    """List the captures of a URL to replay, earliest first; if it has none, those of another spelling or scheme."""
     found = next(filter(None, map(index.captures, _spellings(url))), [])
     return [entry for entry in found if len(full_stamp(entry)) == MICROSECOND]
 
 
 def _spellings(url: str) -> list[str]:
-    """Return the URL, its variants with brackets and apostrophes encoded or not, and all with the other scheme.
+    """Return the spellings of a URL to look captures up by: brackets and apostrophes encoded or not, either scheme.
 
     Browsers and crawlers differ in which of these characters they encode (URL Standard, 1.3; RFC 3986, 2.2).
 
@@ -90,7 +90,7 @@ def _spellings(url: str) -> list[str]:
 def _choose_capture(
     index: Index, captures: list[CatalogueEntry], url: str, stamp: str | None, redirects: bool = True
 ) -> Memento | None:
-    """Return the capture nearest to a timestamp, or the newest without one, whose payload is in the archive.
+    """Choose the capture nearest to a timestamp, or the newest without one, whose payload is in the archive.
 
     Among captures equally near, the exact URL comes first, then one without an error status, then the newer one. A
     captured 304 is skipped. ``redirects`` False leaves redirects out.
@@ -110,7 +110,7 @@ def _is_page(entry: CatalogueEntry) -> bool:
 
 
 def _nearness(url: str, stamp: str | None) -> Callable[[CatalogueEntry], tuple[float, bool, bool, float]]:
-    """Return a sort key whose smallest value is the best capture."""
+    """Return a sort key for captures whose smallest value is the best to replay."""
     begin, end = _period(stamp) if stamp else (_LAST, _LAST)
     asked = url.partition("#")[0]
 
@@ -123,7 +123,8 @@ def _nearness(url: str, stamp: str | None) -> Callable[[CatalogueEntry], tuple[f
 
 
 def _period(stamp: str) -> tuple[datetime, datetime]:
-    """Return the first and last moment that a timestamp covers; invalid fields are moved to the nearest valid value.
+    """Return the first and last moment that a timestamp of a replay URL covers; invalid fields move to the nearest
+    valid value.
 
     >>> [str(moment)[:19] for moment in _period("202611")]
     ['2026-11-01 00:00:00', '2026-11-28 23:59:59']
@@ -147,7 +148,7 @@ LINK_FORMAT = "application/link-format"
 
 
 def http_time(entry: CatalogueEntry) -> str:
-    """Return the time of a capture as an HTTP date (RFC 9110, 5.6.7), in whole seconds.
+    """Format the time of a capture as an HTTP date (RFC 9110, 5.6.7), in whole seconds.
 
     Raises ValueError if the capture's time is invalid.
     """
@@ -155,7 +156,7 @@ def http_time(entry: CatalogueEntry) -> str:
 
 
 def requested_stamp(header: str | None) -> str | None:
-    """Return the timestamp that an Accept-Datetime header asks for, None without a header.
+    """Read the timestamp that an Accept-Datetime header asks for, None without a header.
 
     Raises ValueError if it is no date.
 
@@ -208,7 +209,7 @@ def time_map_text(captures: list[CatalogueEntry], url: str, origin: str) -> Iter
 
 
 def replay_url_at(captures: list[CatalogueEntry], position: int) -> ReplayUrl:
-    """Return the replay URL of one of a URL's captures."""
+    """Return the replay URL of one of an address's captures."""
     return ReplayUrl(captures[position].capture.uri, stamp_at(captures, position))
 
 
@@ -219,7 +220,8 @@ def _memento_link(captures: list[CatalogueEntry], position: int, kind: str, orig
 
 @dataclass(frozen=True, slots=True)
 class ReplayState:
-    """The archive and its index. ``room_port`` is None if there is no reading room.
+    """The state of the replay application: the archive and its index. ``room_port`` is None if there is no reading
+    room.
 
     Behind a proxy, ``room_url`` is the room's origin, and the replay's is in ``state.public_url``.
     """
@@ -231,13 +233,15 @@ class ReplayState:
 
 
 def replay_state(request: Request) -> ReplayState:
-    """Return the state of the request's application."""
+    """Return the state of the replay application that a request came to."""
     found: ReplayState = request.app.state.access
     return found
 
 
 def requested_path(request: Request, prefix: str = "") -> str:
-    """Return path and query without ``prefix``, still percent-encoded: a URL inside them must not be decoded."""
+    """Return a replay request's path and query without ``prefix``, still percent-encoded: a URL inside must not be
+    decoded.
+    """
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     query: bytes = request.scope["query_string"]
     path = raw.partition(b"?")[0] + (b"?" + query if query else b"")
@@ -245,7 +249,7 @@ def requested_path(request: Request, prefix: str = "") -> str:
 
 
 def find_memento(request: Request, replay_url: ReplayUrl, redirects: bool = True) -> Memento | None:
-    """Return the capture that a replay URL asks for, None if its URL was never captured.
+    """Find the capture that a replay URL asks for, None if its URL was never captured.
 
     ``redirects`` False leaves captured redirects out. Raises Withdrawn for what was withdrawn, ArchiveMissing or
     ArchiveDamaged if the index cannot be read.

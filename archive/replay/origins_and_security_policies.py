@@ -25,13 +25,15 @@ _OF_SITE = re.compile(rf"p[0-9a-f]{{{_DIGITS}}}\.localhost")
 
 
 def own_origin(request: Request) -> str:
-    """Return the origin that the browser requested, as ``http://host:port``; behind a proxy the configured one."""
+    """Return the replay's origin that the browser requested, as ``http://host:port``; behind a proxy the configured
+    one.
+    """
     public: str | None = request.app.state.public_url if "app" in request.scope else None
     return public or f"http://{request.headers.get('host', '')}"
 
 
 def is_site_host(host: str) -> bool:
-    """Tell whether a host name, in lower case and without port, is the replay's name for a captured site.
+    """Return whether a host name, in lower case and without port, is the replay's name for a captured site.
 
     >>> is_site_host("p0123456789abcdef0123.localhost"), is_site_host("x.localhost")
     (True, False)
@@ -40,7 +42,9 @@ def is_site_host(host: str) -> bool:
 
 
 def site_origin(request: Request, url: str) -> str | None:
-    """Return the origin of a URL's captured site; None off the loopback address, where there is only one name."""
+    """Return the origin that replays a URL's captured site; None off the loopback address, where there is only one
+    name.
+    """
     port = _loopback_port(request)
     if port is None:
         return None
@@ -91,7 +95,7 @@ DEFAULT_HEADERS = {
 
 
 def _resource_policy(request: Request) -> str:
-    """Return the Cross-Origin-Resource-Policy: only this origin may embed responses.
+    """Return the Cross-Origin-Resource-Policy of a replayed response: only this origin may embed responses.
 
     Off the loopback address the framed page has no origin, so every origin must be allowed to embed responses; it can
     show them, but not read them.
@@ -100,7 +104,7 @@ def _resource_policy(request: Request) -> str:
 
 
 class Scripts(Enum):
-    """The scripts that run in a response: none, ours alone, or ours followed by the captured page's own."""
+    """The scripts that run in a replayed response: none, ours alone, or ours followed by the captured page's own."""
 
     NONE = "none"
     OURS = "ours"
@@ -108,7 +112,7 @@ class Scripts(Enum):
 
 
 def scripts_of(request: Request, url: str) -> Scripts:
-    """Return the scripts that may run in a URL's page, provided that ours stands before the page's own.
+    """Choose the scripts that may run in a replayed page, provided that ours stands before the page's own.
 
     None run in a page outside a frame: they could navigate the window elsewhere. Our frame prevents that; inside it
     and under the site's origin, the page's own scripts run if the browser enforces ``Connection-Allowlist``, without
@@ -151,7 +155,8 @@ def connection_allowlist(request: Request) -> str:
 
 
 def frame_policy(inside: str) -> str:
-    """Return the Content-Security-Policy of our own pages, which may frame pages of the source ``inside`` alone.
+    """Return the Content-Security-Policy of the replay's own pages, which may frame pages of the source ``inside``
+    alone.
 
     It also keeps a framed page from navigating its own window to another site (CSP Level 3, 6.4.2).
     """
@@ -162,7 +167,7 @@ def frame_policy(inside: str) -> str:
 
 
 def error_page_policy(request: Request) -> str:
-    """Return the Content-Security-Policy of an error page, which may stand in our frame or in a page's."""
+    """Return the Content-Security-Policy of the replay's error page, which may stand in our frame or in a page's."""
     own = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
     return f"{own}; frame-ancestors {_frame_sources(request)}"
 
@@ -171,7 +176,7 @@ _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ances
 
 
 class RequestGuard:
-    """Middleware that accepts only read requests and adds the security headers to every response.
+    """Middleware of the replay that accepts only read requests and adds the security headers to every response.
 
     A page may not register a service worker, which would outlive the page.
     """

@@ -44,7 +44,9 @@ def template_environment(directory: Path) -> Environment:
 
 
 def render(request: Request, template: str, policy: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """Return a page of our own, under a Content-Security-Policy; everything that is filled in is escaped."""
+    """Render one of the replay's own pages under a Content-Security-Policy; everything that is filled in is
+    escaped.
+    """
     templates = template_environment(Path(__file__).with_name("templates"))
     text = templates.get_template(template).render(t=texts_for_browser(request), **context)
     headers = {"Content-Security-Policy": policy, "Vary": "Accept-Language"}
@@ -52,20 +54,22 @@ def render(request: Request, template: str, policy: str, status: int = 200, **co
 
 
 def not_captured(request: Request, replay_url: ReplayUrl) -> Response:
-    """Return a 404 page: the archive has no such capture, and no request is sent to the network."""
+    """Return the replay's 404 page: the archive has no such capture, and no request is sent to the network."""
     t = texts_for_browser(request)
     return _error_page(request, HTTPStatus.NOT_FOUND, t("replay.missing"), t("replay.missing_text"), replay_url.url)
 
 
 def show_http_error(request: Request, error: Exception) -> Response:
-    """Return the error page for a request that an endpoint rejected."""
+    """Return the replay's error page for a request that an endpoint rejected."""
     if not isinstance(error, HTTPException):
         raise error
     return _error_page(request, error.status_code, texts_for_browser(request)("replay.error"), error.detail)
 
 
 def show_archive_error(request: Request, error: Exception) -> Response:
-    """Return the error page for an error of the archive: 400 for a wrong request, 451 if withdrawn, otherwise 503."""
+    """Return the replay's error page for an ArchiveError: 400 for a wrong request, 451 if withdrawn, otherwise
+    503.
+    """
     status = HTTPStatus.BAD_REQUEST if isinstance(error, UsageError) else HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(error, Withdrawn):
         status = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
@@ -85,12 +89,14 @@ _TEXTS = ("xml", "json", "javascript")
 
 
 def home(request: Request) -> Response:
-    """Answer with the home page, which explains the replay URLs."""
+    """Answer with the replay's home page, which explains the replay URLs."""
     return render(request, "home.html", error_page_policy(request))
 
 
 def frame(request: Request) -> Response:
-    """Answer with a capture and the bar above it; redirect to the nearest capture if the time is not exact."""
+    """Answer with a captured page in a frame and the bar above it; redirect to the nearest capture if the time is not
+    exact.
+    """
     replay_url, found = _find_framed(request, "/frame")
     if found is None:
         return not_captured(request, replay_url)
@@ -109,7 +115,7 @@ def frame(request: Request) -> Response:
 
 
 def bar(request: Request) -> Response:
-    """Answer with the bar alone, for a frame whose page has navigated to another one."""
+    """Answer with the replay bar alone, for a frame whose page has navigated to another one."""
     replay_url, found = _find_framed(request, "/bar")
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"{replay_url.url} was never captured.")
@@ -144,7 +150,8 @@ def _find_framed(request: Request, prefix: str) -> tuple[ReplayUrl, Memento | No
 
 
 def _is_file(mime: str | None) -> bool:
-    """Tell whether a browser downloads this media type, or opens it as a PDF, instead of showing it in a sandbox.
+    """Return whether a browser downloads this media type, or opens it as a PDF, instead of showing it in the frame's
+    sandbox.
 
     >>> _is_file("application/pdf"), _is_file("application/xhtml+xml"), _is_file("image/png")
     (True, False, False)
@@ -158,7 +165,7 @@ def _sandbox(inside: str | None) -> str:
 
 
 def _bar(request: Request, found: Memento) -> dict[str, Any]:
-    """Return the contents of the bar: the capture, and the newest captures of its page in ``listed``."""
+    """Return the contents of the replay bar: the capture, and the newest captures of its page in ``listed``."""
     capture, document = found.entry.capture, _document(request, found)
     first = max(0, len(found.captures) - MOST_LISTED)
     return {
@@ -174,7 +181,9 @@ def _bar(request: Request, found: Memento) -> dict[str, Any]:
 
 
 def _listed(found: Memento, position: int) -> tuple[str, int, str, str | None]:
-    """Return a capture's time, status and path, and the path that compares it with the one that is shown."""
+    """Return a capture's time, status and path for the replay bar, and the path that compares it with the shown
+    one.
+    """
     capture, replay_url = found.captures[position].capture, replay_url_at(found.captures, position)
     pair = f"/compare/{found.stamp}/{replay_url.stamp}{ReplayUrl(replay_url.url).path}"
     other = None if position == found.position else pair
@@ -194,7 +203,7 @@ def _title(document: Document | None) -> str:
 
 
 def _clean_text(request: Request, document: Document | None) -> str | None:
-    """Return the reading room's URL of the document that was extracted from the page."""
+    """Return the reading room's URL of the document that was extracted from the replayed page."""
     port = replay_state(request).room_port
     if document is None or port is None:
         return None
@@ -204,7 +213,7 @@ def _clean_text(request: Request, document: Document | None) -> str | None:
 
 
 def _display_time(date: str) -> str:
-    """Return a capture's time for display, in UTC.
+    """Format a capture's time for the replay bar, in UTC.
 
     >>> _display_time("2026-11-24T09:32:26.481203Z")
     '2026-11-24 09:32:26 UTC'

@@ -1,4 +1,5 @@
-"""URLs of replayed captures, and the rewriting of a page's URLs so that they lead into the archive.
+"""Replay URLs (a timestamp and a captured URL), and the rewriting of a page's URLs so that they lead into the
+archive.
 
 The forms are ``/YYYYMMDDhhmmss/URL``, ``/YYYYMMDDhhmmssid_/URL`` and ``/URL``. A timestamp has 4 to 20 digits: at
 least the year, at most the microsecond, which distinguishes captures of one second. A page at ``/STAMP/URL`` resolves
@@ -24,7 +25,7 @@ _VISIBLE = "".join(map(chr, range(0x21, 0x7F))).translate({ord(mark): None for m
 
 @dataclass(frozen=True, slots=True)
 class ReplayUrl:
-    """A captured URL, the time of the wanted capture, and whether its bytes are wanted as stored.
+    """A replay URL: a captured URL, the time of the wanted capture, and whether its bytes are wanted as stored.
 
     ``stamp`` is None if no time is given.
     """
@@ -35,7 +36,7 @@ class ReplayUrl:
 
     @classmethod
     def parse(cls, target: str) -> "ReplayUrl | None":
-        """Parse a request target (path and query); return None if it is no replay URL.
+        """Parse a request target (path and query) as a replay URL; None if it is none.
 
         >>> ReplayUrl.parse("/20261124093226id_/http://example.com/a?b=1")
         ReplayUrl(url='http://example.com/a?b=1', stamp='20261124093226', raw=True)
@@ -50,7 +51,7 @@ class ReplayUrl:
 
     @property
     def path(self) -> str:
-        """The path and query that a browser requests."""
+        """Return the path and query of a replay URL, as a browser requests it."""
         if self.stamp is None:
             return f"/{safe_url(self.url)}"
         return f"/{self.stamp}{'id_' if self.raw else ''}/{safe_url(self.url)}"
@@ -66,7 +67,7 @@ def _with_path(url: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """Return the URL with every character that a header or a link cannot hold percent-encoded as UTF-8.
+    """Percent-encode every character of a URL that a header or a link cannot hold, as UTF-8.
 
     >>> safe_url("http://example.com/新>%20")
     'http://example.com/%E6%96%B0%3E%20'
@@ -75,12 +76,14 @@ def safe_url(url: str) -> str:
 
 
 def full_stamp(entry: CatalogueEntry) -> str:
-    """Return the time of a capture as 20 digits."""
+    """Return the time of a capture as the 20 digits of a replay URL."""
     return re.sub(r"\D", "", entry.capture.date, flags=re.ASCII)[:MICROSECOND]
 
 
 def stamp_at(captures: list[CatalogueEntry], position: int) -> str:
-    """Return the shortest timestamp, 14 or 20 digits, of one of a URL's captures, which are given earliest first."""
+    """Return the shortest replay timestamp, 14 or 20 digits, of one of a URL's captures, which are given earliest
+    first.
+    """
     full = full_stamp(captures[position])
     beside = captures[max(0, position - 1) : position] + captures[position + 1 : position + 2]
     alone = all(full_stamp(other)[:SECOND] != full[:SECOND] for other in beside)
@@ -98,20 +101,21 @@ _ENCODED_DOT = re.compile(r"%2e", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class UrlRewriter:
-    """Rewrites the URLs of a page; ``base`` is the URL that relative ones are resolved against."""
+    """Rewrites the URLs of a replayed page; ``base`` is the URL that relative ones are resolved against."""
 
     stamp: str
     base: str
 
     def with_base(self, address: str) -> "UrlRewriter":
-        """Return the rewriter for a page that has declared another base URL."""
+        """Return the rewriter for a replayed page that has declared another base URL."""
         try:
             return UrlRewriter(self.stamp, urljoin(self.base, _clean_url(address)))
         except ValueError:
             return self
 
     def rewrite(self, address: str) -> str:
-        """Return the URL inside the archive; unchanged if the browser resolves it by itself or it is not HTTP.
+        """Rewrite a URL of a replayed page to lead into the archive; unchanged if the browser resolves it or it is
+        not HTTP.
 
         >>> urls = UrlRewriter("20261124093226", "http://example.com/news/a.html")
         >>> [urls.rewrite(each) for each in ("b.png", "/b.png", "//c.example/", "https://c.example/", "#top")]
@@ -156,7 +160,7 @@ _DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?)*+")
 
 
 def rewrite_srcset(srcset: str, rewrite: Callable[[str], str]) -> str:
-    """Return the candidates of a ``srcset`` attribute with their URLs rewritten (HTML Standard, 4.8.4.2.1).
+    """Rewrite the URLs of a ``srcset`` attribute's candidates (HTML Standard, 4.8.4.2.1).
 
     >>> rewrite_srcset("/a.png, b,c.png 2x , /d.png 100w", lambda url: url.replace("/", "/t/"))
     '/t/a.png, b,c.png 2x , /t/d.png 100w'

@@ -38,7 +38,8 @@ _OF_BYTES = word_list(*_LISTS, "fields that describe the stored bytes")
 
 
 def _replayed_headers(stored: Headers, change: Callable[[str], str], rewritten: bool) -> Iterable[tuple[str, str]]:
-    """Yield the fields to send: harmless ones unchanged, ``Location`` changed, others as ``X-Archive-Orig-``.
+    """Yield the header fields that replay sends: harmless ones unchanged, ``Location`` changed, others as
+    ``X-Archive-Orig-``.
 
     ``change`` rewrites a location. With ``rewritten``, fields that describe the stored bytes are renamed too.
     """
@@ -56,12 +57,12 @@ def _replayed_headers(stored: Headers, change: Callable[[str], str], rewritten: 
 
 
 def _one_line(value: str) -> str:
-    """Return the value without characters that end a field or are outside ISO 8859-1."""
+    """Drop characters from a header value that end a field or are outside ISO 8859-1."""
     return "".join(char for char in value if char == "\t" or (" " <= char <= "\xff" and char != "\x7f"))
 
 
 def _is_token(name: str) -> bool:
-    """Tell whether HTTP allows the field name (RFC 9110, 5.6.2)."""
+    """Return whether HTTP allows the header field's name (RFC 9110, 5.6.2)."""
     return bool(name) and name.isascii() and all(char.isalnum() or char in "!#$%&'*+-.^_`|~" for char in name)
 
 
@@ -70,7 +71,9 @@ VARY_HEADERS = ("sec-fetch-dest", "sec-ch-ua", "accept-encoding")
 
 
 def entity_tag(memento: Memento, replay_url: ReplayUrl, request: Request) -> str:
-    """Return the ETag, which follows from the stored record, the request and the program's version."""
+    """Return the ETag of a replayed response, which follows from the stored record, the request and the program's
+    version.
+    """
     capture, holder = memento.entry.capture, memento.holder.capture
     parts = (
         __version__, replay_url.path, capture.uri, memento.stamp, capture.record_id, holder.record_id,
@@ -80,7 +83,7 @@ def entity_tag(memento: Memento, replay_url: ReplayUrl, request: Request) -> str
 
 
 def matches_etag(request: Request, etag: str) -> bool:
-    """Tell whether If-None-Match names the tag; compared weakly (RFC 9110, 13.1.2)."""
+    """Return whether a replay request's If-None-Match names the tag; compared weakly (RFC 9110, 13.1.2)."""
     return any(etag in tags for tags in request.headers.getlist("if-none-match"))
 
 
@@ -90,7 +93,7 @@ MOST_IN_MEMORY = 2 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class LargeResponse:
-    """A response too large for memory: its payload comes in pieces, with its content coding."""
+    """A stored response too large for memory: its payload comes in pieces, with its content coding."""
 
     status: int
     headers: Headers
@@ -98,7 +101,8 @@ class LargeResponse:
 
 
 def read_response(archive: Archive, memento: Memento) -> Page | LargeResponse:
-    """Read the response of a capture with its own headers; a large revisit has those of the record it refers to.
+    """Read the stored response of a capture to replay, with its own headers; a large revisit has those of the record
+    it refers to.
 
     Raises ArchiveMissing or ArchiveDamaged.
     """
@@ -122,7 +126,8 @@ _NO_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatu
 
 @dataclass(frozen=True, slots=True)
 class ReplayedContent:
-    """A stored response ready to be sent: its body, whole or in pieces, and whether it differs from the stored bytes.
+    """A stored response ready to be replayed: its body, whole or in pieces, and whether it differs from the stored
+    bytes.
 
     ``scripts`` is true if our script stands in the page before the page's own.
     """
@@ -136,7 +141,7 @@ class ReplayedContent:
 
 
 def replay_response(archive: Archive, memento: Memento, replay_url: ReplayUrl, request: Request) -> Response:
-    """Return the response that replays a capture at a replay URL, with its Memento headers (RFC 7089, 2.1.2).
+    """Make the response that replays a capture at a replay URL, with its Memento headers (RFC 7089, 2.1.2).
 
     Raises ArchiveMissing or ArchiveDamaged.
     """
@@ -150,7 +155,9 @@ def replay_response(archive: Archive, memento: Memento, replay_url: ReplayUrl, r
 
 
 def redirect_target(memento: Memento, headers: Headers) -> str | None:
-    """Return the absolute HTTP URL that a stored redirect leads to; None if it is no redirect or leads elsewhere."""
+    """Return the absolute HTTP URL that a captured redirect leads to; None if it is no redirect or leads
+    elsewhere.
+    """
     location = next((value for name, value in headers if name.lower() == "location"), None)
     if not location or memento.entry.capture.status // 100 != HTTPStatus.MULTIPLE_CHOICES // 100:
         return None
@@ -177,7 +184,7 @@ def _rewritten(
     mime: types.MediaType,
     destination: str,
 ) -> ReplayedContent | None:
-    """Return a page or a style sheet rewritten; None if it cannot be decoded."""
+    """Rewrite a stored page or style sheet for replay; None if it cannot be decoded."""
     try:
         page = read_page(archive, memento.entry, memento.original)
         content = page.content()
@@ -206,7 +213,7 @@ def _sheet(content: bytes, content_type: str, urls: UrlRewriter) -> bytes:
 def _page(
     page: Page, content: bytes, mime: types.MediaType, urls: UrlRewriter, kind: types.ContentKind
 ) -> ReplayedContent:
-    """Return a page rewritten, declared in the encoding in which our script is inserted."""
+    """Rewrite a stored page for replay, declared in the encoding in which our script is inserted."""
     xml = kind in (types.ContentKind.XML_PAGE, types.ContentKind.DRAWING)
     charset = types.page_charset(content, f"charset={mime.charset}" if mime.charset else None, xml)
     script = {types.ContentKind.PAGE: _SCRIPT, types.ContentKind.XML_PAGE: _XML_SCRIPT}.get(kind, b"")
@@ -219,7 +226,7 @@ def _page(
 
 
 def in_larger_pieces(pieces: Iterable[bytes], least: int = _PIECE) -> Generator[bytes]:
-    """Yield the same bytes in pieces of at least ``least`` bytes, but for the last."""
+    """Join the pieces of a response body to pieces of at least ``least`` bytes, but for the last."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:
@@ -232,7 +239,9 @@ def in_larger_pieces(pieces: Iterable[bytes], least: int = _PIECE) -> Generator[
 
 
 def _unchanged(stored: Page | LargeResponse, mime: types.MediaType, raw: bool, request: Request) -> ReplayedContent:
-    """Return the stored bytes, decoded if the client does not accept their content coding and wants no raw bytes."""
+    """Return stored bytes for replay, decoded if the client does not accept their content coding and wants no raw
+    bytes.
+    """
     destination = request.headers.get("sec-fetch-dest", "")
     if isinstance(stored, LargeResponse):
         content_type = types.sent_type(mime, destination, b"")
@@ -267,7 +276,7 @@ def _response(replayed: ReplayedContent, memento: Memento, replay_url: ReplayUrl
 
 
 def _status(stored: int, raw: bool) -> int:
-    """Return the status to send: the stored one, unless it would be wrong for this exchange."""
+    """Return the HTTP status that replay sends: the stored one, unless it would be wrong for this exchange."""
     if stored == HTTPStatus.PARTIAL_CONTENT and not raw:
         return HTTPStatus.OK
     return stored if HTTPStatus.OK <= stored < 600 and stored != HTTPStatus.NOT_MODIFIED else HTTPStatus.OK

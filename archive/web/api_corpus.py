@@ -1,4 +1,4 @@
-"""The API's operations that count words: word lists, collocations, keyness, trends."""
+"""The JSON API's operations that count words of the corpus: word lists, collocations, keyness, trends."""
 
 from collections.abc import Callable, Mapping
 

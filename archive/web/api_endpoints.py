@@ -51,7 +51,7 @@ def _search(request: Request, arguments: api.Arguments) -> api.Values:
 
 
 def _found(request: Request, search: Search) -> tuple[SearchResult, Facets | None]:
-    """Return the hits, with facets on the first page only."""
+    """Return the search hits of an API request, with facets on the first page only."""
     if search.after is None:
         return find_hits(request, search)
     with open_index(request) as index:
@@ -183,7 +183,7 @@ async def _description(request: Request) -> Response:
 
 
 def _page(request: Request) -> Response:
-    """Answer with the description for people."""
+    """Answer with the description of the API for people."""
     t = texts_for(request)
     return show_page(request, "api.html", operations=OPERATIONS, localized=lambda text: localized(t, text)[0])
 

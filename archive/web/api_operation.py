@@ -1,4 +1,5 @@
-"""An operation of the API: its parameters, the check of its arguments, its response, cursors, OpenAPI description.
+"""An operation of the JSON API: its parameters, the check of its arguments, its response, cursors, OpenAPI
+description.
 
 ``openapi.json`` declares the operations with their parameters, and the schemas of their responses.
 """
@@ -25,7 +26,7 @@ from archive.web.etags_and_compression import conditional_response
 
 
 def json_response(request: Request, values: Any) -> Response:
-    """Return the values as JSON in UTF-8; 304 if the reader has the same."""
+    """Encode values as the JSON response of the API, in UTF-8; 304 if the reader has the same."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     body = text.encode("utf-8", "backslashreplace")  # a lone surrogate becomes its JSON escape
     return conditional_response(request, Response(body, media_type="application/json"))
@@ -36,7 +37,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A query parameter; ``schema`` (JSON Schema) describes a string or an integer."""
+    """A query parameter of an API operation; ``schema`` (JSON Schema) describes a string or an integer."""
 
     name: str
     description: str
@@ -46,13 +47,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The arguments of a request, checked against the parameters."""
+    """The arguments of an API request, checked against the operation's parameters."""
 
     values: Mapping[str, str]
     parameters: Mapping[str, Parameter]
 
     def text(self, name: str) -> str:
-        """Return the argument for a parameter that is required or has a default."""
+        """Return an API argument for a parameter that is required or has a default."""
         return self.values[name] if name in self.values else str(self.parameters[name].schema["default"])
 
     def optional(self, name: str) -> str | None:
@@ -64,7 +65,7 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation of the API; ``schema`` names its response in ``openapi.json``."""
+    """An operation of the JSON API; ``schema`` names its response in ``openapi.json``."""
 
     name: str
     path: str
@@ -82,7 +83,7 @@ class Operation:
 
 
 def operation(name: str, respond: Callable[[Request, Arguments], Values]) -> Operation:
-    """Return the operation that ``openapi.json`` declares under a name; ``respond`` gives its response."""
+    """Return the API operation that ``openapi.json`` declares under a name; ``respond`` gives its response."""
     declared, shared = _declarations()["operations"][name], _declarations()["parameters"]
     given = (shared[each] if isinstance(each, str) else [each] for each in declared["parameters"])
     parameters = tuple(Parameter(**each) for group in given for each in group)
@@ -96,7 +97,7 @@ def _declarations() -> Values:
 
 
 def _read_arguments(request: Request, parameters: Sequence[Parameter]) -> Arguments:
-    """Return the arguments in the request's URL; an empty value counts as absent.
+    """Read and check the arguments in the URL of an API request; an empty value counts as absent.
 
     Raises UsageError for an unknown, repeated or invalid argument, and for a missing one that is required.
     """
@@ -130,7 +131,7 @@ def _check(parameter: Parameter, value: str) -> None:
 
 
 def usable_value(parameter: Parameter, value: str) -> str:
-    """Return what a person wrote as a valid value: a number within its bounds; empty where it cannot be used."""
+    """Make a form's value valid for an API parameter: a number within its bounds; empty where it cannot be used."""
     schema = parameter.schema
     if "enum" in schema:
         return value if value in schema["enum"] else ""
@@ -143,7 +144,7 @@ _DIGEST = 8
 
 
 def read_cursor(given: Arguments) -> int:
-    """Return how many results came before, as the argument ``cursor`` says.
+    """Read from the ``cursor`` of an API request how many results came before.
 
     Raises UsageError for a cursor that does not come from a response to the same query.
     """
@@ -161,7 +162,7 @@ def read_cursor(given: Arguments) -> int:
 
 
 def next_cursor(given: Arguments, came: int) -> str:
-    """Return the cursor of the results after the first ``came``."""
+    """Return the API cursor of the results after the first ``came``."""
     return urlsafe_b64encode(b"%d" % came + _query_digest(given)).decode()
 
 
@@ -171,7 +172,7 @@ def _query_digest(given: Arguments) -> bytes:
 
 
 def read_filters(arguments: Arguments) -> Filters:
-    """Return the filters that the arguments give.
+    """Read the search filters from the arguments of an API request.
 
     Raises UsageError for an invalid day or an unknown statement of rights.
     """
@@ -180,7 +181,7 @@ def read_filters(arguments: Arguments) -> Filters:
 
 
 def describe(operations: Sequence[Operation]) -> Values:
-    """Return the OpenAPI description (OpenAPI Specification 3.1.0) of the operations as JSON values.
+    """Return the OpenAPI description (OpenAPI Specification 3.1.0) of the API's operations as JSON values.
 
     ``openapi.json`` holds the schemas of the responses, and what all operations share.
     """

@@ -1,4 +1,4 @@
-"""The reading room's web application: its routes, middleware and error handlers."""
+"""The reading room's web application (Starlette): its routes, middleware and error handlers."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,7 +39,7 @@ def create_app(
     replay_url: str | None = None,
     contact: str | None = None,
 ) -> Starlette:
-    """Return the reading room and its API over an archive, which need not exist yet.
+    """Create the web application of the reading room and its API over an archive, which need not exist yet.
 
     ``hosts`` and ``any_address`` are the host names it answers to (``HostGuard``). ``replay_port`` is the port on
     which captured pages are replayed under the same names, ``replay_url`` the replay's origin behind a proxy.

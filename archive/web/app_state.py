@@ -1,4 +1,6 @@
-"""The state that all requests share: the archive, its index, its searches, the replay's address, the contact."""
+"""State that all requests to the reading room share: the archive, its index, its searches, the replay's address, the
+contact.
+"""
 
 import re
 import threading
@@ -23,14 +25,16 @@ _WEB = re.compile(r"https?://\S+")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The operator's contact, as the footer shows it, and its link; None without a mail or web address."""
+    """The archive operator's contact, as the footer of pages shows it, and its link; None without a mail or web
+    address.
+    """
 
     text: str
     href: str | None
 
     @classmethod
     def parse(cls, text: str | None) -> "Contact | None":
-        """Return the contact for the operator's own words; None if there are none.
+        """Read the operator's contact from the command line's words; None if there are none.
 
         >>> Contact.parse(" keeper@archive.example ")
         Contact(text='keeper@archive.example', href='mailto:keeper@archive.example')
@@ -62,7 +66,7 @@ SEARCH_STATE = "archive.search_state"
 
 
 class Search(NamedTuple):
-    """A query, its filters, the number of hits, the cursor that they follow, and options."""
+    """A search on a page or in the API: query, filters, number of hits, the cursor that they follow, and options."""
 
     query: str
     filters: Filters
@@ -72,18 +76,18 @@ class Search(NamedTuple):
 
 
 class SearchState(Protocol):
-    """What a response may be made from."""
+    """The state of the index that a response in the cache is made from."""
 
     @property
     def state(self) -> IndexState:
-        """The state of the index before the response was begun."""
+        """Return the state of the index before the response was begun."""
 
     @property
     def at(self) -> float:
-        """When that was, in seconds of a monotonic clock."""
+        """Return when the response was begun, in seconds of a monotonic clock."""
 
     def reuse(self, state: IndexState, at: float) -> bool:
-        """Return whether the response may be made from what was found then; it then counts as made then."""
+        """Return whether the response may be made from search results found then; it then counts as made then."""
 
 
 class _Found(NamedTuple):
@@ -94,7 +98,7 @@ class _Found(NamedTuple):
 
 
 class SearchCache:
-    """Results of searches, each computed once for all pages and API responses that show them."""
+    """A cache of search results, each computed once for all pages and API responses that show them."""
 
     def __init__(self) -> None:
         self._found: OrderedDict[Search, _Found] = OrderedDict()
@@ -103,7 +107,9 @@ class SearchCache:
         self._searching = tuple(threading.Lock() for _ in range(_LOCKS))
 
     def search(self, index: Index, search: Search, state: SearchState | None) -> tuple[SearchResult, Facets]:
-        """Return hits and facets; a second thread that asks for the same meanwhile waits for the first."""
+        """Search the index for hits and facets; a second thread that asks for the same meanwhile waits for the
+        first.
+        """
         if state is None:
             return index.search_with_facets(*search)
         seen, at = state.state, state.at
@@ -142,7 +148,8 @@ def _length(hit: Hit) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """What pages and API may use. ``replay_port`` is None without a replay.
+    """The state of the reading room that pages and API use. ``replay_port`` is None without a replay. ``replay_port``
+    is None without a replay.
 
     ``replay_url`` is the replay's origin behind a proxy, otherwise None.
     """
@@ -156,7 +163,7 @@ class RoomState:
 
 
 def room_state(request: Request) -> RoomState:
-    """Return the state of the request's application."""
+    """Return the state of the reading room that a request came to."""
     found: RoomState = request.app.state.access
     return found
 
@@ -170,7 +177,7 @@ def replay_origin(request: Request) -> str | None:
 
 
 def find_hits(request: Request, search: Search) -> tuple[SearchResult, Facets]:
-    """Return hits and facets of a search, computed once for all responses that may show the same.
+    """Search for the hits and facets of a request, computed once for all responses that may show the same.
 
     Raises what ``open_index`` raises, and UsageError when the query is invalid.
     """
@@ -180,7 +187,7 @@ def find_hits(request: Request, search: Search) -> tuple[SearchResult, Facets]:
 
 @contextmanager
 def open_index(request: Request) -> Iterator[Index]:
-    """Open the index in one state for the whole request, with ``MOST_SECONDS`` for all queries.
+    """Open the index for a whole request in one state, with ``MOST_SECONDS`` for all queries.
 
     Raises HTTPException 503 if there is no archive or no index, and AnswerTooSlow when the time is over.
     """
@@ -190,7 +197,7 @@ def open_index(request: Request) -> Iterator[Index]:
 
 @contextmanager
 def open_corpus(request: Request) -> Iterator[Corpus]:
-    """Open the corpus as it was last brought up to date, with ``MOST_SECONDS`` for all that is read.
+    """Open the corpus for a request, as last brought up to date, with ``MOST_SECONDS`` for all that is read.
 
     The tokens file of a small archive is made where it is missing. Raises HTTPException 503 if there is no archive,
     index or tokens file, and AnswerTooSlow when the time is over.

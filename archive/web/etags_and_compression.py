@@ -21,7 +21,7 @@ NOT_MODIFIED_HEADERS = ("cache-control", "content-security-policy", "vary")
 
 
 def conditional_response(request: Request, response: Response) -> Response:
-    """Return the response with an ETag, the digest of its body; 304 without a body if the reader has the same.
+    """Add an ETag to a response, the digest of its body; 304 without a body if the reader has the same.
 
     Responses with a status other than 200 are returned unchanged.
     """
@@ -36,7 +36,7 @@ def conditional_response(request: Request, response: Response) -> Response:
 
 
 def matches_etag(if_none_match: Iterable[str], etag: str) -> bool:
-    """Tell whether If-None-Match headers name the ETag; compared weakly, as that header requires.
+    """Return whether If-None-Match headers name the ETag; compared weakly, as that header requires.
 
     >>> matches_etag(['"a", W/"b"'], '"b"'), matches_etag(['"a"'], 'W/"a"'), matches_etag([], '"b"')
     (True, True, False)
@@ -62,7 +62,7 @@ _VERSIONED = b"v="
 
 
 class Compression:
-    """Middleware that compresses responses."""
+    """Middleware that compresses responses with gzip, except for URLs with a query."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app, self._compressing = app, GZipMiddleware(app, LEAST, _LEVEL)

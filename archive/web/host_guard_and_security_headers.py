@@ -1,4 +1,4 @@
-"""The Host header guard and the security headers of every response.
+"""The guard against foreign Host headers (DNS rebinding), and the security headers of every response.
 
 A page of another site can make its host name resolve to the loopback address and then read what answers there (DNS
 rebinding); the browser still sends that name as Host, which the guard rejects.
@@ -16,7 +16,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 class HostGuard:
-    """Middleware that accepts requests for the server's own hosts, and answers 400 to others.
+    """Middleware that accepts requests for the server's own host names, and answers 400 to others.
 
     ``hosts`` are names and addresses without port, IPv6 in brackets. ``any_address`` accepts every numeric address
     too: a server that listens on all addresses cannot know them, and a number cannot be rebound. ``is_name`` tells
@@ -72,7 +72,7 @@ def host_name(host: str) -> str:
 
 
 def is_address(host: str) -> bool:
-    """Tell whether a host, as ``host_name`` returns it, is a numeric address.
+    """Return whether a host, as ``host_name`` returns it, is a numeric IP address.
 
     >>> is_address("192.0.2.1"), is_address("[2001:db8::1]"), is_address("example.org")
     (True, True, False)
@@ -85,7 +85,8 @@ def is_address(host: str) -> bool:
 
 
 def server_hosts(bound: str) -> frozenset[str]:
-    """Return the host names of a server that listens on ``bound``, a name or an address without brackets.
+    """Return the host names that a server answers to which listens on ``bound``, a name or an address without
+    brackets.
 
     >>> sorted(server_hosts("archive.example"))
     ['127.0.0.1', '[::1]', 'archive.example', 'localhost']
@@ -97,12 +98,12 @@ def server_hosts(bound: str) -> frozenset[str]:
 
 
 def is_wildcard(bound: str) -> bool:
-    """Tell whether a server bound to this address listens on every address of the machine."""
+    """Return whether a server bound to this address listens on every address of the machine."""
     return is_address(bound) and ipaddress.ip_address(bound).is_unspecified
 
 
 def is_loopback(bound: str) -> bool:
-    """Tell whether a server bound to this address is reachable from this machine alone."""
+    """Return whether a server bound to this address is reachable from this machine alone."""
     return bound.lower() == "localhost" or (is_address(bound) and ipaddress.ip_address(bound).is_loopback)
 
 
@@ -121,6 +122,6 @@ _HEADERS = (
 
 
 def add_security_headers(headers: MutableHeaders) -> None:
-    """Add the security headers that the response has not set itself."""
+    """Add the security headers that a response has not set itself."""
     for name, value in _HEADERS:
         headers.setdefault(name, value)

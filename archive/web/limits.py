@@ -1,4 +1,4 @@
-"""Limits on connections, request heads and concurrent requests, and the order in which requests are worked on.
+"""Limits on connections, request heads and concurrent requests to the server, and the priority of waiting requests.
 
 Half of the threads are reserved for pages that are made quickly, so that these wait for no search. In each half, the
 response that most readers wait for comes first, then the cheaper query, then the earlier one: a client that asks much
@@ -42,7 +42,7 @@ _TOO_MANY = (
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """A connection that is closed if its client has too many, or if a request is not completed in time.
+    """The HTTP protocol of a connection, closed if its client has too many, or if a request is not completed in time.
 
     It answers 400 if a request head is too long or names another server. The length limit applies while waiting: a
     longer head that arrives in one piece is read.
@@ -100,7 +100,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Raise ValueError, which makes the request invalid, if its target is not a path."""
+        """Reject a request whose target is not a path, by raising ValueError."""
         self._in_head = False
         self._restart_timer(BODY_SECONDS)
         if not self.url.startswith(b"/"):
@@ -112,7 +112,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def _restart_timer(self, seconds: float | None) -> None:
-        """Close the connection after this many seconds unless called again before."""
+        """Close the client's connection after this many seconds unless called again before."""
         if self._timer:
             self._timer.cancel()
         self._timer = self.loop.call_later(seconds, self._abort) if seconds else None
@@ -123,7 +123,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
 
 def protocol_of_server(connections: Counter[str] | None) -> type[BoundedProtocol]:
-    """Return the protocol of one origin's server, which counts its open connections by IP address, if it does."""
+    """Return the HTTP protocol class of one server, which counts its open connections by IP address, if it does."""
 
     class Counting(BoundedProtocol):
         by_client: ClassVar[Counter[str] | None] = connections
@@ -188,7 +188,7 @@ MOST_AT_ONCE = 512
 
 
 class RequestGuard:
-    """Middleware that rejects invalid requests and adds the security headers to every response."""
+    """Middleware that rejects invalid HTTP requests and adds the security headers to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -241,7 +241,7 @@ _QUICK = ("/document/", "/api/document", "/help")
 
 
 class PriorityLimiter:
-    """Middleware that limits the requests worked on at once, half of them quick ones, half slow ones."""
+    """Middleware that limits the requests worked on at once, half of them quick pages, half slow searches."""
 
     def __init__(self, app: ASGIApp, threads: int) -> None:
         self._app = app
@@ -257,7 +257,7 @@ class PriorityLimiter:
 
 
 class _Slots:
-    """A limited number of places for requests, given to the most urgent first."""
+    """A limited number of slots for requests, given to the most urgent first."""
 
     def __init__(self, free: int) -> None:
         self._free = free
@@ -265,7 +265,9 @@ class _Slots:
 
     @asynccontextmanager
     async def acquired(self, readers: Callable[[], int], cost: int = 0) -> AsyncIterator[None]:
-        """Hold a place; ``readers`` returns how many readers wait for the result, and ``cost`` orders equal ones."""
+        """Hold a request's slot; ``readers`` returns how many readers wait for the result, and ``cost`` orders equal
+        ones.
+        """
         await self._enter(readers, cost)
         try:
             yield
@@ -300,7 +302,7 @@ class _Slots:
 
 
 def _cost(scope: Scope) -> int:
-    """Return the approximate cost of a response, for comparison: a query of many terms is long."""
+    """Estimate the cost of a request's response, for comparison: a query of many terms is long."""
     query: bytes = scope.get("query_string", b"")
     path: str = scope["path"]
     return len(query) + (_EXPENSIVE_COST if path.startswith(_EXPENSIVE) else 0)

@@ -1,4 +1,4 @@
-"""HTML pages made from templates, with all that is filled in escaped; static files; and error responses.
+"""HTML pages of the reading room from templates, with all that is filled in escaped; static files; error responses.
 
 A failed request gets an error page, or below ``/api/`` problem details (RFC 9457).
 """
@@ -40,7 +40,7 @@ _PAGE_LINK = re.compile(r' href="(/(?!/|api/|static/)[^"#]*)')
 
 @cache
 def environment() -> Environment:
-    """Return the template environment.
+    """Return the template environment of the reading room (Jinja).
 
     Every template has ``request``, ``static_url(name)``, ``t`` (the interface's texts) and ``contact``.
     """
@@ -50,7 +50,7 @@ def environment() -> Environment:
 
 
 def load_templates() -> None:
-    """Compile the templates of most pages and what they include, which takes as long as ten pages."""
+    """Compile the templates of most pages when the server starts, which takes as long as ten pages."""
     for name in ("base.html", "parts.html", "title.html", "ask.html", "paging.html", "search.html", "document.html"):
         environment().get_template(name)
 
@@ -63,7 +63,7 @@ def show_page(
     headers: Mapping[str, str] | None = None,
     **context: Any,
 ) -> Response:
-    """Return a page made from a template and these values; 304 if the reader has the same."""
+    """Render a page of the reading room from a template and these values; 304 if the reader has the same."""
     always = {"request": request, "t": texts_for(request), "contact": room_state(request).contact}
     text = environment().get_template(template).render({**always, **context})
     if named := language_in_url(request):
@@ -75,18 +75,18 @@ def show_page(
 
 
 def attachment_headers(name: str) -> dict[str, str]:
-    """Return the headers of a file to be saved under a name."""
+    """Return the headers of a response that the browser saves as a file under a name."""
     return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 def file_response(text: str, name: str, media_type: str) -> Response:
-    """Return a text in UTF-8 as a file to be saved under a name."""
+    """Return a text in UTF-8 as a download, saved as a file under a name."""
     content = text.encode("utf-8", "replace")
     return Response(content, headers=attachment_headers(name), media_type=f"{media_type}; charset=utf-8")
 
 
 def _keep_language(page: str, name: str) -> str:
-    """Return the page with the interface language added to its links and forms, so that the next page has it too.
+    """Add the interface language to the links and forms of a page, so that the next page has it too.
 
     The room sets no cookie; the choice lasts as long as the links are followed. API and static files have no
     language. Quotes and angle brackets in text are escaped, so text never looks like a link.
@@ -104,13 +104,15 @@ def _add_language(link: str, name: str) -> str:
 
 @cache
 def static_url(name: str) -> str:
-    """Return the URL of a static file, which changes with its content, so that browsers may cache it for good."""
+    """Return the URL of a static file (style sheet, script), which changes with its content, so that browsers cache
+    it for good.
+    """
     digest = sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
 
 
 class RoomFiles(StaticFiles):
-    """Static files with an ETag; a versioned URL may be cached for good."""
+    """Static files of the reading room with an ETag; a versioned URL may be cached for good."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
@@ -134,7 +136,7 @@ _BROKEN = "An internal error occurred; the terminal of the server shows where."
 
 
 def error_response(request: Request, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Return an error page or problem details; ``message`` says what went wrong and what to do next."""
+    """Return an error page, or problem details for the API; ``message`` says what went wrong and what to do next."""
     if request.url.path.startswith("/api/"):
         problem = {
             "type": "about:blank",
@@ -149,18 +151,18 @@ def error_response(request: Request, status: int, message: str, headers: Mapping
 
 
 def _search_query(request: Request) -> str:
-    """Return the query of a search, which the reader may correct; empty on other pages."""
+    """Return the query of a failed search, which the reader may correct on the error page; empty on other pages."""
     return request.query_params.get("q", "")[:_LONGEST_QUERY] if request.url.path == "/" else ""
 
 
 async def show_archive_error(request: Request, error: Exception) -> Response:
-    """Respond to an error of the archive."""
+    """Respond to an ArchiveError in a request with an error page of the matching status."""
     statuses = (status for kind, status in _STATUS if isinstance(error, kind))
     return error_response(request, next(statuses, HTTPStatus.INTERNAL_SERVER_ERROR), str(error))
 
 
 async def show_http_error(request: Request, error: Exception) -> Response:
-    """Respond to an error that Starlette or a page raised on purpose."""
+    """Respond to an HTTPException that Starlette or a page of the reading room raised on purpose."""
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for HTTPException alone
     unsaid = error.detail == HTTPStatus(error.status_code).phrase
     message = _UNSAID.get(error.status_code, error.detail) if unsaid else error.detail
@@ -168,7 +170,7 @@ async def show_http_error(request: Request, error: Exception) -> Response:
 
 
 async def show_program_error(request: Request, _error: Exception) -> Response:
-    """Respond to an unexpected exception, which is also logged; this response does not pass through the guard."""
+    """Respond 500 to an unexpected exception, which is also logged; this response does not pass through the guard."""
     response = error_response(request, HTTPStatus.INTERNAL_SERVER_ERROR, _BROKEN)
     add_security_headers(response.headers)
     return response

@@ -1,4 +1,4 @@
-"""A cache of whole responses, which computes each once for all readers who wait for it.
+"""The cache of whole HTTP responses, which computes each once for all readers who wait for it.
 
 A page takes milliseconds to make, and two hundred readers may ask at once while a crawl writes all the time. So there
 are two rules. While readers crowd (more requests in progress than threads, and for ``CROWDED_FOR`` seconds after), a
@@ -44,7 +44,9 @@ Key = tuple[bytes, bytes, bytes, str]
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """A whole response, the state of the index it was computed in, and when (seconds of a monotonic clock)."""
+    """A whole response in the cache, the state of the index it was computed in, and when (seconds of a monotonic
+    clock).
+    """
 
     start: Message
     body: bytes
@@ -53,7 +55,7 @@ class StoredResponse:
     at: float
 
     async def send_to(self, scope: Scope, send: Send) -> None:
-        """Send the response, or 304 if the reader has it."""
+        """Send the cached response, or 304 if the reader has it."""
         held = [value.decode("latin-1") for name, value in scope["headers"] if name == b"if-none-match"]
         if held and self.etag and matches_etag(held, self.etag):
             await send({"type": "http.response.start", "status": 304, "headers": self._not_modified_headers()})
@@ -69,7 +71,7 @@ class StoredResponse:
 
 
 class StoredResponses:
-    """Responses by key, in the order of their last use."""
+    """Cached responses by key, in the order of their last use."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Key, StoredResponse] = OrderedDict()
@@ -82,7 +84,7 @@ class StoredResponses:
         return found
 
     def put(self, key: Key, response: StoredResponse) -> None:
-        """Store the response, unless a newer one is stored already."""
+        """Store a response in the cache, unless a newer one is stored already."""
         known = self._kept.get(key)
         if known and known.at > response.at:
             return
@@ -93,14 +95,14 @@ class StoredResponses:
             self._bytes -= _size(*self._kept.popitem(last=False))
 
     def drop(self, key: Key) -> None:
-        """Remove the response, if there is one."""
+        """Remove a response from the cache, if there is one."""
         known = self._kept.pop(key, None)
         if known:
             self._bytes -= _size(key, known)
 
 
 class ResponseRecorder:
-    """Records a response, or passes it on if it is not cacheable."""
+    """Records a response for the cache, or passes it on if it is not cacheable."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -116,14 +118,14 @@ class ResponseRecorder:
             self._body += message.get("body", b"")
 
     def response(self, state: IndexState, at: float) -> StoredResponse | None:
-        """Return what was recorded; None if it was passed on."""
+        """Return the recorded response; None if it was passed on."""
         if self._start is None:
             return None
         return StoredResponse(self._start, self._body, Headers(raw=self._start["headers"]).get("etag", ""), state, at)
 
 
 def _cache_key(scope: Scope) -> Key | None:
-    """Return the key of a request's response; None if the response is for this reader alone.
+    """Return the key of a request's response in the cache; None if the response is for this reader alone.
 
     Cookies are ignored, and of Accept-Language only the preferred interface language counts.
     """
@@ -140,18 +142,18 @@ def _cache_key(scope: Scope) -> Key | None:
 
 
 def _unconditional_request(scope: Scope) -> Scope:
-    """Return the request for the whole response: GET, without conditions."""
+    """Change a request to ask for the whole response to cache: GET, without conditions."""
     headers = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
     return {**scope, "method": "GET", "headers": headers}
 
 
 async def _receive_nothing() -> Message:
-    """Receive for a request that no reader waits for."""
+    """Return the empty body of a request that the cache makes itself and no reader waits for."""
     return {"type": "http.request", "body": b"", "more_body": False}
 
 
 async def _discard(_: Message) -> None:
-    """Send to no reader."""
+    """Discard a message of a response that no reader waits for."""
 
 
 @lru_cache(maxsize=256)
@@ -180,7 +182,7 @@ _STATE_READ_EVERY = 0.05
 
 @dataclass(slots=True)
 class _Computation:
-    """A response being computed for a number of readers; ``done`` gives None if it is not for others.
+    """A response being computed for the cache and a number of readers; ``done`` gives None if it is not for others.
 
     ``is_usable`` tells whether what was found in an earlier state, at that time, may still be sent.
     """
@@ -194,7 +196,7 @@ class _Computation:
     )
 
     def reuse(self, state: IndexState, at: float) -> bool:
-        """Return whether a search from another response may be in this one, which then is as old as the search."""
+        """Return whether search results of another response may be in this one, which then is as old as they are."""
         if not self.is_usable(state, at):
             return False
         self.state, self.at = state, min(self.at, at)
@@ -202,7 +204,7 @@ class _Computation:
 
 
 class ResponseCache:
-    """Middleware that caches responses; ``state`` returns a different value after any write.
+    """Middleware that caches responses; ``state`` returns a different value after any write to the index.
 
     Responses are cached by path, query, host and language. Responses that set cookies, have a status other than 200,
     or are of unknown or great length are passed on, as are those to long or partial requests. The cache stands before
@@ -243,7 +245,7 @@ class ResponseCache:
         return self._in_progress > self._threads or now < self._crowded_until
 
     def _current_state(self, now: float) -> IndexState:
-        """Return the state of the index, while readers crowd as of a moment ago."""
+        """Return the state of the index, as of a moment ago while readers crowd."""
         if not self._crowded(now) or now - self._last_state[0] > _STATE_READ_EVERY:
             self._last_state = now, self._state()
         return self._last_state[1]
@@ -254,7 +256,7 @@ class ResponseCache:
         return state.withdrawn == seen.withdrawn and self._crowded(now) and now - at < MOST_STALE_SECONDS
 
     def _cached(self, key: Key, scope: Scope, state: IndexState, now: float) -> StoredResponse | None:
-        """Return the cached response, if it is usable."""
+        """Return the cached response of a request, if it is fresh enough."""
         kept = self._responses.get(key)
         if kept is None or not self._is_usable(kept.state, kept.at, state, now):
             return None
@@ -297,7 +299,9 @@ class ResponseCache:
         return response
 
     def _search_rule(self, seen: IndexState, readers: int) -> Callable[[IndexState, float], bool]:
-        """Return the rule for searches of other responses; what is recomputed takes none that is due for it too."""
+        """Return the rule for reuse of other responses' searches; a recomputed response takes none that is
+        stale too.
+        """
 
         def is_usable(state: IndexState, at: float) -> bool:
             now = time.monotonic()
@@ -313,7 +317,7 @@ class ResponseCache:
             self._refreshing = asyncio.create_task(self._refresh())
 
     async def _refresh(self) -> None:
-        """Recompute stale responses, those first that have waited longest.
+        """Recompute stale cached responses, those first that have waited longest.
 
         Each is stored under the last state that was read: it may be newer than that, never older.
         """

@@ -1,4 +1,4 @@
-"""The server process of reading room and replay: two origins that run until they are told to stop."""
+"""The server process of the reading room and the replay: two origins that run until they are told to stop."""
 
 import asyncio
 import gc
@@ -55,7 +55,7 @@ class Listeners:
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """A proxy on this machine: its origins of room and replay, as ``https://host``.
+    """A reverse proxy on this machine: its origins of room and replay, as ``https://host``.
 
     ``client_header`` is the field in which it names the client.
     """
@@ -66,7 +66,7 @@ class Proxy:
 
     @classmethod
     def from_options(cls, room_url: str | None, replay_url: str | None, client_header: str) -> "Proxy | None":
-        """Return the proxy that command line options describe; None if they give no URL.
+        """Read the reverse proxy from command line options; None if they give no URL.
 
         Raises UsageError if only one URL is given, or one is not an origin.
         """
@@ -94,7 +94,7 @@ def _parse_origin(url: str) -> str:
 
 
 def listen(host: str, port: int, replay_port: int | None) -> Listeners:
-    """Open both ports; 0 means any free port, and the replay's default is the port after the room's.
+    """Open the ports of reading room and replay; 0 means any free port, and the replay's default is the next port.
 
     Raises UsageError if the host is no name or address of this machine, AddressTaken if a port is in use.
     """
@@ -115,7 +115,8 @@ def serve(
     proxy: Proxy | None = None,
     contact: str | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; a second signal stops at once. Calls ``started`` when ready.
+    """Run the server of reading room and replay until SIGINT or SIGTERM; a second signal stops at once. Calls
+    ``started`` when ready.
 
     ``contact`` names the operator of the archive, for the footer.
     """
@@ -143,7 +144,7 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """The server of one origin, which leaves signals to the caller, since there are two servers."""
+    """The uvicorn server of one origin, which leaves signals to the caller, since there are two servers."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -169,7 +170,7 @@ async def _serve(
 
 
 def warm_up(archive: Archive) -> None:
-    """Prepare what the first readers would wait for: the templates, and the index in the system's memory."""
+    """Load what the server's first readers would wait for: the templates, and the index in the system's memory."""
     load_templates()
     with suppress(ArchiveError), Index(archive) as index, index.limited(MOST_SECONDS):
         index.search_with_facets("", Filters(), 1)

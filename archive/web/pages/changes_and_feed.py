@@ -1,4 +1,5 @@
-"""``/changes`` and ``/changes.atom``: pages that are new, changed, missing, gone or back again, and their feed.
+"""The pages ``/changes`` and ``/changes.atom``: articles that are new, changed, missing, gone or back again, and
+their feed.
 
 The feed is in the Atom Syndication Format (RFC 4287).
 """
@@ -36,7 +37,7 @@ _BLOCKS: tuple[tuple[BlockChanged, str], ...] = (
 
 
 def _change_notes(change: Change, t: InterfaceTexts) -> list[str]:
-    """Describe a change: what is different, or how long the page has been missing."""
+    """Describe an article change on the page: what is different, or how long the page has been missing."""
     return _describe_comparison(change.comparison, t) if change.comparison else _describe_absence(change, t)
 
 
@@ -51,7 +52,7 @@ def _describe_comparison(comparison: Comparison, t: InterfaceTexts) -> list[str]
 
 
 def language_notes(comparison: Comparison, t: InterfaceTexts) -> list[str]:
-    """Describe where one language changed and the other did not."""
+    """Describe on the page where one language of a document changed and the other did not."""
     chinese = sum(each.changed_lang.split("-")[0] == "zh" for each in comparison.one_sided)
     counts = (("only_source", chinese), ("only_target", len(comparison.one_sided) - chinese))
     return [
@@ -64,7 +65,7 @@ def language_notes(comparison: Comparison, t: InterfaceTexts) -> list[str]:
 
 
 def _describe_absence(change: Change, t: InterfaceTexts) -> list[str]:
-    """Describe how long a page has been gone or was missing."""
+    """Describe on the page how long an archived page has been gone or was missing."""
     absence = change.absence
     if absence is None or change.kind == "missing":
         return []
@@ -72,7 +73,7 @@ def _describe_absence(change: Change, t: InterfaceTexts) -> list[str]:
 
 
 def absence_note(absence: Absence, t: InterfaceTexts) -> str:
-    """Describe since when a page has been missing, how often it was found missing, and since when it is back."""
+    """Describe since when an archived page has been missing, how often, and since when it is back."""
     if absence.back:
         return t.count("absent", absence.times, since=t.moment(absence.since), back=t.moment(absence.back))
     return t.count("missed", absence.times, since=t.moment(absence.since), last=t.moment(absence.last))
@@ -85,14 +86,14 @@ _BY_NAME: dict[str, Kind] = {kind: kind for kind in KINDS}
 
 @dataclass(frozen=True, slots=True)
 class ChangesQuery:
-    """A query for changes, and where its results continue."""
+    """The query of a request for the changes page or feed, and where its results continue."""
 
     wanted: ChangeFilter
     after: ChangeCursor | None
 
     @classmethod
     def from_request(cls, request: Request) -> "ChangesQuery":
-        """Read the query from a request's URL.
+        """Read the query for changes (site, kind, cursor) from a request's URL.
 
         Raises UsageError for an unknown kind of change and an invalid cursor.
         """
@@ -103,17 +104,17 @@ class ChangesQuery:
         )
 
     def url(self, path: str, kind: str | None = None, after: ChangeCursor | None = None) -> str:
-        """Return the URL of the query at a path, from the first result unless ``after`` is given."""
+        """Return the URL of these changes at a path, from the first result unless ``after`` is given."""
         return page_url(path, site=self.wanted.site, kind=kind, after=str(after) if after else None)
 
     def read(self, request: Request, limit: int) -> ChangesPage:
-        """Return the changes that match the query."""
+        """Read the article changes that match the query of the page or feed."""
         with open_index(request) as index:
             return read_changes(room_state(request).archive, index, self.wanted, limit, self.after)
 
 
 def as_kind(name: str | None) -> Kind | None:
-    """Return the kind of change with this name.
+    """Parse the name of a kind of change in a URL.
 
     Raises UsageError if there is none.
     """
@@ -123,7 +124,7 @@ def as_kind(name: str | None) -> Kind | None:
 
 
 def changes(request: Request) -> Response:
-    """Show the changes, latest first, of all sites or one, of all kinds or one."""
+    """Show the page of article changes, latest first, of all sites or one, of all kinds or one."""
     question, t = ChangesQuery.from_request(request), texts_for(request)
     wanted = question.wanted
     found = question.read(request, LISTED)
@@ -144,7 +145,7 @@ def changes(request: Request) -> Response:
 
 
 def _feed_url(question: ChangesQuery) -> str:
-    """Return the URL of the feed of the same changes."""
+    """Return the URL of the Atom feed of the same changes."""
     return question.url(FEED, question.wanted.kind)
 
 
@@ -159,7 +160,8 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def feed(request: Request) -> Response:
-    """Return the latest changes as a feed, of all sites or one, of all kinds or one; ``next`` links to earlier ones.
+    """Return the latest changes as an Atom feed, of all sites or one, of all kinds or one; ``next`` links to earlier
+    ones.
 
     It has an ETag and no Last-Modified: a crawl may add a change at a moment in the past.
     """
@@ -196,25 +198,25 @@ def feed(request: Request) -> Response:
 
 
 def xml_text(text: str) -> str:
-    """Return the text without the characters that XML 1.0 does not allow (2.2)."""
+    """Drop the characters from a text of the feed that XML 1.0 does not allow (2.2)."""
     return _NOT_IN_XML.sub("", text)
 
 
 def _urn(change: Change) -> str:
-    """Return a URN for the change that depends on document, kind and moment alone (RFC 4122, 4.3)."""
+    """Return the Atom entry's URN, which depends on document, kind and moment of the change alone (RFC 4122, 4.3)."""
     document = change.document
     name = f"{document.url}#{document.id}/{change.kind}/{change.at}".encode("utf-8", "replace").decode()
     return uuid5(NAMESPACE_URL, name).urn
 
 
 def _title(document: Document) -> DisplayText:
-    """Return the title, with its language if that is a valid tag."""
+    """Return the document's title for the feed, with its language if that is a valid tag."""
     title = display_text(document.title, document.languages)
     return title if _LANGUAGE.fullmatch(title.lang) else DisplayText(title.text, "")
 
 
 def _blocks(change: Change) -> tuple[BlockChange, ...]:
-    """Return the blocks whose changes an entry shows word by word."""
+    """Return the changed blocks that an entry of the feed shows word by word."""
     blocks = change.comparison.changed[:MOST_BLOCKS] if change.comparison else ()
     return tuple(block for block in blocks if sum(len(piece.text) for piece in block.pieces) <= _LONGEST)
 

@@ -1,4 +1,4 @@
-"""``/concordance``: a word in its sentences, beside the translations, and the lines as a file."""
+"""The page ``/concordance``: a word in its sentences, beside the translations, and the lines as a file."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -63,7 +63,7 @@ _FORMS: dict[str, tuple[Callable[[Concordance, PageLookup], str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class _LineForm:
-    """How a request wants its lines: their order, a random sample of them, their words, the language of the hit."""
+    """The concordance page's form: order of lines, a random sample, words of context, the language of the hit."""
 
     order: Order = LineOrder.SCORE
     sample: int = 0
@@ -73,7 +73,7 @@ class _LineForm:
 
     @classmethod
     def from_request(cls, request: Request) -> "_LineForm":
-        """Read the form from a request's URL; what it does not understand counts as absent."""
+        """Read the concordance form from a request's URL; what it does not understand counts as absent."""
         context, lang = query_parameter(request, "context"), query_parameter(request, "hit_lang")
         return cls(
             _order(query_parameter(request, "sort")),
@@ -85,7 +85,7 @@ class _LineForm:
 
     @property
     def parameters(self) -> dict[str, str | None]:
-        """The form as URL parameters, without those that have their default."""
+        """Return the concordance form as URL parameters, without those that have their default."""
         return {
             "sort": None if self.order is LineOrder.SCORE else str(self.order),
             "sample": str(self.sample) if self.sample else None,
@@ -107,7 +107,7 @@ class _LineForm:
         )
 
     def fields(self, languages: tuple[Choice, ...]) -> list[FilterField]:
-        """Return the fields of the form, with the languages to choose from."""
+        """Return the fields of the concordance form, with the languages to choose from."""
         given = {name: value or "" for name, value in self.parameters.items()}
         order = given["sort"] if isinstance(self.order, WordOrder) else ""
         return [
@@ -120,7 +120,7 @@ class _LineForm:
 
 
 def _languages(tags: Sequence[Choice], t: InterfaceTexts) -> tuple[Choice, ...]:
-    """Return the languages of the tags with whatever script, then the tags that have one."""
+    """List the languages to choose from: each with whatever script, then the tags that have one."""
     primary = dict.fromkeys(primary_language(tag) for tag, _ in tags)
     with_script = ((tag, name) for tag, name in tags if tag not in primary)
     return (*((lang, DisplayText(t.term("language", lang), t.lang)) for lang in primary), *with_script)
@@ -133,7 +133,7 @@ def _order(text: str | None) -> Order:
 
 
 def _concordance_page(request: Request) -> Response:
-    """Show the lines for the query in the URL, in the order that it asks for."""
+    """Show the concordance page for the query in the URL, in the order that it asks for."""
     question, form, t = SearchForm.from_request(request), _LineForm.from_request(request), texts_for(request)
     offset = number_parameter(request, "from_line")
     hidden = [("rights", question.filters.rights)] if question.filters.rights else []
@@ -164,7 +164,7 @@ def _concordance_page(request: Request) -> Response:
 
 
 def export(request: Request) -> Response:
-    """Return the lines as a file."""
+    """Return the lines of a concordance as a file to download."""
     form = request.path_params["form"]
     if form not in _FORMS:
         raise HTTPException(404)
@@ -176,7 +176,7 @@ def export(request: Request) -> Response:
 
 
 def _heading(found: Concordance, t: InterfaceTexts) -> str:
-    """Return how many lines and hits there are, and out of how many documents."""
+    """Say how many concordance lines and hits there are, and out of how many documents."""
     lines, sample = t.count("lines", found.distinct), found.sample
     hits = t.count("hits", found.hits, documents=t.count("documents", found.documents))
     if sample and found.exact:
@@ -194,7 +194,7 @@ def _heading(found: Concordance, t: InterfaceTexts) -> str:
 
 
 def _sorts(question: SearchForm, form: _LineForm, t: InterfaceTexts) -> list[tuple[str, str, bool]]:
-    """Return the orders to choose from: label, URL, and whether it is the current one."""
+    """Return the orders of lines to choose from: label, URL, and whether it is the current one."""
     orders: list[Order] = [*LineOrder, form.order if isinstance(form.order, WordOrder) else SUGGESTED]
     return [
         (
@@ -214,14 +214,16 @@ def _next(question: SearchForm, form: _LineForm, offset: int, found: Concordance
 
 
 def _translation(counterpart: Counterpart, found: Concordance) -> tuple[SnippetPart, ...]:
-    """Return the translation in parts, with probable translations of the query marked."""
+    """Return the translation of a concordance line in parts, with probable translations of the query marked."""
     if not counterpart.lang.startswith(found.translations.lang):
         return (SnippetPart(counterpart.text, False),)
     return marked_parts(counterpart.text, [phrase.text for phrase in found.translations.phrases])
 
 
 def _frequencies(found: Concordance) -> list[tuple[str, Chart[Mark], bool]]:
-    """Return the charts of frequencies by their keys, each with whether its marks stand upright."""
+    """Return the charts of a concordance's hits by year, speaker and site, each with whether its marks stand
+    upright.
+    """
     years = fill_years(tuple((one.name, one.hits) for one in found.by_year if one.name))
     plots = [("by_year", columns(years), True)] if len(years) > 1 else []
     named = (("by_speaker", _named(found.by_speaker)), ("by_site", _named(found.by_site)))

@@ -1,4 +1,4 @@
-"""``/document/ID``: a document, Chinese beside its translation, its details, and its citation as a file."""
+"""The page ``/document/ID``: a document, Chinese beside its translation, its details, and its citation as a file."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ _FOREIGN = re.compile(r"[A-Za-z]{7}")
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document, or a part of an article: in columns, or its blocks in one.
+    """A document or a part of an article as its page shows it: in two columns, or its blocks in one.
 
     ``place`` returns the page of a block, the block as it stands there, and its id.
     """
@@ -43,7 +43,7 @@ class DocumentView:
 
 
 def _document_view(document: Document, prefix: str = "") -> DocumentView:
-    """Prepare a document for display; ``prefix`` begins the ids of blocks."""
+    """Prepare a document for its page; ``prefix`` begins the ids of blocks."""
     return DocumentView(
         document.part,
         parallel_text(document),
@@ -63,12 +63,14 @@ def _companion_view(document: Document, companion: CompanionPage) -> DocumentVie
 
 
 def _is_set_even(block: Block) -> bool:
-    """Tell whether a block's lines are justified, which suits Chinese text without long foreign words."""
+    """Return whether a block's lines are justified on the page, which suits Chinese text without long foreign
+    words.
+    """
     return block.lang.startswith(("zh", "ja")) and block.kind in _SET_EVEN and not _FOREIGN.search(block.text)
 
 
 def document_facts(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield the details that are worded by pages themselves, by label, in the order of a title page."""
+    """Yield the details of a document that pages state of themselves, by label, in the order of a title page."""
     facts = stated_facts(document) | {"section": " › ".join(document.breadcrumb) or document.section}
     for name in sorted(facts, key=lambda name: not name.startswith("speech.")):
         if name not in _WORDED_ELSEWHERE and (value := facts[name]):
@@ -89,7 +91,9 @@ _CITATIONS = {
 
 
 def document(request: Request) -> Response:
-    """Show a document in its newest version or the one that ``at`` names; the parts of an article together."""
+    """Show the page of a document in its newest version or the one that ``at`` names; the parts of an article
+    together.
+    """
     with open_index(request) as index:
         found = _find(request, index)
         page_history = read_history(room_state(request).archive, index, found.id)
@@ -131,7 +135,7 @@ def document(request: Request) -> Response:
 
 
 def _this_page(request: Request, found: Document, alone: str | None) -> str:
-    """Return the URL of this page, alone or beside its translation."""
+    """Return the URL of this document page, alone or beside its translation."""
     return page_url(document_url(found.id), at=query_parameter(request, "at"), alone=alone)
 
 
@@ -141,7 +145,7 @@ def _id_prefix(part: Document, found: Document) -> str:
 
 
 def _styled_citations(found: Document, rights: StatedRights) -> list[tuple[str, list[CitationPart]]]:
-    """Return the citation in each style, in parts."""
+    """Cite the document in each style for its page, in parts."""
     facts = facts_to_cite(found, rights)
     return [
         (style, [CitationPart(shorten(part.text, MOST_REMOVED), part.italic) for part in write(facts)])
@@ -150,7 +154,7 @@ def _styled_citations(found: Document, rights: StatedRights) -> list[tuple[str, 
 
 
 def cite(request: Request) -> Response:
-    """Return the citation of a document as a file."""
+    """Return the citation of a document as a file to download."""
     form = request.path_params["form"]
     if form not in _CITATIONS:
         raise HTTPException(404)
@@ -162,7 +166,7 @@ def cite(request: Request) -> Response:
 
 
 def _find(request: Request, index: Index) -> Document:
-    """Return the requested document. Raises HTTPException 404 if there is none."""
+    """Look up the document that the URL asks for. Raises HTTPException 404 if there is none."""
     found = index.document(request.path_params["id"], query_parameter(request, "at"))
     if found is None:
         index.check_withdrawn(request.path_params["id"])

@@ -1,4 +1,6 @@
-"""``/export``: translation units or documents chosen, counted, and downloaded as a file while it is being written."""
+"""The page ``/export``: translation units or documents chosen, counted, and downloaded while the file is being
+written.
+"""
 
 import asyncio
 import shlex
@@ -48,14 +50,14 @@ _FORMS: dict[str, tuple[ExportFormat, Content]] = {
 
 @dataclass(frozen=True, slots=True)
 class ExportChoice:
-    """What a reader chose to download; ``name`` is that of the form in URLs."""
+    """What a reader chose to export on the page; ``name`` is that of the form in URLs."""
 
     name: str
     selection: UnitSelection
 
     @classmethod
     def from_request(cls, request: Request, name: str) -> "ExportChoice":
-        """Read the choice from a request's URL.
+        """Read the choice of an export from a request's URL.
 
         Raises UsageError for an invalid filter or score, HTTPException 404 for an unknown form.
         """
@@ -92,7 +94,7 @@ class ExportChoice:
 
     @property
     def url(self) -> str:
-        """The URL of the download."""
+        """Return the URL of the export's download."""
         chosen = self.selection
         switches = [name for name in ("unflagged", "dedupe") if getattr(chosen, name)]
         return page_url(
@@ -106,7 +108,7 @@ class ExportChoice:
 
     @property
     def command(self) -> str:
-        """The command line that writes the same file."""
+        """Return the ``archive export`` command line that writes the same file."""
         chosen = self.selection
         filters = chosen.filters
         options = {
@@ -125,7 +127,9 @@ class ExportChoice:
 
 
 def _export_page(request: Request) -> Response:
-    """Show the choice; once a form is chosen, how much it holds, the download, and the command that does the same."""
+    """Show the export page; once a form is chosen, how much it holds, the download, and the command that does the
+    same.
+    """
     name = query_parameter(request, "form")
     choice = ExportChoice.from_request(request, name or "tmx")
     t = texts_for(request)
@@ -150,7 +154,7 @@ def _export_page(request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class ExportSize:
-    """How many units or documents a download has, ``exact`` or at least, and how many each filter leaves out."""
+    """How many units or documents an export has, ``exact`` or at least, and how many each filter leaves out."""
 
     written: int
     exact: bool
@@ -170,7 +174,7 @@ def _count(index: Index, choice: ExportChoice) -> ExportSize:
 
 
 class Download(StreamingResponse):
-    """A file that is sent while it is being written; it ends early if the client takes nothing for long."""
+    """An export that is sent while it is being written; it ends early if the client takes nothing for long."""
 
     _in_progress = 0
 
@@ -202,7 +206,7 @@ class Download(StreamingResponse):
 
 
 def download(request: Request) -> Response:
-    """Return the chosen units or documents as a file."""
+    """Return the chosen translation units or documents as a file to download."""
     choice = ExportChoice.from_request(request, request.path_params["form"])
     archive, chosen = room_state(request).archive, choice.selection
     with open_index(request) as index:  # raises what a missing archive raises, before anything is sent

@@ -1,4 +1,4 @@
-"""``/history``: the captures and versions of a page, and the changes between two versions."""
+"""The page ``/history``: the captures and versions of an address, and the changes between two versions."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ MOST_ABSENCES = 20
 
 
 def history(request: Request) -> Response:
-    """Show the captures and versions of a URL, and compare two versions: the requested ones, or the last two."""
+    """Show the page of a URL's captures and versions, comparing two versions: the requested ones, or the last two."""
     url, t = query_parameter(request, "url"), texts_for(request)
     if url is None:
         return show_page(request, "history_ask.html", url=None)
@@ -50,7 +50,7 @@ def history(request: Request) -> Response:
 
 
 def _captures_alone(request: Request, url: str, captures: list[CatalogueEntry]) -> Response:
-    """Show the captures of a URL that has no document; 404 if there are none."""
+    """Show the history page of a URL that has captures but no document; 404 if there are none."""
     status, others = 200 if captures else 404, captures[-MOST_CAPTURES:]
     return show_page(
         request, "history_ask.html", status, url=shorten(url), others=others, origin=replay_origin(request)
@@ -68,7 +68,9 @@ def _compare(request: Request, index: Index, page_history: History) -> Compariso
 
 
 def _one_sided(comparison: Comparison) -> Mapping[tuple[bool, int], str]:
-    """Return ``source`` or ``target`` for a block that changed alone, by whether it is gone and by its number."""
+    """Return ``source`` or ``target`` for a block that changed in one language alone, by whether it is gone and its
+    number.
+    """
     return {
         (each.change == "gone", n): "source" if each.changed_lang.split("-")[0] == "zh" else "target"
         for each in comparison.one_sided

@@ -1,4 +1,6 @@
-"""URLs of pages and captures, text fragments, parameters of a request, and texts shortened for display."""
+"""Links and texts on the reading room's pages: URLs of pages and captures, text fragments, URL parameters, shortened
+texts.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,7 +27,7 @@ _LONGEST = 300
 
 
 def text_fragment(text: str) -> str:
-    """Return the fragment, with its ``#``, that leads to this text of one block (WICG, URL Fragment Text Directives).
+    """Return the URL fragment, with its ``#``, that scrolls to this text of one block (WICG, Text Directives).
 
     Short texts are written whole; longer ones by their first and last words. Both are cut at spaces and punctuation,
     since a browser finds only whole words, and browsers disagree on where a Chinese word ends. An empty text, and a
@@ -41,18 +43,18 @@ def text_fragment(text: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    """Percent-encode the text, and the hyphen too, which has a meaning between the parts of a directive."""
+    """Percent-encode the text of a text fragment, the hyphen too, which has a meaning between its parts."""
     return quote(text, safe="", errors="replace").replace("-", "%2D")
 
 
 def _head(text: str) -> str:
-    """Return the first words, up to a break."""
+    """Return the first words of a text fragment, up to a break."""
     found = _BREAK.search(text, _EDGE, _LONGEST)
     return text[: found.start()] if found else ""
 
 
 def _tail(text: str) -> str:
-    """Return the last words, from a break on."""
+    """Return the last words of a text fragment, from a break on."""
     breaks = [found.end() for found in _BREAK.finditer(text, max(0, len(text) - _LONGEST), max(0, len(text) - _EDGE))]
     return text[breaks[-1] :] if breaks else ""
 
@@ -62,7 +64,7 @@ _VISIBLE = "%/:=&?~+!$,;'@()*[]#|"
 
 
 def page_url(path: str, **parameters: str | None) -> str:
-    """Return a path with the given parameters; empty ones are left out.
+    """Return the URL of a page of the reading room with these parameters; empty ones are left out.
 
     >>> page_url("/", q="产能", site=None)
     '/?q=%E4%BA%A7%E8%83%BD'
@@ -77,7 +79,7 @@ def document_url(id_: str, at: str | None = None) -> str:
 
 
 def block_url(id_: str, at: str, block: int | None) -> str:
-    """Return the URL of a block in a version of its document; of the document without a block."""
+    """Return the URL of a block on its document's page, in a version; of the document without a block."""
     return document_url(id_, at) + ("" if block is None else f"#b{block}")
 
 
@@ -90,7 +92,9 @@ def site_url(name: str) -> str:
 
 
 def history_url(url: str, old: str | None = None, new: str | None = None) -> str:
-    """Return the URL of a page's history; ``old`` and ``new`` are the versions to compare, else the last two."""
+    """Return the URL of the history page of an address; ``old`` and ``new`` are the versions to compare, else the
+    last two.
+    """
     return page_url("/history", url=url, old=old, new=new)
 
 
@@ -114,7 +118,9 @@ def query_parameter(request: Request, name: str) -> str | None:
 
 
 def number_parameter(request: Request, name: str) -> int:
-    """Return a parameter that is a number below a million; 0 if it is missing or anything else."""
+    """Return a parameter of the request's URL that is a number below a million; 0 if it is missing or anything
+    else.
+    """
     given = query_parameter(request, name) or ""
     return int(given) if given.isascii() and given.isdecimal() and len(given) <= _MOST_DIGITS else 0
 
@@ -129,7 +135,9 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
 @dataclass(frozen=True, slots=True)
 class DisplayText:
-    """A text on one line and its BCP 47 language; ``lang`` is empty if it is unknown, as HTML writes that."""
+    """A text on one line of a page and its BCP 47 language; ``lang`` is empty if it is unknown, as HTML writes
+    that.
+    """
 
     text: str
     lang: str
@@ -137,14 +145,14 @@ class DisplayText:
 
 @dataclass(frozen=True, slots=True)
 class SnippetPart:
-    """A part of a text, and whether it matches the query."""
+    """A part of a snippet or line on a page, and whether it matches the query."""
 
     text: str
     marked: bool
 
 
 def display_text(text: str | None, langs: Iterable[str], most: int = MOST) -> DisplayText:
-    """Return a text on one line, at most ``most`` characters, with its language among ``langs``, most used first.
+    """Shorten a text for one line of a page, with its language among ``langs``, most used first.
 
     >>> display_text("产能", ["en", "zh-Hans"]), display_text("Capacity", ["zh-Hans"])
     (DisplayText(text='产能', lang='zh-Hans'), DisplayText(text='Capacity', lang=''))
@@ -156,17 +164,17 @@ def display_text(text: str | None, langs: Iterable[str], most: int = MOST) -> Di
 
 
 def known_language(lang: str) -> str:
-    """Return the language as HTML writes it: empty if it is undetermined (``und``)."""
+    """Return a language for HTML's ``lang`` attribute: empty if it is undetermined (``und``)."""
     return "" if lang == "und" else lang
 
 
 def shorten(text: str, most: int = MOST) -> str:
-    """Return the text in at most ``most`` characters, with an ellipsis at the end if it was longer."""
+    """Shorten a text for a page to at most ``most`` characters, with an ellipsis at the end if it was longer."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def web_url(url: str) -> str | None:
-    """Return the URL if it is an HTTP URL that may be linked to, otherwise None.
+    """Return a URL that a page may link to, since it is HTTP; otherwise None.
 
     >>> web_url("javascript:alert(1)"), web_url("https://example.com/")
     (None, 'https://example.com/')
@@ -179,7 +187,7 @@ def web_url(url: str) -> str | None:
 
 
 def snippet_parts(snippet: Snippet) -> tuple[SnippetPart, ...]:
-    """Return a snippet in parts, with the matches marked."""
+    """Split the snippet of a search hit into parts, with the matches marked."""
     pieces, at = [], 0
     for begin, end in snippet.spans:
         pieces += [SnippetPart(snippet.text[at:begin], False), SnippetPart(snippet.text[begin:end], True)]
@@ -188,7 +196,7 @@ def snippet_parts(snippet: Snippet) -> tuple[SnippetPart, ...]:
 
 
 def _language(text: str, langs: Sequence[str]) -> str:
-    """Return the language of the page that the characters of a text allow."""
+    """Choose the language of a text among its page's languages, by its characters."""
     if _KANA.search(text):
         return "ja"
     if _HANGUL.search(text):
@@ -199,7 +207,7 @@ def _language(text: str, langs: Sequence[str]) -> str:
 
 
 def marked_parts(text: str, phrases: Iterable[str]) -> tuple[SnippetPart, ...]:
-    """Return a text in parts, with each phrase in it marked, whatever its case.
+    """Split a text into parts for a page, with each phrase in it marked, whatever its case.
 
     >>> [(part.text, part.marked) for part in marked_parts("An Act", ["act"])]
     [('An ', False), ('Act', True)]

@@ -1,4 +1,4 @@
-"""Documents in two columns, Chinese on the left and its translation on the right, also from two pages."""
+"""Parallel text of a document page: Chinese in the left column, its translation in the right, also from two pages."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ Group = tuple[tuple[int, ...], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ParallelRow:
-    """Blocks that translate each other, or one block alone on its side; a block of neither language spans both."""
+    """A row of parallel text: blocks that translate each other, or one block alone on its side."""
 
     left: tuple[Block, ...] = ()
     right: tuple[Block, ...] = ()
@@ -27,7 +27,9 @@ class ParallelRow:
 
 @dataclass(frozen=True, slots=True)
 class ParallelText:
-    """The rows in reading order, and the main language of each side; a document in one column has no rows."""
+    """The rows of parallel text in reading order, and the main language of each side; a document in one column has no
+    rows.
+    """
 
     rows: tuple[ParallelRow, ...] = ()
     left_lang: str | None = None
@@ -35,7 +37,7 @@ class ParallelText:
 
 
 def parallel_text(document: Document) -> ParallelText:
-    """Arrange a document's blocks side by side, each once; return no rows if no blocks are paired.
+    """Arrange a document's blocks in two columns of parallel text, each once; no rows if no blocks are paired.
 
     The rows follow the left side. A block without a translation follows the block before it on its side. Pairs that
     share a block become one row.
@@ -53,7 +55,7 @@ def parallel_text(document: Document) -> ParallelText:
 
 
 def _groups(pairs: Sequence[Pair]) -> list[Group]:
-    """Return the block numbers of both sides of each row, in left-side order; pairs that share a block are joined."""
+    """Group the block numbers of both sides into rows, in left-side order; pairs that share a block are joined."""
     lefts = {n for pair in pairs for n in pair.source}
     joined: dict[int, set[int]] = {}
     for pair in pairs:
@@ -73,7 +75,7 @@ def _main_language(blocks: Sequence[Block]) -> str:
 
 
 def _side(block: Block, lefts: set[int], rights: set[int], langs: tuple[str, str]) -> str:
-    """Return ``left`` or ``right``, or ``across`` for a block of neither language."""
+    """Return the column of a block: ``left`` or ``right``, or ``across`` for a block of neither language."""
     if block.n in lefts:
         return "left"
     if block.n in rights:
@@ -84,7 +86,7 @@ def _side(block: Block, lefts: set[int], rights: set[int], langs: tuple[str, str
 
 
 def _rows(blocks: Sequence[Block], groups: list[Group], sides: Mapping[int, str]) -> Iterator[ParallelRow]:
-    """Yield the rows of the groups in order, each followed by the single blocks that come after it."""
+    """Yield the rows of parallel text in order, each followed by the single blocks that come after it."""
     by_number = {block.n: block for block in blocks}
     followers = _followers(blocks, groups, sides)
     yield from followers[-1]
@@ -96,7 +98,9 @@ def _rows(blocks: Sequence[Block], groups: list[Group], sides: Mapping[int, str]
 def _followers(
     blocks: Sequence[Block], groups: list[Group], sides: Mapping[int, str]
 ) -> defaultdict[int, list[ParallelRow]]:
-    """Return the single blocks by the number of the row they follow, -1 for those before the first; in page order."""
+    """Return the unpaired blocks by the number of the row they follow, -1 for those before the first; in page
+    order.
+    """
     row_of = {n: number for number, group in enumerate(groups) for half in group for n in half}
     last = {"left": -1, "right": -1, "across": -1}
     followers: defaultdict[int, list[ParallelRow]] = defaultdict(list)
@@ -117,7 +121,7 @@ def _single_row(block: Block, side: str) -> ParallelRow:
 
 @dataclass(frozen=True, slots=True)
 class CompanionPage:
-    """The page that translates a document and is shown beside it, and the pairs of both.
+    """The page that translates a document and is shown beside it in parallel text, and the block pairs of both.
 
     In the pairs, blocks of the other document are numbered from ``shift`` on.
     """
@@ -127,19 +131,21 @@ class CompanionPage:
     pairs: tuple[Pair, ...]
 
     def joined(self, document: Document) -> Document:
-        """Return both documents as one: the document's blocks, the other's blocks, and the pairs between them."""
+        """Join a document and its translation on another page into one: the blocks of both, and the pairs between
+        them.
+        """
         moved = (replace(block, n=block.n + self.shift) for block in self.other.blocks)
         return replace(document, blocks=(*document.blocks, *moved), pairs=self.pairs)
 
     def origin(self, document: Document, block: Block) -> tuple[Document, Block]:
-        """Return the document that a block of the joined document comes from, and the block as it is there."""
+        """Return the document that a block of the joined parallel text comes from, and the block as it is there."""
         if block.n < self.shift:
             return document, block
         return self.other, replace(block, n=block.n - self.shift)
 
 
 def find_companion(index: Index, document: Document) -> CompanionPage | None:
-    """Return the page that most translation units join to a document; None if its own page has a translation."""
+    """Find the page that most translation units join to a document; None if its own page has a translation."""
     if document.pairs or document.part:
         return None
     units = [unit for unit in index.units_of(document.id, document.version) if unit.is_cross_page]

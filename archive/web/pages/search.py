@@ -1,4 +1,5 @@
-"""``/`` and ``/help``: the search form, the title page, the hits with their facets, and the help on queries.
+"""The pages ``/`` and ``/help``: the search form, the title page, the hits with their facets, and the help on
+queries.
 
 Here too are the fields by which other pages narrow what they show: site, kind, language, speaker, days.
 """
@@ -27,7 +28,7 @@ _PARAMETERS = {"since": "from", "until": "to"}
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """A query, its filters, and where its hits continue."""
+    """The search form of a page: a query, its filters, and where its hits continue."""
 
     query: str = ""
     filters: Filters = NO_FILTERS
@@ -35,7 +36,7 @@ class SearchForm:
 
     @classmethod
     def from_request(cls, request: Request) -> "SearchForm":
-        """Read the query and its filters from a request's URL.
+        """Read the search form (query and filters) from a request's URL.
 
         Raises UsageError for an invalid filter.
         """
@@ -44,12 +45,12 @@ class SearchForm:
 
     @property
     def nothing(self) -> bool:
-        """Tell whether there is neither a query nor a filter."""
+        """Return whether the search form has neither a query nor a filter."""
         return not self.query and self.filters == NO_FILTERS
 
     @property
     def parameters(self) -> dict[str, str | None]:
-        """The query and its filters as URL parameters."""
+        """Return the search form's query and filters as URL parameters."""
         filters = {_PARAMETERS.get(name, name): getattr(self.filters, name) for name in FILTERS}
         return {"q": self.query or None, **filters}
 
@@ -58,7 +59,7 @@ class SearchForm:
         return page_url(path, **self.parameters, **more)
 
     def with_filters(self, **changed: str | None) -> "SearchForm":
-        """Return the search with some filters set, or removed if None."""
+        """Return the search form with some filters set, or removed if None."""
         return SearchForm(self.query, replace(self.filters, **changed))
 
 
@@ -72,7 +73,8 @@ FacetValue = tuple[DisplayText, int, str]
 
 
 def facets(form: SearchForm, counted: Facets, t: InterfaceTexts) -> list[tuple[str, list[FacetValue]]]:
-    """Return the facets that can filter the search further, by label; those with a single value are left out.
+    """List the facets by which a page of hits can be filtered further, by label; those with a single value are left
+    out.
 
     The values with most hits come first, but years newest first.
     """
@@ -97,7 +99,7 @@ def facets(form: SearchForm, counted: Facets, t: InterfaceTexts) -> list[tuple[s
 
 
 def _active_filters(form: SearchForm, t: InterfaceTexts) -> list[tuple[str, DisplayText, str]]:
-    """Return the filters that are set: label, value, and the URL of the search without it."""
+    """List the filters that are set in a search: label, value, and the URL of the search without it."""
     keys = {"lang": "language", "since": "from", "until": "to"}
     given = [(name, keys.get(name, name), getattr(form.filters, name)) for name in FILTERS]
     return [
@@ -117,14 +119,14 @@ def _filtered_url(form: SearchForm, filter_: str, name: str) -> str:
 
 
 def _name(t: InterfaceTexts, key: str, value: str) -> DisplayText:
-    """Return the label of a language, a kind or a statement of rights; the name itself of anything else."""
+    """Return the label of a facet's value in the interface language, as a language or kind; else the value itself."""
     if key in ("language", "kind", "rights"):
         return DisplayText(t.term(key, value), t.lang)
     return display_text(value, ("en",) if key == "speaker" else (), _NAME)
 
 
 def _help_page(request: Request) -> Response:
-    """Show the query syntax by examples that link to their results."""
+    """Show the help page on query syntax, by examples that link to their results."""
     lines = (line.partition(" ") for line in list_lines("archive.web", "examples", "queries"))
     examples = [(query, page_url("/concordance" if key == "units" else "/", q=query), key) for key, _, query in lines]
     return show_page(request, "help.html", examples=examples)
@@ -136,7 +138,7 @@ NEWEST = 6
 
 
 def search(request: Request) -> Response:
-    """Show a page of hits for the search in the URL; without one, the title page."""
+    """Show a page of search hits for the query in the URL; without one, the title page."""
     form = SearchForm.from_request(request)
     if form.nothing:
         return _title_page(request)
@@ -173,7 +175,7 @@ Choice = tuple[str, DisplayText]
 
 @dataclass(frozen=True, slots=True)
 class FilterField:
-    """A field with its URL parameter, its label in ``[filters]``, and its value.
+    """A field of a form for a filter, with its URL parameter, its label in ``[filters]``, and its value.
 
     ``choices`` are the values to choose from; there are none for a field to write into, where ``pattern`` is what may
     be written and ``hint`` an example, on the keyboard ``inputmode`` of a telephone. ``unset`` is the label of no
@@ -191,7 +193,9 @@ class FilterField:
 
 
 def filter_fields(index: Index, filters: Filters, t: InterfaceTexts) -> list[FilterField]:
-    """Return the fields for the filters that are set, with the sites and languages of the archive to choose from."""
+    """Return the form fields for the filters that are set, with the sites and languages of the archive to choose
+    from.
+    """
     sites = index.names("site")[:MOST_SITES]
     languages = [(tag, DisplayText(t.term("language", tag), t.lang)) for tag in index.names("language")]
     kinds = [(kind, DisplayText(t.term("kind", kind), t.lang)) for kind in get_args(ArticleKind)]
@@ -212,7 +216,7 @@ def filter_fields(index: Index, filters: Filters, t: InterfaceTexts) -> list[Fil
 
 
 def with_chosen(choices: Sequence[Choice], *chosen: str | None) -> tuple[Choice, ...]:
-    """Return the choices with those that are chosen among them, so that a form keeps what it was given."""
+    """Add the chosen values to a form field's choices, so that the form keeps what it was given."""
     known = {value for value, _ in choices}
     others = [
         (value, DisplayText(shorten(value), "")) for value in dict.fromkeys(chosen) if value and value not in known

@@ -1,4 +1,6 @@
-"""``/sites``, ``/site``, ``/speakers`` and ``/speaker``: lists of names, and the documents of each over time."""
+"""The pages ``/sites``, ``/site``, ``/speakers``, ``/speaker``: lists of names, and the documents of each over
+time.
+"""
 
 from itertools import groupby
 from typing import Any
@@ -28,7 +30,9 @@ MOST_LISTED = 300
 
 
 def _name_list(request: Request) -> Response:
-    """Show the speakers or sites whose names contain what the reader entered, those with most documents first."""
+    """Show the page of speakers or sites whose names contain what the reader entered, those with most documents
+    first.
+    """
     group, part = request.url.path[1:], query_parameter(request, "q") or ""
     with open_index(request) as index:
         found = index.sites() if group == "sites" else index.speakers()
@@ -52,7 +56,7 @@ _EACH = SearchOptions(apart=True)
 
 
 def timeline(request: Request, group: str, filters: Filters, missing: str, **context: Any) -> Response:
-    """Show the documents that match the filters over time, each copy by itself.
+    """Show the page of a site's or speaker's documents over time, each copy by itself.
 
     Raises HTTPException 404 with a message if there are none, UsageError for an invalid cursor.
     """
@@ -82,7 +86,7 @@ MOST_ALIKE = 20
 
 
 def speaker(request: Request) -> Response:
-    """Show a speaker's documents over time; of all speakers whose name contains the given one."""
+    """Show the page of a speaker's documents over time; of all speakers whose name contains the given one."""
     name = query_parameter(request, "name")
     if name is None:
         return RedirectResponse("/speakers")
@@ -102,7 +106,7 @@ def speaker(request: Request) -> Response:
 
 
 def site(request: Request) -> Response:
-    """Show a site's documents over time."""
+    """Show the page of a site's documents over time."""
     name = query_parameter(request, "name")
     if name is None:
         return RedirectResponse("/sites")

@@ -30,7 +30,7 @@ _MOST_LABELS = 8
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A column or bar with its value; ``label`` is empty if there is no room for it."""
+    """A column or bar of a chart with its value; ``label`` is empty if there is no room for it."""
 
     name: str
     value: int
@@ -43,7 +43,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ScaleLine:
-    """A line of the scale: its value and its distance from the top."""
+    """A line of a chart's scale: its value and its distance from the top."""
 
     value: int
     y: float
@@ -51,7 +51,7 @@ class ScaleLine:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of a line with its interval; ``label`` is empty if there is no room for it."""
+    """A point of a trend chart's line with its interval; ``label`` is empty if there is no room for it."""
 
     name: str
     value: float
@@ -69,7 +69,7 @@ M = TypeVar("M", Mark, Point)
 
 @dataclass(frozen=True, slots=True)
 class Chart(Generic[M]):
-    """A chart in SVG units; ``lines`` are those of the scale, from the bottom."""
+    """A chart on a page in SVG units; ``lines`` are those of the scale, from the bottom."""
 
     marks: tuple[M, ...]
     lines: tuple[ScaleLine, ...]
@@ -80,17 +80,17 @@ class Chart(Generic[M]):
 
     @property
     def highest(self) -> M:
-        """The mark with the largest value, the first of several; there must be at least one mark."""
+        """Return the chart's mark with the largest value, the first of several; there must be at least one mark."""
         return max(self.marks, key=lambda mark: mark.value)
 
     @property
     def pairs(self) -> tuple[tuple[str, float], ...]:
-        """The figures of the chart, for the table that replaces it."""
+        """Return the figures of the chart, for the table that replaces it."""
         return tuple((mark.name, mark.value) for mark in self.marks)
 
 
 def columns(values: Sequence[tuple[str, int]]) -> Chart[Mark]:
-    """Return a column for each value, from left to right, on a scale from zero.
+    """Draw a column chart in SVG units, from left to right, on a scale from zero.
 
     >>> [round(mark.height) for mark in columns([("2024", 10), ("2025", 5)]).marks]
     [176, 88]
@@ -110,7 +110,7 @@ def columns(values: Sequence[tuple[str, int]]) -> Chart[Mark]:
 
 
 def bars(values: Sequence[tuple[str, int]]) -> Chart[Mark]:
-    """Return a bar for each value, from top to bottom, the longest as wide as the chart allows."""
+    """Draw a bar chart in SVG units, from top to bottom, the longest bar as wide as the chart allows."""
     top = max((value for _, value in values), default=0) or 1
     room = BARS_WIDTH - _BAR_LABELS - _BAR_FIGURES
     marks = tuple(
@@ -121,16 +121,18 @@ def bars(values: Sequence[tuple[str, int]]) -> Chart[Mark]:
 
 
 class LineChart(Chart[Point]):
-    """A line with the band of its intervals."""
+    """A line chart of a trend with the band of its intervals."""
 
     @property
     def line(self) -> str:
-        """The points of the line, as SVG writes them."""
+        """Return the points of a trend's line, as SVG writes them."""
         return " ".join(f"{point.x:.1f},{point.y:.1f}" for point in self.marks)
 
     @property
     def band(self) -> str:
-        """The corners of the band: its upper edge from the left, its lower edge from the right."""
+        """Return the corners of a trend's interval band: its upper edge from the left, its lower edge from the
+        right.
+        """
         upper = [f"{point.x:.1f},{point.high_y:.1f}" for point in self.marks]
         return " ".join(upper + [f"{point.x:.1f},{point.low_y:.1f}" for point in reversed(self.marks)])
 
@@ -140,7 +142,7 @@ _ABOVE = 1.6
 
 
 def trend_line(values: Sequence[tuple[str, float, float, float]]) -> LineChart:
-    """Return a line through named values with the low and high bounds of each, on a scale from zero.
+    """Draw a line chart through named values with the low and high bounds of each, on a scale from zero.
 
     >>> chart = trend_line([("2024", 10.0, 5.0, 90.0), ("2025", 5.0, 2.0, 8.0)])
     >>> [(point.name, round(point.y), round(point.high_y)) for point in chart.marks], chart.lines[-1].value
@@ -165,7 +167,7 @@ def trend_line(values: Sequence[tuple[str, float, float, float]]) -> LineChart:
 
 
 def scale(most: int) -> list[int]:
-    """Return round numbers from 0 to at least ``most``, at most seven of them.
+    """Choose round numbers for a chart's scale, from 0 to at least ``most``, at most seven of them.
 
     >>> scale(37), scale(3), scale(0)
     ([0, 10, 20, 30, 40], [0, 1, 2, 3], [0, 1])
@@ -183,7 +185,7 @@ Values = tuple[tuple[str, int], ...]
 
 
 def count_by_month_or_year(months: Values) -> tuple[str, list[tuple[str, int]]]:
-    """Return ``month`` and the counts by month, or ``year`` and the counts by year if there are too many months."""
+    """Choose a timeline's unit: ``month`` and the counts by month, or ``year`` if there are too many months."""
     every = fill_months(months)
     if len(every) <= MONTHS:
         return "month", every
@@ -194,7 +196,7 @@ def count_by_month_or_year(months: Values) -> tuple[str, list[tuple[str, int]]]:
 
 
 def fill_years(years: Values) -> list[tuple[str, int]]:
-    """Return the years in order, with those in between that have none; anything that is no year is left out.
+    """Fill a chart's years in order with those in between that have no hits; anything that is no year is left out.
 
     >>> fill_years((("2023", 6), ("2025", 12)))
     [('2023', 6), ('2024', 0), ('2025', 12)]
@@ -204,7 +206,7 @@ def fill_years(years: Values) -> list[tuple[str, int]]:
 
 
 def fill_months(months: Values) -> list[tuple[str, int]]:
-    """Return the months in order, with those in between that have none; anything that is no month is left out.
+    """Fill a timeline's months in order with those in between that have none; anything that is no month is left out.
 
     >>> fill_months((("2024-12", 6), ("2025-02", 1)))
     [('2024-12', 6), ('2025-01', 0), ('2025-02', 1)]
@@ -232,7 +234,9 @@ MEASURES = ("documents", "words", "characters")
 
 
 def statistics(request: Request) -> Response:
-    """Show the archive's counts, and its documents, words or characters by year, language, site and kind."""
+    """Show the page of statistics: the archive's counts, and documents, words or characters by year, language, site,
+    kind.
+    """
     t = texts_for(request)
     with open_index(request) as index:
         counts = index.counts()
@@ -269,7 +273,7 @@ def statistics(request: Request) -> Response:
 
 
 def _sizes(texts: Mapping[str, TextSize], measure: str) -> Values:
-    """Return the names with their words or characters, most first."""
+    """Return the words or characters by name for a chart, most first."""
     sizes = ((name, int(getattr(size, measure))) for name, size in texts.items() if name)
     return tuple(sorted(sizes, key=lambda pair: (-pair[1], pair[0])))
 

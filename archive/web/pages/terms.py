@@ -1,4 +1,6 @@
-"""``/terms`` and ``/term``: Chinese and English terms that probably translate each other, and one of them."""
+"""The pages ``/terms`` and ``/term``: Chinese and English terms that probably translate each other, and one of
+them.
+"""
 
 import threading
 import time
@@ -46,7 +48,9 @@ CacheKey = tuple[Archive, Filters]
 
 @dataclass(frozen=True, slots=True)
 class FoundTerms:
-    """The terms in ``units`` translation units; ``whole`` is true if the archive has no more units."""
+    """The bilingual terms found in ``units`` translation units; ``whole`` is true if the archive has no more
+    units.
+    """
 
     terms: tuple[Term, ...]
     units: int
@@ -54,7 +58,7 @@ class FoundTerms:
 
 
 class TermCache:
-    """Caches the terms of an archive, and of parts of it, until the index changes.
+    """A cache of the bilingual terms of an archive, and of parts of it, until the index changes.
 
     One request at a time extracts terms.
     """
@@ -82,7 +86,7 @@ _cache = TermCache()
 
 
 def terms(request: Request) -> Response:
-    """Show the terms of the documents that pass the filters, best first, with the text and the units asked for."""
+    """Show the page of bilingual terms of the documents that pass the filters, best first."""
     form = SearchForm.from_request(request)
     filters_alone = SearchForm(filters=form.filters)
     found = _cached_terms(request, form.filters)
@@ -104,7 +108,7 @@ def terms(request: Request) -> Response:
 
 
 def export(request: Request) -> Response:
-    """Return the terms as a file."""
+    """Return the bilingual terms as a file to download."""
     form, least = SearchForm.from_request(request), number_parameter(request, "least")
     found = _fitting(_cached_terms(request, form.filters), form.query, least)
     match request.path_params["form"]:
@@ -116,7 +120,9 @@ def export(request: Request) -> Response:
 
 
 def _term_page(request: Request) -> Response:
-    """Show one term: its figures, how its Chinese is translated over the years, and sentences that have both."""
+    """Show the page of one term: its figures, how its Chinese is translated over the years, and sentences that have
+    both.
+    """
     form = SearchForm.from_request(request)
     chinese, english = (query_parameter(request, name) or "" for name in ("chinese", "english"))
     if not chinese or not english:
@@ -158,7 +164,7 @@ class Renderings:
 
 
 def _count_renderings(found: Concordance, english: str) -> Renderings:
-    """Count the translations of a concordance's query, ``english`` among them.
+    """Count the translations of a term in its concordance, ``english`` among them.
 
     Each translated sentence counts for the longest translation that it has.
     """
@@ -180,7 +186,7 @@ def _has(counterpart: Counterpart | None, phrase: str) -> bool:
 
 
 def _cached_terms(request: Request, filters: Filters) -> FoundTerms:
-    """Return the terms of the documents that pass the filters."""
+    """Return the bilingual terms of the documents that pass the filters, from the cache."""
     return _cache.get(room_state(request).archive, filters, lambda: _extract_terms(request, filters))
 
 
@@ -192,14 +198,14 @@ def _extract_terms(request: Request, filters: Filters) -> FoundTerms:
 
 
 def _state(archive: Archive) -> tuple[int, ...]:
-    """Return a value that changes when the index is written."""
+    """Return a value that changes when the index is written, for the cache of terms."""
     files = (archive.index_file, archive.index_file.with_name(archive.index_file.name + "-wal"))
     stats = [file.stat() for file in files if file.exists()]
     return tuple(value for stat in stats for value in (stat.st_ino, stat.st_size, stat.st_mtime_ns))
 
 
 def _fitting(found: FoundTerms, part: str, least: int) -> list[Term]:
-    """Return the terms that contain a text and are in at least so many units."""
+    """Return the bilingual terms that contain a text and are in at least ``least`` units."""
     return [term for term in found.terms if term.count >= least and _contains(term, part)]
 
 
@@ -208,7 +214,7 @@ def _contains(term: Term, part: str) -> bool:
 
 
 def _phrase(text: str) -> str:
-    """Return the query for a term."""
+    """Return the search query for a term."""
     phrase = shorten(text).replace('"', " ")
     return f'"{phrase}"' if " " in text else phrase
 

@@ -1,4 +1,6 @@
-"""``/words``, ``/collocations``, ``/keyness`` and ``/trend``: counting words, each number a link to its lines."""
+"""The pages ``/words``, ``/collocations``, ``/keyness``, ``/trend``: counts of words, each number a link to its
+lines.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -56,7 +58,7 @@ _PLOTTED = {
 
 @dataclass(frozen=True, slots=True)
 class WordsForm:
-    """A question on the URL: its name, the word or pattern with its filters, and the values of its own fields."""
+    """The form of a word-counting page: the page's name, the word with its filters, and the page's own fields."""
 
     name: str
     form: SearchForm
@@ -65,7 +67,7 @@ class WordsForm:
 
     @classmethod
     def from_request(cls, request: Request) -> "WordsForm":
-        """Read the question from a request's URL.
+        """Read the form of a word-counting page from a request's URL.
 
         Raises UsageError for an invalid filter.
         """
@@ -75,13 +77,15 @@ class WordsForm:
         return cls(name, SearchForm.from_request(request), Filters(**against), values)
 
     def url(self, path: str | None = None) -> str:
-        """Return the URL of the question, or of its file."""
+        """Return the URL of a word-counting page, or of its file."""
         against = {f"against_{each}": getattr(self.against, FILTER_NAMES[each]) for each in _AGAINST}
         return self.form.url(path or f"/{self.name}", **self.values, **against)
 
     @property
     def is_complete(self) -> bool:
-        """Return whether it can be answered: it has the word, or the documents, that it asks about."""
+        """Return whether a word-counting form can be answered: it has the word, or the documents, that it asks
+        about.
+        """
         if self.name == "words":
             return True
         return (
@@ -89,7 +93,7 @@ class WordsForm:
         )
 
     def answer(self, corpus: Corpus, limit: int) -> CorpusTable:
-        """Return the answer as a table of at most so many rows.
+        """Answer a word-counting form from the corpus, as a table of at most ``limit`` rows.
 
         Raises UsageError for a question without meaning.
         """
@@ -101,22 +105,24 @@ class WordsForm:
 
     @property
     def plotted(self) -> str:
-        """The column that the plot of an answer shows."""
+        """Return the column of a word-counting table that its chart shows."""
         return _PLOTTED[self._arguments(SHOWN).text("sort") if self.name == "collocations" else self.name]
 
     def _arguments(self, limit: int) -> Arguments:
-        """Return the arguments of the API's operation; what cannot be used of the own fields counts as absent."""
+        """Return the arguments of the API's operation for this form; own fields that cannot be used count as
+        absent.
+        """
         parameters = {each.name: each for each in OPERATIONS[self.name].parameters}
         own = {name: usable_value(parameters[name], value) for name, value in self.values.items()}
         given = {"q": self.form.query, **own, "limit": str(limit)}
         return Arguments({name: value for name, value in given.items() if value}, parameters)
 
     def fields(self, corpus: Corpus, t: InterfaceTexts) -> list[FilterField]:
-        """Return the fields of the form, without that of the word."""
+        """Return the fields of a word-counting form, without that of the word."""
         return [*filter_fields(corpus.index, self.form.filters, t), *(self._field(name, t) for name in self.values)]
 
     def against_fields(self, corpus: Corpus, t: InterfaceTexts) -> list[FilterField]:
-        """Return the fields of the documents that others are compared with."""
+        """Return the form fields of the documents that key words are compared with."""
         fields = [field for field in filter_fields(corpus.index, self.against, t) if field.name in _AGAINST]
         return [replace(field, name=f"against_{field.name}") for field in fields]
 
@@ -142,7 +148,7 @@ _OWN_FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 def _words_page(request: Request) -> Response:
-    """Show the answer to the question in the URL, with its form; the form alone where it is not complete."""
+    """Show a word-counting page with the answer to its form; the form alone where it is not complete."""
     asked, t = WordsForm.from_request(request), texts_for(request)
     with open_corpus(request) as corpus:
         fields = asked.fields(corpus, t)
@@ -168,14 +174,14 @@ def _words_page(request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A cell of the table: its text, and the URL of the lines that it counts, None if it counts none."""
+    """A cell of a word-counting table: its text, and the URL of the lines that it counts, None if it counts none."""
 
     text: str
     href: str | None
 
 
 def _rows(asked: WordsForm, found: CorpusTable) -> Iterator[tuple[str, list[ShownCell]]]:
-    """Return the name of each row, and its other cells."""
+    """Return the name of each row of a word-counting table, and its other cells."""
     for row in found.rows:
         values = dict(zip(found.columns, row, strict=True))
         name = str(row[0])
@@ -188,13 +194,13 @@ def _rows(asked: WordsForm, found: CorpusTable) -> Iterator[tuple[str, list[Show
 
 
 def _grouped(column: str, value: Cell) -> str:
-    """Return a number grouped by thousands."""
+    """Format a number grouped by thousands."""
     whole, point, digits = cell_text(column, value).partition(".")
     return f"{InterfaceTexts.number(int(whole))}{point}{digits}" if whole.isdecimal() else f"{whole}{point}{digits}"
 
 
 def _lines_url(asked: WordsForm, column: str, values: Mapping[str, Cell]) -> str | None:
-    """Return the URL of the lines that a number counts; None for what counts none."""
+    """Return the URL of the concordance lines that a number counts; None for what counts none."""
     filters, query = asked.form.filters, str(values[QUERY])
     if len(query) > _LONGEST_QUERY:
         return None
@@ -210,7 +216,7 @@ def _lines_url(asked: WordsForm, column: str, values: Mapping[str, Cell]) -> str
 
 
 def _chart(asked: WordsForm, found: CorpusTable) -> Chart[Mark] | LineChart | None:
-    """Return the plot of the first rows, a line with its band for a trend."""
+    """Draw the chart of a word-counting table's first rows, a line with its band for a trend."""
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     if asked.name == "trend":
         points = [
@@ -223,7 +229,7 @@ def _chart(asked: WordsForm, found: CorpusTable) -> Chart[Mark] | LineChart | No
 
 
 def export(request: Request) -> Response:
-    """Return the answer as a file."""
+    """Return a word-counting table as a file to download."""
     form, asked = request.path_params["form"], WordsForm.from_request(request)
     if form not in _FORMS or not asked.is_complete:
         raise HTTPException(404)
