@@ -3,7 +3,8 @@
 For each number of documents (20,000 and 100,000 unless told) it prints a table in Markdown: of 195 queries the hits
 (their number and the best 20), the facets, the documents and snippets of the 20, and all three together; replacing
 one document; beside them, at the smallest number, other people's search over the same texts. Then the speed of
-indexing, and the size of the index beside that of the texts. ``--kept`` uses archives that were made before.
+indexing, and the size of the index beside that of the texts. ``--kept`` uses archives that were made before,
+``--peers`` asks those that it names, at every number.
 """
 
 import argparse
@@ -27,7 +28,7 @@ from archive.model.document import Document
 from archive.model.times import format_time, utc_now
 from benchmarks.filled import Filled, filled
 from benchmarks.generated import Words, document, documents, queries
-from benchmarks.search_peers import Answered, Peer, peers
+from benchmarks.search_peers import NAMES, Peer, Tantivy, peers
 
 _SIZES = (20_000, 100_000)
 _TIMES = 3
@@ -88,9 +89,8 @@ def search_rows(archive: Archive, asked: list[str]) -> Iterable[str]:
     yield row("a page of results, which counts once for all", pages)
 
 
-def replaced_row(archive: Archive, count: int, words: Words) -> str:
+def replaced_row(archive: Archive, newer: list[Document]) -> str:
     """The row of replacing documents by newer versions with other text, each in a transaction of its own."""
-    newer = list(newer_versions(archive, count, words))
     with IndexWriter(archive) as writer:
         return row("replace one document", [timed(lambda: writer.add((), [one])) for one in newer])  # noqa: B023 - called before the loop goes on
 
@@ -105,14 +105,12 @@ def newer_versions(archive: Archive, count: int, words: Words) -> Iterator[Docum
                 yield replace(known, version=format_time(utc_now()), title=other.title, blocks=other.blocks)
 
 
-def peer_row(peer: Peer, asked: list[str], ours: list[int]) -> str:
-    """The row of somebody else's search, with the share of queries for which it finds as many documents as we do."""
-    times, answers = [], list[Answered]()
-    for query in asked:
-        times.append(best(lambda: peer.ask(query)))  # noqa: B023 - called at once
-        answers.append(peer.ask(query))
-    as_many = sum(found.total == total for found, total in zip(answers, ours, strict=True))
-    return row(f"{peer.name}: number and best 20", times, f"{as_many / len(asked):.0%}")
+def peer_rows(peer: Peer, asked: list[str], ours: list[int]) -> Iterator[str]:
+    """The rows of somebody else's search, with the share of queries for which it finds as many documents as we do."""
+    for name, ask in peer.asks.items():
+        times = [best(lambda: ask(query)) for query in asked]  # noqa: B023 - called at once
+        as_many = sum(ask(query).total == total for query, total in zip(asked, ours, strict=True))
+        yield row(name, times, f"{as_many / len(asked):.0%}")
 
 
 def totals(archive: Archive, asked: list[str]) -> list[int]:
@@ -121,8 +119,8 @@ def totals(archive: Archive, asked: list[str]) -> list[int]:
         return [index.search(query, Filters(), 1).documents for query in asked]
 
 
-def measure(made: Filled, compare: bool) -> None:
-    """Prints the table for so many documents."""
+def measure(made: Filled, names: Iterable[str]) -> None:
+    """Prints the table for so many documents, and for the peers that are named."""
     words, archive, count, seconds = Words(1), made.archive, made.count, made.seconds
     print(f"filled {count} documents in {seconds:.0f} s", file=sys.stderr, flush=True)
     size = archive.index_file.stat().st_size
@@ -132,16 +130,28 @@ def measure(made: Filled, compare: bool) -> None:
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     print(*search_rows(archive, asked), sep="\n")
     ours = totals(archive, asked)
-    print(replaced_row(archive, count, words))
-    if compare:
-        with tempfile.TemporaryDirectory() as directory:
-            for peer in peers(Path(directory), documents(count, Words(1))):
-                print(peer_row(peer, asked, ours))
-                peer.close()
+    newer = list(newer_versions(archive, count, words))
     sample = [document(number, words) for number in range(_SAMPLE)]
     texts = sum(len(block.text.encode()) for each in sample for block in each.blocks) / _SAMPLE * count
-    print(f"\nIndexed {count / seconds:.0f} documents a second; index {size / 2**20:.0f} MiB, ", end="")
-    print(f"texts {texts / 2**20:.0f} MiB: {size / texts:.2f} of them.\n", flush=True)
+    print(replaced_row(archive, newer))
+    sizes = [
+        f"Indexed {count / seconds:.0f} documents a second; {of_texts(size, texts)}, texts {texts / 2**20:.0f} MiB."
+    ]
+    with tempfile.TemporaryDirectory() as directory:
+        for peer in peers(Path(directory), lambda: documents(count, Words(1)), names):
+            print(*peer_rows(peer, asked, ours), sep="\n")
+            if isinstance(peer, Tantivy):
+                print(row("tantivy: replace one document", [timed(partial(peer.replace, one)) for one in newer]))
+                sizes.append(
+                    f"tantivy: {count / peer.seconds:.0f} a second of processor; {of_texts(peer.size, texts)}."
+                )
+            peer.close()
+    print("", *sizes, "", sep="\n", flush=True)
+
+
+def of_texts(size: int, texts: float) -> str:
+    """The size of an index, and how many times that of the texts it is; both in bytes."""
+    return f"index {size / 2**20:.0f} MiB, {size / texts:.2f} of the texts"
 
 
 def main() -> None:
@@ -149,6 +159,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("documents", nargs="*", type=int, help="how many; 20000 and 100000 unless told")
     parser.add_argument("--kept", type=Path, metavar="DIR", help="where archives stand, or are to be made and left")
+    parser.add_argument(
+        "--peers", nargs="+", choices=NAMES, help="ask these at every number, not all at the smallest"
+    )
     given = parser.parse_args()
     sizes = sorted(given.documents or _SIZES)
     print(
@@ -158,7 +171,7 @@ def main() -> None:
     print("find as many documents as we do; that ours are exactly those of a scan is what the tests show.\n")
     for count in sizes:
         with filled(count, given.kept) as made:
-            measure(made, compare=count == sizes[0])
+            measure(made, given.peers or (NAMES if count == sizes[0] else ()))
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ class Texts:
         return self._folded[number]
 
 
-def _cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
+def cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
     """Cut up to ``most`` snippets around the matching places of separate texts, in their order.
 
     Each phrase found is shown once before any is shown twice.
@@ -62,7 +62,7 @@ def _cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPE
     return tuple(_cut(texts, number, places[number], phrases) for number in sorted(places))
 
 
-def _opening_snippet(texts: Texts) -> tuple[Snippet, ...]:
+def opening_snippet(texts: Texts) -> tuple[Snippet, ...]:
     """Return the beginning of a hit's first text as an unmarked snippet; none without texts."""
     return (_cut(texts, 0, 0, ()),) if texts.texts else ()
 
@@ -353,10 +353,10 @@ def _read_hit(matching: MatchingRows, number: int) -> Hit:
     content = content_of(matching.connection, number)
     read = _read_again(content) if len(content) <= _SMALL else _Read(content)
     query = matching.query
-    snippets = _cut_snippets(read.blocks, query.phrases("text")) or _cut_snippets(
+    snippets = cut_snippets(read.blocks, query.phrases("text")) or cut_snippets(
         read.titles, query.phrases("text", "title")
     )
-    return Hit(read.document, snippets or _opening_snippet(read.blocks), matching.copies(number))
+    return Hit(read.document, snippets or opening_snippet(read.blocks), matching.copies(number))
 
 
 class _Read:
