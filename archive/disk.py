@@ -6,11 +6,11 @@ import glob
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 from archive.errors import ArchiveError, ArchiveUnusable, UsageError
 
@@ -144,55 +144,6 @@ def make_folder(folder: Path) -> None:
             make_folder(folder.parent)
             folder.mkdir(exist_ok=True)
             sync_directory(folder.parent)
-
-
-class LinesFile:
-    """A file of lines for appending; a torn last line, of ``cut`` bytes, is cut when the file is opened.
-
-    ``whole_length`` returns the length in bytes of a file up to the end of its last whole line. One process writes at
-    a time. Every method raises ArchiveUnusable if the disk rejects a write.
-    """
-
-    def __init__(self, path: Path, whole_length: Callable[[Path], int]) -> None:
-        self.path = path
-        with disk_errors(path):
-            make_folder(path.parent)
-            # Unbuffered, so that nothing of a write that failed is written later.
-            self._stream = path.open("ab", buffering=0)
-            sync_directory(path.parent)
-            size, self.size = self._stream.tell(), whole_length(path)
-            self.cut = size - self.size
-            if self.cut:  # or else the file would look changed
-                self._stream.truncate(self.size)
-
-    def append(self, lines: bytes) -> None:
-        """Write whole lines; on return they are on disk. If that fails, the file is unchanged."""
-        if not lines:
-            return
-        with disk_errors(self.path):
-            try:
-                write_whole(self._stream, lines)
-                os.fsync(self._stream.fileno())
-            except OSError:
-                self._stream.truncate(self.size)
-                raise
-        self.size += len(lines)
-
-    def truncate(self, size: int) -> None:
-        """Keep the first ``size`` bytes, which are whole lines."""
-        with disk_errors(self.path):
-            self._stream.truncate(size)
-            os.fsync(self._stream.fileno())
-        self.size = size
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def whole_lines_length(path: Path) -> int:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import groupby
 from os import SEEK_END
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, Self, TypeVar, cast
+from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 from isal import isal_zlib
 
@@ -89,41 +89,19 @@ class LineFormat(Generic[T]):
             raise ArchiveDamaged(f"{path}: no {self.name} at byte {line.offset} ({error}); {self.repair}") from error
 
 
-class LinesWriter(Generic[T]):
+class LinesWriter(SealedLines, Generic[T]):
     """Appends to one file of JSON lines; a torn last line, of ``cut`` bytes, is cut first.
 
     The caller holds the site's lock. Every method raises ArchiveUnusable when the disk does not accept the change.
     """
 
     def __init__(self, path: Path, form: LineFormat[T]) -> None:
-        self.path = path
+        super().__init__(path, whole_length)
         self._form = form
-        self._lines = SealedLines(path, whole_length)
-        self.cut = self._lines.cut
 
     def append(self, values: Iterable[T]) -> None:
         """Write the values, a line each; on return they are on disk. When that fails the file is as before."""
         self.append_lines(b"".join(self._form.line_for(self.path, value) for value in values))
-
-    def append_lines(self, lines: bytes) -> None:
-        """Write values that are lines of this file already, as ``append`` does."""
-        self._lines.append(lines)
-
-    def truncate(self, size: int) -> int:
-        """Keep the first ``size`` bytes, which are whole lines; returns how many bytes were cut."""
-        cut = self._lines.size - size
-        if cut > 0:
-            self._lines.truncate(size)
-        return cut
-
-    def close(self) -> None:
-        self._lines.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def gzip_member(line: bytes) -> bytes:
