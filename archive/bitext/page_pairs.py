@@ -1,4 +1,4 @@
-"""Decides whether a Chinese page and an English page say the same, and pairs the blocks of two pages that do.
+"""The decision whether a Chinese page and an English page say the same, and the pairs of blocks of two pages that do.
 
 The blocks are aligned like those of one page. Two pages are joined when enough of the text on both sides is in pairs
 and the words, names and numbers of the pairs agree. Where one page declares the other as its translation, a little
@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class TextFeatures:
-    """The features of a text.
+    """The features of a text by which two pages are compared: words, names, numbers, days.
 
     ``words`` are Chinese words that the dictionary explains, or English stems; ``latin`` words in Latin letters, in
     lower case; ``days`` pairs of month and day; ``subjects`` the names that a Chinese text has more than once.
@@ -61,7 +61,7 @@ class TextFeatures:
 
 
 def chinese_features(texts: Iterable[str]) -> TextFeatures:
-    """The features of Chinese texts, taken together."""
+    """Extract the features of Chinese texts, taken together, to compare them with an English page."""
     text = "\n".join(texts)
     runs = RUN_OF_CHARACTERS.findall(to_simplified(text))
     written = (word for run in runs if run[0] > "\u3000" for word in longest_words(run))
@@ -73,7 +73,7 @@ def chinese_features(texts: Iterable[str]) -> TextFeatures:
 
 
 def english_features(texts: Iterable[str]) -> TextFeatures:
-    """The features of English texts, taken together."""
+    """Extract the features of English texts, taken together, to compare them with a Chinese page."""
     text = "\n".join(texts)
     written = english_words(text)
     latin = {word.lower() for word in written if word[0].isalpha() and len(word) >= _LEAST_LATIN}
@@ -166,7 +166,9 @@ _KEPT = 128
 
 @dataclass(frozen=True, slots=True)
 class _Thresholds:
-    """The least shares, from 0 to 1: of the text in pairs, and of words, names and numbers that agree."""
+    """The least shares for two pages to be joined, from 0 to 1: of the text in pairs, of words, names and numbers
+    that agree.
+    """
 
     text: float
     words: float
@@ -179,7 +181,7 @@ _THRESHOLDS = {False: _Thresholds(0.33, 0.42, 0.6, 0.5), True: _Thresholds(0.25,
 
 
 def language_of_page(document: Document) -> PageLanguage | None:
-    """The language of a page that may be joined with another; None for a page in other languages or in both."""
+    """Return the language of a page that may be joined with its translation; None for other languages or both."""
     sizes = {"zh": 0, "en": 0}
     total = 0
     for block in document.blocks:
@@ -195,7 +197,7 @@ def language_of_page(document: Document) -> PageLanguage | None:
 
 
 def pair_pages(source: Document, target: Document, *, declared: bool) -> list[Pair]:
-    """The pairs of blocks, by ``n``, of a Chinese and an English page; none where the pages do not say the same.
+    """Pair the blocks, by ``n``, of a Chinese and an English page; none where the pages do not say the same.
 
     ``declared``: one of the pages names the other as its version in the other language.
     """
@@ -240,7 +242,7 @@ def _say_the_same(chinese: Sequence[Block], english: Sequence[Block], pairs: Seq
 
 
 def _paired_share(texts: dict[int, str], chosen: Sequence[tuple[tuple[int, ...], float]]) -> float:
-    """The share of a side's characters that are in pairs, each pair weighted by its score."""
+    """Return the share of a page's characters that are in pairs, each pair weighted by its score."""
     total = sum(map(len, texts.values()))
     return sum(score * len(texts[n]) for numbers, score in chosen for n in numbers) / total if total else 0.0
 

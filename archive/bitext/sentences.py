@@ -1,4 +1,4 @@
-"""Splits a text into sentences with their offsets, by rules for Chinese and for English, and joins sentences.
+"""Sentence splitting, with offsets, by rules for Chinese and for English, and joining of sentences.
 
 The rules of English serve all languages that are written with full stops, those of Chinese also Japanese.
 """
@@ -45,7 +45,7 @@ _LONGEST_BRACKET = 200
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and its place in the block: ``text`` is ``block[start:end]``, without white space at either end."""
+    """A sentence and its place in a block: ``text`` is ``block[start:end]``, without white space at either end."""
 
     text: str
     start: int
@@ -53,7 +53,7 @@ class Sentence:
 
 
 def split_sentences(text: str, lang: str) -> list[Sentence]:
-    """The sentences of a block, in order; only white space lies between them.
+    """Split the text of a block into sentences, in order; only white space lies between them.
 
     ``lang`` is a BCP 47 tag. Chinese and Japanese are split at their own punctuation, all other languages by the
     rules of English, which know abbreviations, initials and numbers.
@@ -66,7 +66,7 @@ def split_sentences(text: str, lang: str) -> list[Sentence]:
 
 
 def join_sentences(sentences: Iterable[str]) -> str:
-    """Sentences as one text, with a space between them except after Chinese and Japanese.
+    """Join sentences to one text, with a space between them except after Chinese and Japanese.
 
     >>> join_sentences(["你好。", "再见。"]), join_sentences(["Hello.", "Bye."])
     ('你好。再见。', 'Hello. Bye.')

@@ -36,7 +36,7 @@ _LEAST_LENGTH = 20
 
 
 def find_flags(source: str, target: str, languages: tuple[str, str]) -> tuple[Flag, ...]:
-    """The flags of a text and its translation, in alphabetical order; ``languages`` are their BCP 47 tags.
+    """Find what is odd about a translation unit (flags), in alphabetical order; ``languages`` are its BCP 47 tags.
 
     ``number-mismatch``: a number over twelve that is written in digits on one side has no equal on the other.
     ``wrong-language``: most of a side is in letters that its language does not use. ``copied-source``: both sides
@@ -75,7 +75,9 @@ def _have_odd_lengths(source: str, target: str, languages: tuple[str, str]) -> b
 
 
 def _is_in_wrong_script(text: str, language: str) -> bool:
-    """Return whether most letters are not of the language's script; a Chinese character counts as three letters."""
+    """Return whether most letters of a unit's side are not of its language's script; a Chinese character counts as
+    three.
+    """
     scripts = _SCRIPTS_OF_LANGUAGE.get(primary_language(language), ("other",))
     if text.isascii():
         return "other" not in scripts and bool(_SCRIPTS["other"].search(text))
@@ -85,7 +87,7 @@ def _is_in_wrong_script(text: str, language: str) -> bool:
 
 
 class BlockSpan(NamedTuple):
-    """A part of a block's text: the block's ``n``, and its characters from ``start`` up to ``end``."""
+    """The place of a unit's text in a block: the block's ``n``, and its characters from ``start`` up to ``end``."""
 
     block: int
     start: int
@@ -94,7 +96,7 @@ class BlockSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The document version that a text comes from: its id, version, canonical URL and capture."""
+    """The document version that a translation unit's text comes from: its id, version, canonical URL and capture."""
 
     document: str
     version: str
@@ -103,13 +105,14 @@ class Origin:
 
     @classmethod
     def of_document(cls, document: Document) -> "Origin":
-        """The origin of texts of a document."""
+        """Return a document as the origin of translation units' texts."""
         return cls(document.id, document.version, document.url, document.capture)
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a unit: its language (BCP 47, with the script where it is known), text, places and origin.
+    """One side of a translation unit: its language (BCP 47, with the script where it is known), text, places and
+    origin.
 
     There is a place for each block; within a block the text is as the block has it. A page's title or subtitle, which
     is no block, has no place.
@@ -123,7 +126,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class TranslationUnit:
-    """Two texts that translate each other, and where they come from.
+    """A translation unit: two texts that translate each other, and where they come from.
 
     ``score``, from 0 to 1, is the probability that exactly these sentences translate each other, given the scores of
     the pair of blocks and of the bead of sentences. ``first`` is the side that stands first on the page, None for a
@@ -154,18 +157,18 @@ class TranslationUnit:
         return self.source.origin.capture
 
     def turned(self) -> "TranslationUnit":
-        """The unit in the other direction."""
+        """Return the translation unit in the other direction, source and target exchanged."""
         first: dict[str | None, Literal["source", "target"]] = {"source": "target", "target": "source"}
         return replace(self, source=self.target, target=self.source, first=first.get(self.first))
 
     @property
     def is_cross_page(self) -> bool:
-        """Return whether the sides come from two pages."""
+        """Return whether the sides of a translation unit come from two pages."""
         return self.source.origin != self.target.origin
 
 
 def units_of_document(document: Document) -> Iterator[TranslationUnit]:
-    """The units of a document: its title in two languages, then its pairs in order and, within a pair, the text.
+    """Make the translation units of a document: its title in two languages, then its pairs in order.
 
     A sentence without a translation is in no unit. The same document gives the same units. 1,000 units of Chinese
     and English take some 0.9 s.
@@ -176,7 +179,8 @@ def units_of_document(document: Document) -> Iterator[TranslationUnit]:
 
 
 def cross_page_units(source: Document, target: Document, pairs: Iterable[Pair]) -> Iterator[TranslationUnit]:
-    """The units of two documents that translate each other: their titles, then the given pairs of blocks in order.
+    """Make the translation units of two documents that translate each other: their titles, then the given pairs of
+    blocks.
 
     The ``source`` of a pair has numbers of blocks of the source document, its ``target`` of the target document.
     """
@@ -186,7 +190,7 @@ def cross_page_units(source: Document, target: Document, pairs: Iterable[Pair]) 
 
 
 def _title_unit(source: Document, target: Document, texts: tuple[str | None, str | None]) -> list[TranslationUnit]:
-    """The unit of two titles, one Chinese and one English, if each translates the other; else none."""
+    """Make the unit of two titles, one Chinese and one English, if each translates the other; else none."""
     sides = [_title_block(n, text, page) for n, (text, page) in enumerate(zip(texts, (source, target), strict=True))]
     blocks = [block for block in sides if block is not None]
     if {primary_language(block.lang) for block in blocks} != {"zh", "en"}:
@@ -212,7 +216,7 @@ def _title_block(n: int, text: str | None, page: Document) -> Block | None:
 
 
 def _flag_duplicates(groups: Iterable[Iterable[TranslationUnit]]) -> Iterator[TranslationUnit]:
-    """The units of all groups; a unit with the same texts as an earlier one is flagged as a duplicate."""
+    """Yield the units of all groups; a unit with the same texts as an earlier one is flagged as a duplicate."""
     seen: set[tuple[str, str]] = set()
     for unit in chain.from_iterable(groups):
         texts = (unit.source.text, unit.target.text)
@@ -221,13 +225,13 @@ def _flag_duplicates(groups: Iterable[Iterable[TranslationUnit]]) -> Iterator[Tr
 
 
 def digest_of_texts(texts: Iterable[str]) -> bytes:
-    """A digest of texts in 16 bytes, in which spaces and the width of characters make no difference."""
+    """Return a 16-byte digest of a unit's texts, in which spaces and the width of characters make no difference."""
     normalized = ["".join((text if text.isascii() else normalize("NFKC", text)).split()) for text in texts]
     return blake2b("\n".join(normalized).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def text_at_places(blocks: Mapping[int, Block], places: Iterable[BlockSpan]) -> str:
-    """The text at the places, given the blocks of their document by ``n``.
+    """Return the text of a unit's side at its places, given the blocks of the document by ``n``.
 
     Raises KeyError where a block does not exist.
     """
@@ -257,7 +261,7 @@ class _PairSide(NamedTuple):
         return [sentence.text for _, sentence in self.sentences]
 
     def unit_side(self, numbers: Sequence[int]) -> Side:
-        """The side of a unit with the sentences of these numbers."""
+        """Make the side of a translation unit with the sentences of these numbers."""
         places = []
         for block, group in groupby((self.sentences[n] for n in numbers), key=lambda each: each[0]):
             inside = [sentence for _, sentence in group]

@@ -1,4 +1,4 @@
-"""The corpus: words of all documents with their positions, for counting.
+"""The corpus: the words of all documents with their positions, for word lists, collocations, keyness and trends.
 
 In come the documents in the index; out come words, texts as numbers of words, and totals, of the documents that pass
 filters (``Corpus``). Begin with ``words``, which cuts texts into words; ``tokens_file`` stores them, ``reader`` reads

@@ -1,4 +1,4 @@
-"""Collocations of a word, and the words of its translations: what stands beside it more often than by chance.
+"""Collocations of a word (what stands beside it more often than by chance), and the words of its translations.
 
 Words are counted at the places that lie up to some words before or after an occurrence, in the same block; a place
 counts once, however many occurrences it is near. So the four cells of log-likelihood's table are places in windows
@@ -27,7 +27,7 @@ MOST_WORDS_BESIDE = 10
 
 @dataclass(frozen=True, slots=True)
 class CollocationOptions:
-    """Where words are counted: up to ``left`` words before and ``right`` after; at least ``least`` times."""
+    """Options of collocations: words up to ``left`` before and ``right`` after the node; at least ``least`` times."""
 
     left: int = 5
     right: int = 5
@@ -38,7 +38,8 @@ class CollocationOptions:
 
 @dataclass(frozen=True, slots=True)
 class Collocate:
-    """A word beside the node: how often it stands there, how often anywhere, how strongly both attract each other.
+    """A collocate of a node word: how often it stands there, how often anywhere, how strongly both attract each
+    other.
 
     ``after`` are its places in a window behind an occurrence, ``before`` all others.
     """
@@ -53,7 +54,9 @@ class Collocate:
 
 @dataclass(frozen=True, slots=True)
 class Collocations:
-    """The words beside a node, which occurs ``hits`` times in ``documents`` of the selection's ``tokens`` words."""
+    """The collocations of a node word, which occurs ``hits`` times in ``documents`` of the selection's ``tokens``
+    words.
+    """
 
     node: WordSequence
     hits: int
@@ -66,7 +69,7 @@ class Collocations:
 
 
 class _Windows:
-    """The words at the places near a node, document by document, and the node's own words."""
+    """The words near a node in collocation windows, document by document, and the node's own words."""
 
     def __init__(self, node: WordSequence, left: int, right: int) -> None:
         self._node, self._left, self._right = node, left, right
@@ -77,7 +80,7 @@ class _Windows:
         self.by_document: list[tuple[int, array[int]]] = []
 
     def add(self, number: int, words: "array[int]") -> None:
-        """Add the windows of a text."""
+        """Add the collocation windows of a text."""
         starts = self._node.starts(words)
         if not starts:
             return
@@ -110,7 +113,7 @@ def _after(words: "array[int]", end: int, most: int) -> Iterator[int]:
 def find_collocations(
     corpus: Corpus, part: Selection, node: WordSequence, options: CollocationOptions
 ) -> Collocations:
-    """Return the words that stand beside a node more often than elsewhere in the selection."""
+    """Find the collocations of a node: words that stand beside it more often than elsewhere in the selection."""
     windows = _Windows(node, options.left, options.right)
     for text in part.texts_with(node.rarest) if node.rarest else ():
         windows.add(text.number, text.words)
@@ -134,7 +137,7 @@ def find_collocations(
 def _associations(
     windows: _Windows, beside: Mapping[int, int], counts: Mapping[int, int], tokens: int
 ) -> dict[int, tuple[int, Association]]:
-    """Return count and association of each word that is more frequent in the windows than elsewhere."""
+    """Return count and association of each word that is more frequent in the collocation windows than elsewhere."""
     places, others = sum(beside.values()), tokens - windows.own.total()
     found = {}
     for word, count in counts.items():
@@ -152,7 +155,7 @@ def _associations(
 
 
 def _frequencies(windows: _Windows, wanted: set[int], part: Selection) -> dict[int, Frequency]:
-    """Return how often each wanted word stands in the windows, per million words of the selection."""
+    """Count how often each wanted word stands in the collocation windows, per million words of the selection."""
     counts: dict[int, list[tuple[int, int]]] = {word: [] for word in wanted}
     for number, words in windows.by_document:
         for word, count in Counter(word for word in words if word in wanted).items():
@@ -166,7 +169,9 @@ MOST_DOCUMENTS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class TranslationWord:
-    """A word of translations: the units that have it beside the node, and all that have it, of those read."""
+    """A word in translations of a node: the units that have it beside the node, and all that have it, of those
+    read.
+    """
 
     text: str
     units: int
@@ -176,7 +181,7 @@ class TranslationWord:
 
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """The words into which a node is translated.
+    """The words into which a node word of the corpus is translated.
 
     Of the ``documents`` with the node ``read`` were read; they have ``units`` translation units between the node's
     language and ``into``, of which ``hits`` have the node.
@@ -193,7 +198,7 @@ class Translations:
 
 
 class _Counts:
-    """Units with the node, with each word of the other side, and with both."""
+    """Numbers of translation units with the node, with each word of the other side, and with both."""
 
     def __init__(self) -> None:
         self.units = self.hits = 0
@@ -201,7 +206,7 @@ class _Counts:
         self.joint: Counter[str] = Counter()
 
     def add(self, has_node: bool, others: set[str]) -> None:
-        """Count a unit."""
+        """Count a translation unit."""
         self.units += 1
         self.total.update(others)
         if has_node:
@@ -209,7 +214,7 @@ class _Counts:
             self.joint.update(others)
 
     def association(self, word: str) -> Association:
-        """Return how strongly a word and the node attract each other."""
+        """Return how strongly a word of the translation and the node attract each other."""
         joint, total = self.joint[word], self.total[word]
         return Association(
             log_likelihood(joint, self.hits, total, self.units),
@@ -225,7 +230,7 @@ def find_translations(
     options: CollocationOptions,
     most_documents: int = MOST_DOCUMENTS,
 ) -> Translations:
-    """Return the words that stand in translations of a node more often than in other translations.
+    """Find the words that stand in translations of a node more often than in other translations.
 
     A Chinese node is translated into English, any other into Chinese.
     """
@@ -253,7 +258,9 @@ def find_translations(
 
 
 def _sides(corpus: Corpus, numbers: Sequence[int], langs: tuple[str, str]) -> Iterator[tuple[Side, Side]]:
-    """Return the two sides of each unit of the documents, in the order of the languages; each unit once."""
+    """Yield the two sides of each translation unit of the documents, in the order of the languages; each unit
+    once.
+    """
     seen = set[tuple[object, ...]]()
     for facts in corpus.facts(numbers).values():
         for unit in corpus.index.units_of(facts.id, corpus.index.versions(facts.id)[-1]):

@@ -1,4 +1,4 @@
-"""Keyness, words that are more frequent in some documents than in others; and trends, frequencies by year or month.
+"""Keyness (words that are more frequent in some documents than in others) and trends (frequencies by year or month).
 
 Each frequency of a trend has its confidence interval.
 """
@@ -15,7 +15,7 @@ from archive.corpus.word_sequences import WordSequence
 
 @dataclass(frozen=True, slots=True)
 class KeyWord:
-    """A word with its frequency here and in the other documents.
+    """A key word with its frequency in the chosen documents and in the other documents.
 
     ``log_likelihood`` (Rayson and Garside 2000) says how sure the difference is, ``log_ratio`` (Hardie 2014) how
     large: 1 is twice as frequent.
@@ -30,7 +30,7 @@ class KeyWord:
 
 @dataclass(frozen=True, slots=True)
 class Keyness:
-    """The words of ``documents`` with ``tokens`` words that set them apart from others, the surest first."""
+    """The key words of ``documents`` with ``tokens`` words that set them apart from others, the surest first."""
 
     lang: str
     documents: int
@@ -44,7 +44,7 @@ class Keyness:
 def find_keyness(
     corpus: Corpus, part: Selection, other: Selection, lang: str, least: int = 3, limit: int = 50
 ) -> Keyness:
-    """Return the words that are relatively more frequent in a selection than in another, at least ``least`` times.
+    """Find the key words of a selection: those relatively more frequent than in another, at least ``least`` times.
 
     Words with equal log-likelihood are in the order of their text. Nothing is key where either has no words.
     """
@@ -70,7 +70,7 @@ def find_keyness(
 
 
 def _scores(here: Counter[int], there: Counter[int], tokens: tuple[int, int], least: int) -> dict[int, float]:
-    """Return the log-likelihood of each word that is relatively more frequent here."""
+    """Return the log-likelihood of each word that is relatively more frequent in the selection than in the other."""
     size, other_size = tokens
     return {
         word: keyness_log_likelihood(count, size, there[word], other_size)
@@ -92,7 +92,9 @@ _LENGTHS = {Unit.YEAR: 4, Unit.MONTH: 7}
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A year or month: its words, the frequency among them, and the bounds per million that hold with 95 %."""
+    """A year or month of a trend: its words, the frequency among them, and the bounds per million that hold with 95
+    %.
+    """
 
     name: str
     tokens: int
@@ -103,7 +105,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The frequency of a word over the periods that have words, in order.
+    """The trend of a word: its frequency over the periods that have words, in order.
 
     ``undated`` occurrences are in documents without a date, or without a month where months are counted.
     """
@@ -117,7 +119,7 @@ class Trend:
 
 
 def find_trend(corpus: Corpus, part: Selection, sequence: WordSequence, unit: Unit = Unit.YEAR) -> Trend:
-    """Return the frequency of a word or sequence by year or month of publication."""
+    """Count the frequency of a word or sequence by year or month of publication."""
     counts = _counts(part, sequence)
     periods = {number: _period_of(fact.published, unit) for number, fact in corpus.facts(part.sizes).items()}
     sizes: defaultdict[str, int] = defaultdict(int)
@@ -134,7 +136,7 @@ def find_trend(corpus: Corpus, part: Selection, sequence: WordSequence, unit: Un
 
 
 def _counts(part: Selection, sequence: WordSequence) -> dict[int, int]:
-    """Return the number of occurrences in each document that has any."""
+    """Count the occurrences of a word or sequence in each document that has any."""
     texts = part.texts_with(sequence.rarest) if sequence.rarest else ()
     counted = ((text.number, len(sequence.starts(text.words))) for text in texts)
     return {number: count for number, count in counted if count}
@@ -146,7 +148,7 @@ def _period(name: str, tokens: int, counts: list[tuple[int, int]]) -> Period:
 
 
 def _period_of(published: str | None, unit: Unit) -> str:
-    """Return the year or month of a time in ISO 8601; empty if it has none.
+    """Return the year or month of a publication time in ISO 8601; empty if it has none.
 
     >>> _period_of("2025-03-03T09:32:26+08:00", Unit.MONTH), _period_of("2025", Unit.MONTH)
     ('2025-03', '')

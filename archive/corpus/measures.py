@@ -18,7 +18,7 @@ _HALF_A_WORD = 0.5
 
 
 def per_million(count: int, tokens: int) -> float:
-    """Return the frequency per million words; 0.0 in an empty corpus.
+    """Return the frequency of a word per million words; 0.0 in an empty corpus.
 
     >>> per_million(3, 1500)
     2000.0
@@ -27,7 +27,7 @@ def per_million(count: int, tokens: int) -> float:
 
 
 def interval_per_million(count: int, tokens: int) -> tuple[float, float]:
-    """Return the 95 % confidence interval of a frequency per million, by Wilson's score (Wilson 1927).
+    """Return the 95 % confidence interval of a frequency per million words, by Wilson's score (Wilson 1927).
 
     It takes every word for an independent draw; words cluster in documents, so the true interval is wider.
     Raises ValueError for an empty corpus.
@@ -45,7 +45,7 @@ def interval_per_million(count: int, tokens: int) -> tuple[float, float]:
 
 
 def dispersion(counts: Iterable[tuple[int, int]], tokens: int) -> float:
-    """Return Gries's DP (Gries 2008) of a word over documents: 0 is even, 1 is all in one small part.
+    """Return Gries's DP (Gries 2008), the dispersion of a word over documents: 0 is even, 1 is all in one small part.
 
     ``counts`` has the word's count and the document's size for each document with the word; others may be left out.
     Shares above expectation and those below differ from it equally, so that half the sum of all differences is the
@@ -61,7 +61,7 @@ def dispersion(counts: Iterable[tuple[int, int]], tokens: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How often something occurs: count, documents that have it, count per million words, and dispersion (DP)."""
+    """The frequency of a word: count, documents that have it, count per million words, and dispersion (DP)."""
 
     count: int
     documents: int
@@ -70,14 +70,14 @@ class Frequency:
 
     @classmethod
     def of_counts(cls, counts: Iterable[tuple[int, int]], tokens: int) -> "Frequency":
-        """Return the frequency of what occurs in documents, of which each has its count and its size."""
+        """Compute a word's frequency from its count in each document and the document's size."""
         pairs = list(counts)
         total = sum(count for count, _ in pairs)
         return cls(total, len(pairs), per_million(total, tokens), dispersion(pairs, tokens))
 
 
 class Measure(StrEnum):
-    """The measures by which words that attract each other are ordered."""
+    """Association measures by which collocations are ordered."""
 
     LOG_LIKELIHOOD = "log-likelihood"
     LOG_DICE = "logdice"
@@ -85,19 +85,19 @@ class Measure(StrEnum):
 
 
 class Association(NamedTuple):
-    """How strongly two words attract each other, by three measures."""
+    """How strongly two words attract each other (collocations), by three measures."""
 
     log_likelihood: float
     log_dice: float
     mi3: float
 
     def by(self, measure: Measure) -> float:
-        """Return one of them."""
+        """Return the association of two words by one measure."""
         return self[list(Measure).index(measure)]
 
 
 def log_likelihood(joint: int, first: int, second: int, total: int) -> float:
-    """Return the log-likelihood G² of a two-by-two table (Dunning 1993), without sign.
+    """Return the log-likelihood G² of two words' association in a two-by-two table (Dunning 1993), without sign.
 
     Of ``total`` places ``first`` have one property, ``second`` the other, ``joint`` both.
     """
@@ -111,7 +111,8 @@ def log_likelihood(joint: int, first: int, second: int, total: int) -> float:
 
 
 def log_dice(joint: int, first: int, second: int) -> float:
-    """Return logDice (Rychlý 2008), at most 14 for words that only occur together; -1 halves the strength.
+    """Return logDice (Rychlý 2008) of two words' association, at most 14 for words that only occur together; -1
+    halves it.
 
     >>> log_dice(100, 100, 100)
     14.0
@@ -120,7 +121,7 @@ def log_dice(joint: int, first: int, second: int) -> float:
 
 
 def mi3(joint: int, first: int, second: int, total: int) -> float:
-    """Return the cubic mutual information MI³ (Daille 1994; Oakes 1998), in bits.
+    """Return the cubic mutual information MI³ of two words' association (Daille 1994; Oakes 1998), in bits.
 
     >>> mi3(8, 16, 64, 1024)
     9.0
@@ -136,7 +137,8 @@ def keyness_log_likelihood(count: int, tokens: int, other: int, other_tokens: in
 
 
 def log_ratio(count: int, tokens: int, other: int, other_tokens: int) -> float:
-    """Return the Log Ratio (Hardie 2014): 1 is twice as frequent, 2 four times; a count of 0 counts as 0.5.
+    """Return the Log Ratio of a word in two corpora (Hardie 2014): 1 is twice as frequent; a count of 0 counts as
+    0.5.
 
     >>> log_ratio(40, 1000, 10, 1000), log_ratio(10, 1000, 40, 1000)
     (2.0, -2.0)

@@ -1,4 +1,4 @@
-"""Reads the corpus: the words of the documents that pass filters.
+"""The reader of the corpus: selections of documents that pass filters, their words and texts.
 
 All numbers of words leave marks out. Counts are of the tokens file; a document that changed after the file was last
 written is left out (``Corpus.missing`` says how many).
@@ -37,7 +37,8 @@ _MOST_VALUES = 500
 
 
 class TextTokens(NamedTuple):
-    """A document's texts in one language: the document's row, the primary language, and the numbers of the words.
+    """A document's text in one language as numbers of words: the document's row, the primary language, and the
+    numbers.
 
     Before the words of each block stands ``BREAK`` (0).
     """
@@ -48,7 +49,9 @@ class TextTokens(NamedTuple):
 
 
 class WordEntry(NamedTuple):
-    """A word of a language: its number in texts, and its key, the folded text by which it is counted."""
+    """A word of the corpus: its number in texts, its language, and its key, the folded text by which it is
+    counted.
+    """
 
     number: int
     lang: str
@@ -56,10 +59,10 @@ class WordEntry(NamedTuple):
 
 
 class Corpus:
-    """The words of an archive's searchable documents; one thread uses it at a time."""
+    """The corpus: the words of an archive's searchable documents, opened to read; one thread uses it at a time."""
 
     def __init__(self, archive: Archive, index: Index, connection: sqlite3.Connection) -> None:
-        """Use ``Corpus.open``."""
+        """Take an open index and tokens file; use ``Corpus.open``."""
         self.index = index
         self._end = inf
         self._file, self._connection = archive.tokens_file, connection
@@ -76,7 +79,8 @@ class Corpus:
     def open(
         cls, archive: Archive, report: ReportProgress = report_nothing, *, update: bool = True
     ) -> Iterator[Self]:
-        """Open the corpus; with ``update`` it is first brought up to date, if nobody else is doing so.
+        """Open the corpus to read; with ``update`` its tokens file is first brought up to date, if nobody else is
+        doing so.
 
         Raises ArchiveMissing or IndexMissing without one, ArchiveUnusable where the tokens file is missing and
         cannot be made, IndexOutdated where it does not belong to the index and cannot be made again.
@@ -94,7 +98,7 @@ class Corpus:
 
     @contextmanager
     def limited(self, seconds: float) -> Iterator[None]:
-        """Limit all reading inside to this time together; more raises AnswerTooSlow."""
+        """Limit all reading of the corpus inside to this time together; more raises AnswerTooSlow."""
         self._end = monotonic() + seconds
         try:
             with self.index.limited(seconds), time_limit(self._connection, seconds):
@@ -104,11 +108,11 @@ class Corpus:
 
     @property
     def missing(self) -> int:
-        """The number of changes of documents that the corpus does not have yet, or a lower bound of it."""
+        """Return the number of document changes that the corpus does not have yet, or a lower bound of it."""
         return len(self._changed) + (0 if self._reached is None else 1)
 
     def select(self, filters: Filters, lang: str | None = None, *, copies: bool = False) -> "Selection":
-        """The texts of the documents that pass the filters, those in one primary language, None for all.
+        """Select the corpus texts of documents that pass the filters, in one primary language or, for None, in all.
 
         A text that was posted more than once counts once, unless ``copies`` are asked for.
         """
@@ -117,7 +121,7 @@ class Corpus:
         return Selection(self._connection, current, lang, self._end)
 
     def find_words(self, pattern: str, lang: str | None = None) -> list[WordEntry]:
-        """The words that a pattern stands for: ``*`` is any number of characters, ``?`` one; all else is itself."""
+        """Look up the words of the corpus that a pattern stands for: ``*`` is any number of characters, ``?`` one."""
         folded = fold(pattern)
         rule = "GLOB" if set("*?") & set(folded) else "="
         own, values = ("", []) if lang is None else (" AND lang = ?", [lang])
@@ -128,13 +132,15 @@ class Corpus:
         return [WordEntry(*row) for row in rows]
 
     def vocabulary(self, lang: str | None = None) -> Iterator[WordEntry]:
-        """All words, of one primary language or of all; some may occur in no document that is left."""
+        """List all words of the corpus, of one primary language or of all; some may occur in no document that is
+        left.
+        """
         own, values = ("", []) if lang is None else (" WHERE lang = ?", [lang])
         for row in self._connection.execute(f"SELECT word, lang, key FROM words{own}", values):  # noqa: S608 - our own
             yield WordEntry(*row)
 
     def keys(self, numbers: Iterable[int]) -> dict[int, str]:
-        """The keys of words, by their numbers."""
+        """Look up the keys (folded texts) of corpus words by their numbers."""
         found: dict[int, str] = {}
         for some in _parts(numbers):
             marks = ", ".join("?" * len(some))
@@ -142,13 +148,14 @@ class Corpus:
         return found
 
     def facts(self, numbers: Iterable[int]) -> dict[int, DocumentFacts]:
-        """The facts of documents, by their rows."""
+        """Look up the site, kind and day of documents in the corpus, by their rows."""
         return self.index.facts_of_rows(numbers)
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The texts of some documents, in one primary language or all; ``numbers`` are the documents' rows, in order.
+    """A selection of the corpus: the texts of some documents, in one primary language or all; ``numbers`` are their
+    rows.
 
     Reading texts after ``end``, a time of the monotonic clock, raises AnswerTooSlow.
     """
@@ -160,12 +167,12 @@ class Selection:
 
     @cached_property
     def _sizes(self) -> dict[int, tuple[int, int]]:
-        """The words and characters of each document that has any text here."""
+        """Return the words and characters of each selected document that has any text here."""
         return {number: self._held[number] for number in self.numbers if number in self._held}
 
     @cached_property
     def _held(self) -> dict[int, tuple[int, int]]:
-        """The same of all documents in the tokens file."""
+        """Return the words and characters of all documents in the tokens file."""
         own, values = ("", []) if self.lang is None else (" WHERE lang = ?", [self.lang])
         rows = self.connection.execute(
             f"SELECT number, sum(words), sum(characters) FROM sizes{own} GROUP BY number",  # noqa: S608 - our own
@@ -175,33 +182,33 @@ class Selection:
 
     @cached_property
     def sizes(self) -> Mapping[int, int]:
-        """The number of words of each document that has any text here, by row, in order."""
+        """Return the number of words of each selected document that has any text here, by row, in order."""
         return {number: words for number, (words, _) in self._sizes.items()}
 
     @property
     def documents(self) -> int:
-        """The number of documents that have any text here."""
+        """Return the number of selected documents that have any text here."""
         return len(self._sizes)
 
     @cached_property
     def words(self) -> int:
-        """The number of words."""
+        """Return the number of words in the selection."""
         return sum(self.sizes.values())
 
     @cached_property
     def characters(self) -> int:
-        """The number of characters, marks and white space included."""
+        """Return the number of characters in the selection, marks and white space included."""
         return sum(characters for _, characters in self._sizes.values())
 
     def totals(self) -> Iterator[tuple[int, str, int, int]]:
-        """Row, primary language, words and characters of each document and language, in order."""
+        """Yield row, primary language, words and characters of each selected document and language, in order."""
         wanted = frozenset(self.numbers)
         for row in self.connection.execute("SELECT number, lang, words, characters FROM sizes ORDER BY 1, 2"):
             if row[0] in wanted and self.lang in (None, row[1]):
                 yield row
 
     def count_words(self, wanted: Collection[int] | None = None) -> Counter[int]:
-        """How often each word, or each of the wanted ones, occurs, if it does.
+        """Count how often each word, or each of the wanted ones, occurs in the selection, if it does.
 
         Of the texts that are counted and those that are left out, the fewer are read.
         """
@@ -216,7 +223,7 @@ class Selection:
         return Counter({word: n for word, n in counts.items() if n > 0 and (wanted is None or word in wanted)})
 
     def _totals(self, wanted: Collection[int] | None) -> Counter[int]:
-        """How often words occur in all texts of the tokens file."""
+        """Return how often words occur in all texts of the tokens file."""
         if wanted is None:
             own, values = ("", []) if self.lang is None else (" JOIN words USING (word) WHERE lang = ?", [self.lang])
             return Counter(dict(self.connection.execute(f"SELECT word, count FROM totals{own}", values)))  # noqa: S608 - our own
@@ -228,11 +235,11 @@ class Selection:
         return found
 
     def texts(self) -> Iterator[TextTokens]:
-        """All texts, by row and language."""
+        """Yield all texts of the selection as numbers of words, by row and language."""
         return self._texts(self.numbers)
 
     def texts_with(self, words: Collection[int]) -> Iterator[TextTokens]:
-        """The texts that have one of the words, by row and language."""
+        """Yield the texts of the selection that have one of the words, by row and language."""
         wanted = frozenset(words)
         passing = rows_with(self.connection, wanted).intersection(self.numbers)
         for text in self._texts(sorted(passing)):

@@ -55,11 +55,11 @@ ReportProgress = Callable[[str, float], None]
 
 
 def report_nothing(_what: str, _part: float) -> None:
-    """Report no progress."""
+    """Report no progress of an update of the tokens file."""
 
 
 def update_tokens(archive: Archive, report: ReportProgress = report_nothing) -> int:
-    """Bring the tokens file up to date with the index; returns how many documents were read.
+    """Update the tokens file of the corpus from the index; returns how many documents were read.
 
     It is made where it is missing, damaged, of another version or of another index. Raises ArchiveMissing or
     IndexMissing without an archive or index, ArchiveLocked while another process writes it, ArchiveUnusable where it
@@ -79,12 +79,12 @@ def update_tokens(archive: Archive, report: ReportProgress = report_nothing) -> 
 
 
 def remove_tokens(archive: Archive) -> None:
-    """Delete the tokens file."""
+    """Delete the tokens file of the corpus."""
     delete_database(archive.tokens_file)
 
 
 def _update(archive: Archive, index: Index, changes: TextChanges, report: ReportProgress) -> tuple[int, int]:
-    """Read what changed; returns the number of documents read, and the last change that the file has."""
+    """Read the documents that changed into the tokens file; returns their number, and the last change that it has."""
     with engine_errors(archive.tokens_file), closing(_connect(archive)) as connection:
         writer = TokensWriter(connection)
         with writer.transaction():
@@ -101,14 +101,14 @@ def _update(archive: Archive, index: Index, changes: TextChanges, report: Report
 
 
 def _put(writer: "TokensWriter", index: Index, numbers: list[int]) -> None:
-    """Read these rows again, in one transaction."""
+    """Read the documents in these rows into the tokens file again, in one transaction."""
     with writer.transaction():
         for number in numbers:
             writer.put(number, index.searchable_document(number))
 
 
 def _make(writer: "TokensWriter", index: Index, report: ReportProgress) -> int:
-    """Read all documents that the file does not have yet, where it was not made to the end."""
+    """Read all documents that the tokens file does not have yet, where it was not made to the end."""
     read, total = 0, index.extent().documents or 1
     while writer.reached is not None:
         numbers = index.rows_after(writer.reached, _BATCH)
@@ -136,12 +136,12 @@ def _connect(archive: Archive) -> sqlite3.Connection:
 
 
 def fingerprint() -> str:
-    """The versions of all that the content of the file depends on, but for the index."""
+    """Return the versions of all that the content of the tokens file depends on, but for the index."""
     return f"{_VERSION}/{WORDS_VERSION}/{folding_digest()}/{segmenter_digest()}/{sys.byteorder}"
 
 
 class TokensWriter:
-    """Writes the tokens file.
+    """The writer of the corpus's tokens file.
 
     ``change`` is the last change of the index that the file has. While the file is made, ``reached`` is the last row
     that it has; afterwards None.
@@ -153,7 +153,9 @@ class TokensWriter:
         self._added: Counter[int] = Counter()
 
     def begin(self, changes: TextChanges) -> None:
-        """Create the tables, unless they are of this version and of this index and miss no forgotten change."""
+        """Create the tables of the tokens file, unless they are of this version and of this index and miss no
+        forgotten change.
+        """
         values = self._meta()
         current = {"fingerprint": fingerprint(), "identity": changes.identity}
         if current.items() <= values.items() and int(values["change"]) >= changes.forgotten:
@@ -184,7 +186,7 @@ class TokensWriter:
         self._set("reached", "" if number is None else str(number))
 
     def put(self, number: int, document: Document | None) -> None:
-        """Replace the texts of a row; without a document they are deleted."""
+        """Replace the words of a document's row in the tokens file; without a document they are deleted."""
         for words in _read_texts(self._connection, number):
             self._added.subtract(words)
         for table in ("texts", "sizes", "loose"):
@@ -201,7 +203,7 @@ class TokensWriter:
         self._connection.execute("INSERT INTO loose VALUES (?)", (number,))
 
     def _read(self, document: Document) -> tuple[dict[str, "array[int]"], dict[str, int]]:
-        """The words and the number of characters of a document's texts, by primary language."""
+        """Cut a document's texts into words, and count their characters, by primary language."""
         texts: dict[str, array[int]] = {}
         characters: dict[str, int] = {}
         for _, tag, text in corpus_texts(document):
@@ -213,7 +215,7 @@ class TokensWriter:
         return texts, characters
 
     def _number(self, lang: str, key: str) -> int:
-        """The number of a word, a new one where it is new."""
+        """Return the number of a word in the tokens file, a new one where it is new."""
         known = self._words.get((lang, key))
         if known is None:
             if len(self._words) >= _MOST_CACHED:
@@ -228,7 +230,7 @@ class TokensWriter:
         return self._connection.execute("INSERT INTO words (lang, key) VALUES (?, ?)", (lang, key)).lastrowid or 0
 
     def join_loose(self, at_least: int) -> None:
-        """Make segments of the documents that are in none, if there are so many."""
+        """Make posting segments of the documents that are in none, if there are ``at_least`` of them."""
         rows = self._connection.execute("SELECT number FROM loose ORDER BY number").fetchall()
         if len(rows) < at_least:
             return
@@ -253,7 +255,7 @@ class TokensWriter:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make all changes inside one transaction, which an error undoes."""
+        """Make all changes of the tokens file inside one transaction, which an error undoes."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -267,7 +269,7 @@ class TokensWriter:
             raise
 
     def _add_totals(self) -> None:
-        """Add what the texts of this transaction added to the words' totals, or took off."""
+        """Add to the words' totals what the texts of this transaction added or took off."""
         del self._added[BREAK]
         self._connection.executemany(
             "INSERT INTO totals VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET count = count + excluded.count",
@@ -283,7 +285,7 @@ class TokensWriter:
 
 
 def _segment_crc(numbers: bytes, postings: Iterable[tuple[int, bytes]]) -> int:
-    """The CRC-32 of a segment's rows and postings."""
+    """Return the CRC-32 of a posting segment's rows and postings."""
     crc = crc32(numbers)
     for word, places in postings:
         crc = crc32(places, crc ^ (word & 0xFFFFFFFF))
@@ -291,7 +293,7 @@ def _segment_crc(numbers: bytes, postings: Iterable[tuple[int, bytes]]) -> int:
 
 
 def tokens_faults(archive: Archive) -> list[str]:
-    """What is damaged in the tokens file, a line each; nothing where there is no file."""
+    """List what is damaged in the tokens file, a line each; nothing where there is no file."""
     if not archive.tokens_file.exists():
         return []
     try:
@@ -321,7 +323,7 @@ def _faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def connect_tokens(archive: Archive) -> sqlite3.Connection:
-    """A read-only connection to the tokens file. Raises ArchiveUnusable where there is none."""
+    """Open a read-only connection to the tokens file of the corpus. Raises ArchiveUnusable where there is none."""
     file = archive.tokens_file
     if not file.exists():
         raise ArchiveUnusable(f"{file} is missing; allow writing in its folder, and run 'archive index'")
@@ -333,20 +335,21 @@ def connect_tokens(archive: Archive) -> sqlite3.Connection:
 
 
 def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
-    """What the file says about itself; empty where it has no tables."""
+    """Read the tokens file's version and state from its table ``meta``; empty where it has no tables."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return {}
     return dict(connection.execute("SELECT key, value FROM meta"))
 
 
 def _read_texts(connection: sqlite3.Connection, number: int) -> Iterator["array[int]"]:
-    """The texts of a row in all languages."""
+    """Yield the word numbers of a document's row in all languages."""
     for (content,) in connection.execute("SELECT words FROM texts WHERE number = ?", (number,)):
         yield unpack(content)
 
 
 def pack(words: "array[int]") -> bytes:
-    """The numbers in UTF-8; if one is past Unicode's last, all as they are, behind a byte that UTF-8 does not have.
+    """Pack the word numbers of a text as UTF-8; if one is past Unicode's last, all as they are, behind a byte that
+    UTF-8 lacks.
 
     >>> len(pack(array(WORD_NUMBERS, [0, 7, 300]))), unpack(pack(array(WORD_NUMBERS, [0, 7, 2**31])))
     (4, array('I', [0, 7, 2147483648]))
@@ -357,7 +360,7 @@ def pack(words: "array[int]") -> bytes:
 
 
 def unpack(content: bytes) -> "array[int]":
-    """The numbers that were packed."""
+    """Unpack the word numbers of a text that ``pack`` packed."""
     numbers = array(WORD_NUMBERS)
     if content.startswith(_UNPACKED):
         numbers.frombytes(content[len(_UNPACKED) :])
@@ -367,7 +370,7 @@ def unpack(content: bytes) -> "array[int]":
 
 
 def rows_with(connection: sqlite3.Connection, words: Iterable[int]) -> set[int]:
-    """The rows whose texts may have one of the words; all that have are among them."""
+    """Look up in the postings which rows may have one of the words in their texts; all that have are among them."""
     wanted = list(words)
     found = {number for (number,) in connection.execute("SELECT number FROM loose")}
     for segment, content in connection.execute("SELECT segment, numbers FROM segments"):

@@ -30,7 +30,7 @@ _Gram = TypeVar("_Gram", bound=Gram)
 
 @dataclass(frozen=True, slots=True)
 class WordListOptions:
-    """Which words a list has: sequences of ``length`` words, at least ``least`` times, the ``limit`` commonest.
+    """Options of a word list: sequences of ``length`` words, at least ``least`` times, the ``limit`` commonest.
 
     With ``pattern`` only those with a word for which it stands (``word_numbers``).
     """
@@ -43,7 +43,7 @@ class WordListOptions:
 
 @dataclass(frozen=True, slots=True)
 class ListedWords:
-    """A word, or a sequence of words with spaces between them, and its frequency."""
+    """An entry of a word list: a word, or a sequence of words with spaces between them, and its frequency."""
 
     text: str
     frequency: Frequency
@@ -51,7 +51,8 @@ class ListedWords:
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """The commonest words of ``documents`` with ``tokens`` words; those with equal counts in the order of their text.
+    """A word list: the commonest words of ``documents`` with ``tokens`` words; those with equal counts in the order
+    of text.
 
     ``more`` says that there are others.
     """
@@ -64,7 +65,7 @@ class WordList:
 
 
 def word_list(corpus: Corpus, part: Selection, lang: str, options: WordListOptions) -> WordList:
-    """Return the commonest words, or sequences of words, of a selection in one language."""
+    """List the commonest words, or sequences of words (n-grams), of a selection in one language."""
     wanted = None if options.pattern is None else word_numbers(corpus, options.pattern, lang)
     fitting = _counts(part, wanted, options)
     best = _commonest(fitting, options.limit)
@@ -87,7 +88,7 @@ def _numbers(gram: Gram) -> tuple[int, ...]:
 
 
 def _commonest(counts: Mapping[Gram, int], limit: int) -> list[Gram]:
-    """Return the commonest, with all that are as common as the last of them."""
+    """Return the commonest words or n-grams, with all that are as common as the last of them."""
     if len(counts) <= limit:
         return list(counts)
     least = nlargest(limit, counts.values())[-1]
@@ -95,7 +96,7 @@ def _commonest(counts: Mapping[Gram, int], limit: int) -> list[Gram]:
 
 
 def frequencies_of(part: Selection, counts: Mapping[_Gram, int], length: int) -> dict[_Gram, Frequency]:
-    """Return the frequencies of words, or sequences of so many, whose counts in the selection are known.
+    """Compute the frequencies of words or n-grams whose counts in the selection are known.
 
     Dispersion is the sum of what documents have above their share of the word, as ``dispersion`` takes it.
     """
@@ -116,7 +117,7 @@ def frequencies_of(part: Selection, counts: Mapping[_Gram, int], length: int) ->
 
 
 def _sequences(part: Selection, wanted: frozenset[int] | None, length: int) -> Iterator[tuple[int, ...]]:
-    """Return the sequences of a selection that lie in a block and have one of the wanted words."""
+    """Yield the n-grams of a selection that lie in a block and have one of the wanted words."""
     for text in part.texts() if wanted is None else part.texts_with(wanted):
         for gram in zip(*(text.words[at:] for at in range(length)), strict=False):
             if BREAK not in gram and (wanted is None or not wanted.isdisjoint(gram)):
@@ -126,7 +127,7 @@ def _sequences(part: Selection, wanted: frozenset[int] | None, length: int) -> I
 def _count_sequences(
     part: Selection, wanted: frozenset[int] | None, options: WordListOptions
 ) -> Counter[tuple[int, ...]]:
-    """Return the counts of the commonest sequences, more than ``limit`` if there are."""
+    """Count the commonest n-grams, more than ``limit`` if there are."""
     buckets = array("I", bytes(4 * BUCKETS))
     for gram in _sequences(part, wanted, options.length):
         buckets[hash(gram) % BUCKETS] += 1
@@ -142,7 +143,7 @@ def _count_sequences(
 
 
 def _bands(buckets: "array[int]", least: int) -> Iterator[tuple[int, int]]:
-    """Return bands of bucket sizes, the fullest first, whose buckets hold at most ``MOST_COUNTED`` sequences each."""
+    """Yield bands of bucket sizes, the fullest first, whose buckets hold at most ``MOST_COUNTED`` n-grams each."""
     numbers = Counter(buckets)
     high = low = max(numbers) + 1
     held = 0

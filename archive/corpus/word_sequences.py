@@ -1,4 +1,4 @@
-"""What a user asks about: a word, a pattern, a base form, or several words that follow each other; found in texts.
+"""What a user counts in the corpus: a word, a pattern, a base form, or several words in a row; found in texts.
 
 The text of a block is a run of word numbers; 0 lies between two blocks, and no sequence reaches across it.
 """
@@ -25,7 +25,7 @@ _PATTERN = re.compile(rf"[*?]|\A{_LEMMA}.")
 
 @dataclass(frozen=True, slots=True)
 class WordSequence:
-    """Words that follow each other: for each place the numbers of the words that may stand there.
+    """Words in a row to count in the corpus: for each place the numbers of the words that may stand there.
 
     ``text`` is what the user wrote, ``lang`` the primary language of the words. A place without numbers means that
     the corpus has no such word, and the sequence occurs nowhere.
@@ -37,11 +37,13 @@ class WordSequence:
 
     @property
     def rarest(self) -> frozenset[int]:
-        """The numbers of the place that fewest words fit; every text with the sequence has one of them."""
+        """Return the word numbers of the place that fewest words fit; every text with the sequence has one of
+        them.
+        """
         return min(self.places, key=len)
 
     def starts(self, words: "array[int]") -> list[int]:
-        """Return where the sequence begins in a text, in order, without overlaps."""
+        """Return where the word sequence begins in a text of the corpus, in order, without overlaps."""
         return find_starts(words, self.places)
 
 
@@ -49,7 +51,7 @@ _Word = TypeVar("_Word", int, str)
 
 
 def find_starts(words: Sequence[_Word], places: Sequence[frozenset[_Word]]) -> list[int]:
-    """Return where words that fit the places follow each other, in order, without overlaps.
+    """Find where words that fit the places follow each other in a text, in order, without overlaps.
 
     >>> find_starts(["a", "b", "a", "b"], [frozenset("a"), frozenset("bc")])
     [0, 2]
@@ -69,7 +71,8 @@ def _apart(words: Sequence[_Word], starts: Iterable[int], others: Sequence[froze
 
 
 def find_sequence(corpus: Corpus, text: str, lang: str) -> WordSequence:
-    """Return the word or words that a user wrote: ``*tion``, ``lemma:cooperate``, ``industrial cooperation``.
+    """Look up the word or words that a user wrote in the corpus: ``*tion``, ``lemma:cooperate``, ``industrial
+    cooperation``.
 
     Text without a pattern is cut into words as the corpus is. Raises UsageError for text without words and for too
     many words.
@@ -83,7 +86,7 @@ def find_sequence(corpus: Corpus, text: str, lang: str) -> WordSequence:
 
 
 def word_numbers(corpus: Corpus, part: str, lang: str) -> frozenset[int]:
-    """Return the numbers of the words that a pattern stands for: a word, ``*tion`` or ``lemma:cooperate``.
+    """Look up the corpus words that a pattern stands for: a word, ``*tion`` or ``lemma:cooperate``.
 
     Raises UsageError for a base form where there is no dictionary of the language.
     """
@@ -105,7 +108,7 @@ def _parts(text: str, lang: str) -> Iterator[str]:
 
 
 def language_of_word(text: str) -> str:
-    """Return the primary language of a word by its script: Chinese for Chinese characters, English for Latin letters.
+    """Guess the primary language of a word by its script: Chinese for Chinese characters, English for Latin letters.
 
     >>> language_of_word("产能合作"), language_of_word("lemma:cooperate"), language_of_word("*tion")
     ('zh', 'en', 'en')
@@ -115,7 +118,7 @@ def language_of_word(text: str) -> str:
 
 
 def lines_query(text: str, lang: str = "") -> str:
-    """Return the query for the lines with a word or words, as ``archive concordance`` takes it.
+    """Return the search query for the concordance lines with a corpus word or words.
 
     Words of Chinese and Japanese, which are written without spaces, are joined.
 

@@ -1,4 +1,5 @@
-"""Cuts the texts of a document into words, as they are counted, searched for by position, and exported.
+"""Cutting of a document's texts into words for the corpus, as they are counted, searched for by position, and
+exported.
 
 Chinese is cut by the segmenter that terms use (``archive.terms.word_segmentation``), whatever language a block is in,
 except Japanese and Korean. All other text is cut at the default word boundaries of Unicode (UAX #29, section 4), by
@@ -34,7 +35,8 @@ _TOKENS_AND_CHINESE = regex.compile(rf"(?w)(?P<chinese>[{HAN_OF_ALL_PLANES}]+)|{
 
 
 class Word(NamedTuple):
-    """A token of a text: the key by which it is counted, and its characters from ``start`` up to ``end``.
+    """A word or punctuation mark of a text: the key by which it is counted, and its characters from ``start`` up to
+    ``end``.
 
     The key is the text folded (``archive.index.folding``): in lower case, in simplified characters. ``is_word`` is
     false for marks.
@@ -47,7 +49,7 @@ class Word(NamedTuple):
 
 
 class CorpusText(NamedTuple):
-    """A text of a document that counts: the ``n`` of its block or ``TITLE``, its language as a BCP 47 tag."""
+    """A text of a document in the corpus: the ``n`` of its block or ``TITLE``, its language as a BCP 47 tag."""
 
     block: int
     lang: str
@@ -55,7 +57,9 @@ class CorpusText(NamedTuple):
 
 
 def corpus_texts(document: Document) -> Iterator[CorpusText]:
-    """The texts of a document that count: its blocks in order, before them its title if it stands in no block."""
+    """Yield the texts of a document that the corpus counts: its blocks, before them its title if it stands in no
+    block.
+    """
     title = document.title or ""
     if title and all(block.text != title for block in document.blocks):
         yield CorpusText(TITLE, guess_language([title]), title)
@@ -64,7 +68,7 @@ def corpus_texts(document: Document) -> Iterator[CorpusText]:
 
 
 def split_words(text: str, lang: str) -> Iterator[Word]:
-    """The words and marks of a text, in order; white space lies between them.
+    """Cut a text into words and marks, in order; white space lies between them.
 
     >>> [word.key for word in split_words("加強國際產能合作，支持APEC。", "zh-Hant")]
     ['加强', '国际', '产能', '合作', ',', '支持', 'apec', '。']
@@ -86,13 +90,13 @@ _UNINFLECTED = ("zh", "yue")
 
 
 def has_lemmas() -> bool:
-    """Return whether the program that knows base forms is installed."""
+    """Return whether simplemma, which knows base forms, is installed."""
     return find_spec("simplemma") is not None
 
 
 @lru_cache(maxsize=1 << 16)
 def lemma(key: str, lang: str) -> str | None:
-    """The base form of a word, given by its key, folded as keys are; ``lang`` is a BCP 47 tag.
+    """Look up the base form (lemma) of a word, given by its key, folded as keys are; ``lang`` is a BCP 47 tag.
 
     Words of Chinese, and words that the dictionary of their language lacks, are their own base form. None where there
     is no dictionary of the language, or no simplemma. The first word of a language loads its dictionary.

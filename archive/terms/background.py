@@ -1,4 +1,5 @@
-"""How common words are in texts of any subject, Chinese and English: the background that terms stand out from.
+"""How common words are in Chinese and English texts of any subject: the background that bilingual terms stand out
+from.
 
 ``lists/background.txt`` has the common words of both languages, from wordfreq (Robyn Speer, CC BY-SA 4.0).
 """
@@ -15,7 +16,7 @@ _EACH_FURTHER_WORD = 3.5
 
 
 def rarities(language: Literal["chinese", "english"]) -> dict[str, int]:
-    """The rarity of each common word, Chinese in simplified characters, English by its key.
+    """Look up how rare each common word is in general texts, Chinese in simplified characters, English by its key.
 
     A text has one word in 2 to the power of the rarity.
     """
@@ -32,7 +33,7 @@ def _rarities() -> dict[str, dict[str, int]]:
 
 
 def rarity(language: Literal["chinese", "english"], words: tuple[str, ...]) -> float:
-    """The rarity of a term: that of its rarest word, and more for each further word.
+    """Return how rare a term is in general texts: as its rarest word, and more for each further word.
 
     >>> rarity("chinese", ("问题",)) < rarity("chinese", ("同声", "传译"))
     True
@@ -42,7 +43,7 @@ def rarity(language: Literal["chinese", "english"], words: tuple[str, ...]) -> f
 
 
 def is_general(chinese: tuple[str, ...], english: tuple[str, ...]) -> bool:
-    """Return whether a pair is of general words, which any dictionary has.
+    """Return whether a pair of terms is of general words, which any dictionary has.
 
     >>> is_general(("问题",), ("problem",)), is_general(("同声", "传译"), ("simultaneous", "interpreting"))
     (True, False)

@@ -1,4 +1,5 @@
-"""Names: whether a Chinese and a Latin one sound alike (王建国, Wang Jianguo; 米勒, Miller), and what they name.
+"""Names in bilingual terms: whether a Chinese and a Latin one sound alike (王建国, Wang Jianguo; 米勒, Miller), and what
+they name.
 
 For comparison both are reduced to the classes of their consonants, since Chinese characters render the vowels of
 other languages only roughly.
@@ -44,7 +45,9 @@ def is_transliteration(chinese: str, english: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _readings(chinese: str) -> tuple[tuple[str, str], ...]:
-    """The pinyin of a name and the classes of its consonants, in two ways where characters have several readings."""
+    """Return the pinyin of a Chinese name and the classes of its consonants, in two ways where characters have
+    several readings.
+    """
     characters = chinese.replace("·", "")
     if not _LEAST_CHARACTERS <= len(characters) <= _MOST_CHARACTERS or not characters[0] > "\u3000":
         return ()
@@ -66,7 +69,7 @@ def _are_alike(first: str, second: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _consonants(name: str) -> str:
-    """The classes of the consonants of a name, neighbours of one class as one."""
+    """Return the classes of the consonants of a Latin name, neighbours of one class as one."""
     name = _SILENT.sub("", _SOFT.sub("s", name))
     for letters, sound in _SOUNDS:
         name = name.replace(letters, sound)
@@ -87,7 +90,8 @@ _LONGEST_CHINESE_NAME = 4
 
 
 def name_type(chinese: str, english: str) -> NameType:
-    """What a pair of names is of, by its last words, by the dictionary, and by how persons are called.
+    """Classify what a pair of names is of (person, organisation, place), by its last words, the dictionary and
+    surnames.
 
     >>> name_type("王建国", "Wang Jianguo"), name_type("里斯本", "Lisbon"), name_type("滨海大学", "Binhai University")
     ('person', 'place', 'organisation')
@@ -105,7 +109,9 @@ def name_type(chinese: str, english: str) -> NameType:
 
 
 def _is_person(chinese: str, english: str) -> bool:
-    """Return whether the Chinese name has a dot between its parts, or a surname that begins or ends the other."""
+    """Return whether a pair of names is of a person: the Chinese has a dot between its parts, or a surname as the
+    other.
+    """
     if "·" in chinese:
         return len(english.split()) > 1
     words = english.lower().split()

@@ -1,4 +1,6 @@
-"""Finds how a query is translated: by phrases that are common in units with the query and rare in other units."""
+"""Translations of a search query: phrases that are common in translation units with the query and rare in other
+units.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,7 +33,7 @@ _LONGER, _LONGER_ONCE = 0.3, 0.02
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A phrase that probably translates the query, in its commonest form.
+    """A phrase that probably translates a search query, in its commonest form.
 
     ``count`` is the number of units with the query that have it. ``score`` serves for ranking and has no unit.
     """
@@ -43,7 +45,9 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """The translations of a query into one language (``zh`` or ``en``), best first, found in ``units`` units."""
+    """The translations of a search query into one language (``zh`` or ``en``), best first, found in ``units``
+    units.
+    """
 
     lang: Literal["zh", "en"]
     units: int
@@ -52,14 +56,14 @@ class Translations:
 
 @dataclass(frozen=True, slots=True)
 class TranslationQuery:
-    """A query: its phrases, and a function that says whether a text has one of them."""
+    """A search query to translate: its phrases, and a function that says whether a text has one of them."""
 
     phrases: tuple[str, ...]
     is_in: Callable[[str], bool]
 
 
 def find_translations(units: Iterable[TranslationUnit], query: TranslationQuery, limit: int = LIMIT) -> Translations:
-    """The probable translations of a query, found in units with it by comparison with units without it.
+    """Find the probable translations of a search query, by translation units with it and units without it.
 
     Only units between Chinese and English count, and those with the same two texts once. A query that more Chinese
     than English texts have gives English phrases, any other query Chinese phrases. The first translation is the
@@ -78,7 +82,7 @@ def find_translations(units: Iterable[TranslationUnit], query: TranslationQuery,
 
 
 def _side_with_query(unit: BilingualUnit, is_in: Callable[[str], bool]) -> int:
-    """The side that has the query: 0 the Chinese, 1 the English, 2 neither."""
+    """Return the side of a unit that has the query: 0 the Chinese, 1 the English, 2 neither."""
     return next((side for side in (0, 1) if is_in(unit[side].text)), 2)
 
 
@@ -125,7 +129,7 @@ class _PhraseContrast:
         return self.candidates.sequences.words(number)
 
     def weight(self, number: int, both: int, units: int) -> float:
-        """The weight of a phrase that ``both`` of ``units`` with the query have; 0 where the evidence is too weak.
+        """Weigh a phrase that ``both`` of ``units`` with the query have; 0 where the evidence is too weak.
 
         As many units again as have the query count as units without it and without the phrase.
         """
@@ -144,7 +148,9 @@ class _PhraseContrast:
 
 
 def _best_phrases(contrast: _PhraseContrast, inside: list[set[int]]) -> Iterator[tuple[int, float]]:
-    """The phrases that distinguish units with the query, each the best for the units without earlier phrases."""
+    """Choose the phrases that distinguish units with the query, each the best for the units without earlier
+    phrases.
+    """
     left = inside
     while left:
         weights = {

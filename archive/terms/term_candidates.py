@@ -1,4 +1,4 @@
-"""Finds sequences of words that may be terms: frequent, with suitable words at their edges, and cohesive.
+"""Candidates for bilingual terms: frequent sequences of words, with suitable words at their edges, and cohesive.
 
 The texts are the two sides of translation units between Chinese and English (``read_corpus``). A sequence is counted
 only where its two parts, without the last word and without the first, are frequent too (Agrawal and Srikant 1994).
@@ -36,7 +36,9 @@ NumberRow: TypeAlias = "array[int]"
 
 
 class Occurrence(NamedTuple):
-    """A candidate in a text: its number, and the words from ``first`` up to ``end``, breaks counted."""
+    """An occurrence of a term candidate in a text: its number, and the words from ``first`` up to ``end``, breaks
+    counted.
+    """
 
     candidate: int
     first: int
@@ -45,7 +47,7 @@ class Occurrence(NamedTuple):
 
 @dataclass
 class NumberedTexts:
-    """Texts of one language as numbers of words, with 0 (a break) between two runs."""
+    """Texts of one language as numbers of words, to find term candidates in, with 0 (a break) between two runs."""
 
     language: TermLanguage
     words: list[str] = field(default_factory=lambda: [""])
@@ -65,20 +67,20 @@ class NumberedTexts:
         self.rows.append(row)
 
     def has_capital(self, word: str) -> bool:
-        """Return whether a word has a capital as a rule, in the middle of a text too."""
+        """Return whether a word of the texts has a capital as a rule, in the middle of a text too, as names do."""
         number = self._numbers[word]
         return self.capitals.get(number, 0) > _NAME_SHARE * self._inside.get(number, 0)
 
     @cached_property
     def _inside(self) -> Counter[int]:
-        """Occurrences of each word in the middle of a text."""
+        """Count the occurrences of each word in the middle of a text."""
         found: Counter[int] = Counter()
         for row in self.rows:
             found.update(row[1:])
         return found
 
     def row_of(self, text: str) -> NumberRow:
-        """The numbers of a text without adding it; words that no text has are breaks."""
+        """Return the word numbers of a text without adding it; words that no text has are breaks."""
         row = array("I")
         for run in self.language.runs(text[:MOST_CHARACTERS]):
             row.extend(self._numbers.get(token.key, 0) for token in run)
@@ -109,7 +111,7 @@ class WordSequences:
     """The sum of the numbers of different words of each text."""
 
     def add(self, key: int, count: int, suffix: int) -> int:
-        """Add a sequence by the key of its words; returns its number."""
+        """Add a frequent word sequence to the tree by the key of its words; returns its number."""
         prefix, last = divmod(key, len(self.texts.words))
         self.children[key] = number = len(self.counts)
         self.counts.append(count)
@@ -117,7 +119,7 @@ class WordSequences:
         return number
 
     def words(self, sequence: int) -> tuple[str, ...]:
-        """The words of a sequence."""
+        """Return the words of a frequent sequence by its number."""
         found = []
         while sequence:
             sequence, _, last = self.parts[sequence]
@@ -126,7 +128,7 @@ class WordSequences:
 
 
 def find_frequent_sequences(texts: NumberedTexts, min_count: int) -> WordSequences:
-    """The sequences in at least ``min_count`` of the texts, up to the longest terms of the language."""
+    """Find the word sequences in at least ``min_count`` of the texts, up to the longest terms of the language."""
     single = Counter(word for row in texts.rows for word in set(row))
     sequences = WordSequences(texts)
     sequences.counts = [single[word] if word else 0 for word in range(len(texts.words))]
@@ -145,7 +147,7 @@ def find_frequent_sequences(texts: NumberedTexts, min_count: int) -> WordSequenc
 
 
 def _count(sequences: WordSequences, begins: list[NumberRow], length: int) -> Counter[int]:
-    """The number of texts with each sequence of a length whose two parts are frequent."""
+    """Count the texts with each word sequence of a length whose two parts are frequent."""
     counts: Counter[int] = Counter()
     dropped = 0
     for shorter, row in zip(begins, sequences.texts.rows, strict=True):
@@ -159,7 +161,9 @@ def _count(sequences: WordSequences, begins: list[NumberRow], length: int) -> Co
 def _extend(
     sequences: WordSequences, frequent: dict[int, int], shorter: NumberRow, row: NumberRow, length: int
 ) -> NumberRow:
-    """The sequence of a length that begins at each word of a text, 0 where none is frequent; new ones are added."""
+    """Return the sequence of a length that begins at each word of a text, 0 where none is frequent; new ones are
+    added.
+    """
     longer = array("I", bytes(shorter.itemsize * len(shorter)))
     for at, key in _keys(sequences, shorter, row, length):
         if key in frequent:
@@ -168,7 +172,7 @@ def _extend(
 
 
 def _keys(sequences: WordSequences, shorter: NumberRow, row: NumberRow, length: int) -> Iterator[tuple[int, int]]:
-    """The places where a sequence may begin, each with the key that it is counted by."""
+    """Yield the places where a word sequence may begin, each with the key that it is counted by."""
     size = len(sequences.texts.words)
     for at, (prefix, suffix) in enumerate(pairwise(shorter)) if any(shorter) else ():
         if prefix and suffix:
@@ -177,13 +181,13 @@ def _keys(sequences: WordSequences, shorter: NumberRow, row: NumberRow, length: 
 
 @dataclass(slots=True)
 class TermCandidates:
-    """The sequences that may be terms, by number."""
+    """The word sequences that may be terms, by number."""
 
     sequences: WordSequences
     numbers: set[int]
 
     def occurrences_in(self, row: NumberRow) -> Iterator[Occurrence]:
-        """The occurrences of candidates in a text, by their beginning, the shorter first."""
+        """Find the occurrences of term candidates in a text, by their beginning, the shorter first."""
         child, numbers, size = self.sequences.children.get, self.numbers, len(self.sequences.texts.words)
         for first, sequence in enumerate(row):
             end = first + 1
@@ -194,7 +198,7 @@ class TermCandidates:
                 end += 1
 
     def numbers_in(self, row: NumberRow) -> set[int]:
-        """The numbers of the candidates in a text."""
+        """Return the numbers of the term candidates in a text."""
         child, numbers, size = self.sequences.children.get, self.numbers, len(self.sequences.texts.words)
         found: set[int] = set()
         for first, sequence in enumerate(row):
@@ -207,7 +211,7 @@ class TermCandidates:
 
 
 def suitable_candidates(sequences: WordSequences, min_count: int) -> TermCandidates:
-    """The frequent sequences with suitable words that are cohesive."""
+    """Choose the term candidates: frequent sequences with suitable words that are cohesive."""
     numbers = range(1, len(sequences.counts))
     return TermCandidates(sequences, {number for number in numbers if _is_suitable(sequences, number, min_count)})
 
@@ -236,7 +240,9 @@ def _needs_weak_words(sequences: WordSequences, number: int, words: tuple[str, .
 
 
 def _cohesion(sequences: WordSequences, number: int) -> float:
-    """The pointwise mutual information of a sequence's first word with the rest, or of its last; the smaller."""
+    """Return how cohesive a sequence is: the smaller mutual information of its first word or its last with the
+    rest.
+    """
     counts, (prefix, suffix, last) = sequences.counts, sequences.parts[number]
     first = number
     while sequences.parts[first][0]:
@@ -246,7 +252,7 @@ def _cohesion(sequences: WordSequences, number: int) -> float:
 
 
 class BilingualUnit(NamedTuple):
-    """The two sides of a translation unit by language."""
+    """The Chinese and the English side of a translation unit, to find terms in."""
 
     chinese: Side
     english: Side
@@ -254,7 +260,7 @@ class BilingualUnit(NamedTuple):
 
 @dataclass(slots=True)
 class BilingualCorpus:
-    """Units with different texts, and the words of both sides, in the order of the units."""
+    """The translation units with different texts, and the words of both sides, in the order of the units."""
 
     units: list[BilingualUnit] = field(default_factory=list)
     chinese: NumberedTexts = field(default_factory=lambda: NumberedTexts(CHINESE))
@@ -264,7 +270,7 @@ class BilingualCorpus:
 
 
 def read_corpus(units: Iterable[TranslationUnit]) -> BilingualCorpus:
-    """The corpus of the units that have a Chinese and an English side; units with the same two texts count once."""
+    """Read the Chinese and English translation units to find terms in; units with the same two texts count once."""
     corpus = BilingualCorpus()
     templates: dict[int, int] = {}
     for unit in distinct_units(units):
@@ -277,7 +283,7 @@ def read_corpus(units: Iterable[TranslationUnit]) -> BilingualCorpus:
 
 
 def distinct_units(units: Iterable[TranslationUnit]) -> Iterator[BilingualUnit]:
-    """The units between Chinese and English; of those with the same two texts the first.
+    """Yield the Chinese and English translation units; of those with the same two texts the first.
 
     Spaces and the width of characters make no difference.
     """
@@ -293,6 +299,6 @@ def distinct_units(units: Iterable[TranslationUnit]) -> Iterator[BilingualUnit]:
 
 
 def bilingual_unit(unit: TranslationUnit) -> BilingualUnit | None:
-    """The sides of a unit by language, None where they are not Chinese and English."""
+    """Return the Chinese and the English side of a translation unit, None where it is of other languages."""
     sides = {primary_language(side.lang): side for side in (unit.source, unit.target)}
     return BilingualUnit(sides["zh"], sides["en"]) if sides.keys() == {"zh", "en"} else None

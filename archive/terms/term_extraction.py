@@ -1,4 +1,4 @@
-"""Extracts bilingual terms from translation units and ranks them."""
+"""Extraction of bilingual terms from translation units, and their ranking."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ TermType = Literal["term", "general"] | NameType
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A Chinese and an English term that probably translate each other.
+    """A bilingual term: a Chinese and an English term that probably translate each other.
 
     ``chinese`` and ``english`` are in their commonest form; ``variants`` are further terms of either. ``count`` is
     the number of units in which they are linked, ``chinese_count`` and ``english_count`` the numbers of units that
@@ -83,7 +83,7 @@ class _Concept:
 def find_terms(
     units: Iterable[TranslationUnit], min_count: int | None = None, limit: int = LIMIT, with_general: bool = False
 ) -> list[Term]:
-    """The terms of the units between Chinese and English, best first, at most ``limit``.
+    """Extract the bilingual terms from Chinese and English translation units, best first, at most ``limit``.
 
     A term must be linked in at least ``min_count`` units; by default 2, and one more for every 20,000 units. General
     words are left out unless ``with_general``. The same units in the same order give the same terms. The units are in
@@ -105,7 +105,7 @@ def find_terms(
 
 
 def _with_cached_runs(language: TermLanguage) -> TermLanguage:
-    """The language with each text cut into words only once, since many terms are in the same units."""
+    """Return the language with each text cut into words only once, since many terms are in the same units."""
     return replace(language, runs=cache(lambda text: list(language.runs(text))))
 
 
@@ -135,7 +135,7 @@ def _scored_pairs(
 
 
 def _specificity(candidates: BilingualCandidates, chinese: tuple[str, ...], english: tuple[str, ...]) -> float:
-    """How special the words of a pair are; names are, whatever their words."""
+    """Return how special the words of a pair of terms are; names are, whatever their words."""
     rare = (
         RARE
         if _is_name(candidates, chinese, english)
@@ -145,7 +145,9 @@ def _specificity(candidates: BilingualCandidates, chinese: tuple[str, ...], engl
 
 
 def _is_name(candidates: BilingualCandidates, chinese: tuple[str, ...], english: tuple[str, ...]) -> bool:
-    """Return whether all English words but small ones usually have a capital, and the Chinese is no common word."""
+    """Return whether a pair is a name: its English words but small ones usually have a capital, its Chinese is no
+    common word.
+    """
     is_word = len(chinese) == 1 and chinese[0] in rarities("chinese")
     return not is_word and all(
         candidates.corpus.english.has_capital(word) for word in english if word not in SMALL_WORDS
@@ -155,7 +157,9 @@ def _is_name(candidates: BilingualCandidates, chinese: tuple[str, ...], english:
 def _concepts(
     candidates: BilingualCandidates, linked: LinkedPairs, scored: list[tuple[float, CandidatePair]]
 ) -> list[_Concept]:
-    """The concepts, best first. Pairs with the same Chinese, or the same English and similar Chinese, are one."""
+    """Group the pairs into concepts, best first. Pairs with the same Chinese, or the same English and similar
+    Chinese, are one.
+    """
     by_chinese: dict[int, _Concept] = {}
     by_english: dict[int, list[_Concept]] = {}
     concepts = []
@@ -224,7 +228,7 @@ def _forms(
     pair: CandidatePair,
     numbers: NumberRow,
 ) -> tuple[str, str]:
-    """The commonest forms of a pair in the units in which it is linked."""
+    """Return the commonest spellings of a pair of terms in the units in which it is linked."""
     units = [candidates.corpus.units[number] for number in numbers[:_MOST_FORMS]]
     chinese, english = candidates.words(pair)
     return (
@@ -234,5 +238,5 @@ def _forms(
 
 
 def _best_examples(units: list[BilingualUnit]) -> list[BilingualUnit]:
-    """Some of the units, those of a good length first."""
+    """Choose example units of a term, those of a good length first."""
     return sorted(units, key=lambda unit: len(unit.chinese.text) not in _EXAMPLE_LENGTHS)[:_EXAMPLES]

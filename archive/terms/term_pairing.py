@@ -1,4 +1,4 @@
-"""Pairs the term candidates of the two languages that translate each other, by co-occurrence and by the dictionary.
+"""Pairing of Chinese and English term candidates that translate each other, by co-occurrence and by the dictionary.
 
 First each Chinese candidate gets the English candidates that it meets more often than by chance. Then the candidates
 of each unit are linked, the strongest pair first, and a word is linked only once (competitive linking, Melamed 2000).
@@ -25,7 +25,9 @@ from archive.terms.term_candidates import BilingualCorpus, NumberRow, Occurrence
 
 @dataclass(frozen=True, slots=True)
 class CoOccurrence:
-    """The numbers of units, of ``total``, that have both terms, the first, and the second."""
+    """How often two term candidates meet: the numbers of units, of ``total``, that have both, the first, and the
+    second.
+    """
 
     both: float
     first: float
@@ -34,17 +36,17 @@ class CoOccurrence:
 
     @property
     def log_likelihood(self) -> float:
-        """Dunning's log-likelihood ratio of the terms."""
+        """Return Dunning's log-likelihood ratio of two term candidates."""
         return log_likelihood_ratio(self.both, self.first, self.second, self.total)
 
     @property
     def dice(self) -> float:
-        """Dice's coefficient: 1 where both terms are in the same units and no others."""
+        """Return Dice's coefficient of two term candidates: 1 where both are in the same units and no others."""
         return 2 * self.both / (self.first + self.second)
 
     @property
     def exceeds_chance(self) -> bool:
-        """Return whether the terms meet more often than some terms do by chance in this number of units.
+        """Return whether two term candidates meet in more units than some do by chance.
 
         Two terms that occur once, in the same unit, must not pass (Moore 2004): the bound is twice their ratio.
         """
@@ -52,12 +54,14 @@ class CoOccurrence:
 
 
 def chance_bound(total: float) -> float:
-    """The log-likelihood ratio of two terms that occur once, in the same one of ``total`` units."""
+    """Return the log-likelihood ratio that term candidates must exceed: that of two that occur once, in one of
+    ``total`` units.
+    """
     return 2 * (math.log(total) + 1) if total > 1 else 0.0
 
 
 class Explained(NamedTuple):
-    """The numbers of Chinese and English words of a pair, and how many of each the other language explains."""
+    """How many Chinese and English words of a pair of terms the other language explains, and how many there are."""
 
     chinese: int
     english: int
@@ -66,13 +70,14 @@ class Explained(NamedTuple):
 
     @property
     def share(self) -> float:
-        """The share of the words of both that are explained."""
+        """Return the share of the words of both terms that are explained."""
         return (self.chinese + self.english) / (self.all_chinese + self.all_english)
 
 
 @lru_cache(maxsize=1 << 15)
 def explained_words(chinese: tuple[str, ...], english: tuple[str, ...], names: frozenset[str]) -> Explained:
-    """How many words of two terms CC-CEDICT translates by a word of the other, or sound like a name in the other.
+    """Count the words of two terms that CC-CEDICT translates by a word of the other, or that sound like a name in the
+    other.
 
     ``names`` are the English words that may be names.
     """
@@ -92,7 +97,7 @@ def explained_words(chinese: tuple[str, ...], english: tuple[str, ...], names: f
 
 
 def _same_name(chinese: tuple[str, ...], name: str) -> tuple[str, ...]:
-    """The Chinese words in a row that are a name by letter or by sound."""
+    """Return the Chinese words in a row that are an English name by letter or by sound."""
     if len(name) < _LEAST_NAME:
         return ()
     parts = (chinese[first:end] for first in range(len(chinese)) for end in range(len(chinese), first, -1))
@@ -104,7 +109,7 @@ def _same_name(chinese: tuple[str, ...], name: str) -> tuple[str, ...]:
 def dictionary_agreement(
     chinese: tuple[str, ...], english: tuple[str, ...], names: frozenset[str] = frozenset()
 ) -> float:
-    """The share of the words of both terms that CC-CEDICT translates by a word of the other, from 0 to 1.
+    """Return the share of the words of two terms that CC-CEDICT translates by a word of the other, from 0 to 1.
 
     Names that sound alike count as translated.
 
@@ -118,7 +123,7 @@ def dictionary_agreement(
 
 @lru_cache(maxsize=1 << 16)
 def _meanings_with_parts(word: str) -> frozenset[str]:
-    """The meanings of a word, with those of its two-character parts where it is long."""
+    """Return the English meanings of a Chinese word, with those of its two-character parts where it is long."""
     parts = [word[at : at + 2] for at in range(len(word) - 1)] if 2 < len(word) <= LONGEST_WORD else []
     return english_meanings(word).union(*(english_meanings(part) for part in parts if is_chinese_word(part)))
 
@@ -142,7 +147,7 @@ _DISTANCE = 0.2
 
 
 class CandidatePair(NamedTuple):
-    """A Chinese and an English candidate, by number."""
+    """A pair of a Chinese and an English term candidate, by number."""
 
     chinese: int
     english: int
@@ -150,28 +155,30 @@ class CandidatePair(NamedTuple):
 
 @dataclass(slots=True)
 class CandidateUnits:
-    """The units of each Chinese candidate, and the English candidates of each unit."""
+    """The translation units of each Chinese term candidate, and the English candidates of each unit."""
 
     units_of: defaultdict[int, NumberRow] = field(default_factory=lambda: defaultdict(lambda: array("I")))
     english_in: list[NumberRow] = field(default_factory=list)
     english: Counter[int] = field(default_factory=Counter)
 
     def add(self, chinese: Iterable[int], english: set[int]) -> None:
-        """Add the candidates of the next unit."""
+        """Add the term candidates of the next translation unit."""
         for candidate in chinese:
             self.units_of[candidate].append(len(self.english_in))
         self.english_in.append(array("I", english))
         self.english.update(english)
 
     def co_occurrence(self, pair: CandidatePair, both: float) -> CoOccurrence:
-        """The co-occurrence of a pair, given the number of units that have both."""
+        """Return how often a pair of term candidates meets, given the number of units that have both."""
         chinese, english = len(self.units_of[pair.chinese]), self.english[pair.english]
         return CoOccurrence(both, max(both, chinese), max(both, english), len(self.english_in))
 
 
 @dataclass(slots=True)
 class LinkedPairs:
-    """The linked pairs, the units of all candidates, and those of candidates outside a longer linked one."""
+    """The term pairs linked in units, the units of all candidates, and those of candidates outside a longer linked
+    one.
+    """
 
     links: dict[CandidatePair, NumberRow]
     """The units in which each pair is linked."""
@@ -181,7 +188,7 @@ class LinkedPairs:
 
 @dataclass(slots=True)
 class BilingualCandidates:
-    """The candidates of both sides of a corpus."""
+    """The Chinese and English term candidates of a corpus of translation units."""
 
     corpus: BilingualCorpus
     chinese: TermCandidates
@@ -191,20 +198,20 @@ class BilingualCandidates:
     weights: dict[CandidatePair, float] = field(default_factory=dict)
 
     def occurrences(self) -> Iterator[tuple[list[Occurrence], list[Occurrence]]]:
-        """The Chinese and the English occurrences of candidates in each unit."""
+        """Yield the Chinese and the English occurrences of term candidates in each unit."""
         for chinese, english in self.rows():
             yield list(self.chinese.occurrences_in(chinese)), list(self.english.occurrences_in(english))
 
     def rows(self) -> Iterator[tuple[NumberRow, NumberRow]]:
-        """The Chinese and the English words of each unit."""
+        """Yield the Chinese and the English words of each unit, as numbers."""
         return zip(self.corpus.chinese.rows, self.corpus.english.rows, strict=True)
 
     def words(self, pair: CandidatePair) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The Chinese and the English words of a pair."""
+        """Return the Chinese and the English words of a pair of term candidates."""
         return self.chinese.sequences.words(pair.chinese), self.english.sequences.words(pair.english)
 
     def only(self, chinese: set[int], english: set[int]) -> "BilingualCandidates":
-        """Those of the candidates with these numbers."""
+        """Return only those of the term candidates with these numbers."""
         return BilingualCandidates(
             self.corpus,
             TermCandidates(self.chinese.sequences, chinese),
@@ -214,13 +221,13 @@ class BilingualCandidates:
         )
 
     def explainable(self, pair: CandidatePair) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
-        """The words of a pair, and those of the English that may be names."""
+        """Return the words of a pair of term candidates, and those of the English that may be names."""
         chinese, english = self.words(pair)
         return chinese, english, frozenset(filter(self.corpus.english.has_capital, english))
 
 
 def pair_candidates(candidates: BilingualCandidates) -> LinkedPairs:
-    """The pairs that are linked in any unit."""
+    """Pair the term candidates that translate each other in any translation unit."""
     everywhere = CandidateUnits()
     for chinese, english in candidates.rows():
         everywhere.add(candidates.chinese.numbers_in(chinese), candidates.english.numbers_in(english))
@@ -249,7 +256,9 @@ def _strengths(candidates: BilingualCandidates, everywhere: CandidateUnits) -> S
 def _partners(
     everywhere: CandidateUnits, candidate: int, units: NumberRow, least_units: int
 ) -> list[tuple[int, CoOccurrence]]:
-    """The English candidates that a Chinese one meets more often than by chance, each with their co-occurrence."""
+    """Find the English candidates that a Chinese one meets more often than by chance, each with their
+    co-occurrence.
+    """
     sample = units[:: -(-len(units) // MOST_UNITS)]
     scale = len(units) / len(sample)
     bound = chance_bound(len(everywhere.english_in))
@@ -265,7 +274,8 @@ def _partners(
 
 
 def _strength(candidates: BilingualCandidates, together: CoOccurrence, pair: CandidatePair) -> float:
-    """The strength of a pair: its Dice coefficient, its agreement in the dictionary, and its length.
+    """Return the strength of a pair of term candidates: its Dice coefficient, its agreement in the dictionary, and
+    its length.
 
     The Dice coefficient counts some more units on each side, so that few units are weaker evidence than many.
     """
@@ -276,7 +286,9 @@ def _strength(candidates: BilingualCandidates, together: CoOccurrence, pair: Can
 
 
 def _weight(chinese: tuple[str, ...], english: tuple[str, ...], names: frozenset[str]) -> float:
-    """The weight of a pair, whose words that are not explained lengthen it less than those that are."""
+    """Weigh a pair of term candidates by length; words that are not explained lengthen it less than those that
+    are.
+    """
     explained = explained_words(chinese, english, names)
     known, words = explained.chinese + explained.english, len(chinese) + len(english)
     length = known + _NOT_EXPLAINED * (words - known) if known else words
@@ -300,7 +312,7 @@ def _link_all_units(candidates: BilingualCandidates, everywhere: CandidateUnits,
 def _link_unit(
     chinese: list[Occurrence], english: list[Occurrence], strengths: Strengths
 ) -> Iterator[tuple[Occurrence, Occurrence]]:
-    """The occurrences in one unit that translate each other, the strongest first; none share words."""
+    """Link the occurrences in one unit that translate each other, the strongest first; none share words."""
     first_chinese = [one for several in _first_occurrences(chinese).values() for one in several]
     first_english = _first_occurrences(english)
     size, other_size = (max((one.end for one in side), default=1) for side in (chinese, english))
@@ -321,7 +333,7 @@ def _link_unit(
 
 
 def _first_occurrences(found: list[Occurrence]) -> dict[int, list[Occurrence]]:
-    """The first few occurrences of each candidate."""
+    """Return the first few occurrences of each term candidate."""
     places: defaultdict[int, list[Occurrence]] = defaultdict(list)
     for one in found:
         if len(places[one.candidate]) < _MOST_OCCURRENCES:
@@ -330,7 +342,7 @@ def _first_occurrences(found: list[Occurrence]) -> dict[int, list[Occurrence]]:
 
 
 def _outside_linked(found: list[Occurrence], linked: list[Occurrence]) -> Iterator[Occurrence]:
-    """The occurrences that are not inside a longer linked candidate."""
+    """Yield the occurrences of term candidates that are not inside a longer linked candidate."""
     owners = {place: one for one in linked for place in range(one.first, one.end)}
     for one in found:
         owner = owners.get(one.first)

@@ -1,4 +1,5 @@
-"""Cuts Chinese and English texts into words for terms, and says which words a term may have where.
+"""Segmentation of Chinese and English texts into words for terms and the corpus, and the words that a term may have
+where.
 
 Chinese is cut by the dictionary, and by rules for words that it lacks; no term has particles or general verbs at
 an edge. English plurals count as singulars; no term has verbs or small words at an edge, unless a capital shows that
@@ -30,7 +31,7 @@ _POSSESSIVE = re.compile(r"['’][sS]\Z")
 
 
 class Token(NamedTuple):
-    """A word of a text: the key that it is counted as, and its characters from ``start`` up to ``end``."""
+    """A word of a segmented text: the key that it is counted as, and its characters from ``start`` up to ``end``."""
 
     key: str
     start: int
@@ -43,7 +44,7 @@ Run = list[Token]
 
 @dataclass(frozen=True, slots=True)
 class TermLanguage:
-    """The rules for terms of a language: its runs of words, and the words that may begin, end or be in a term."""
+    """The rules of a language for terms: its runs of words, and the words that may begin, end or be in a term."""
 
     runs: Callable[[str], Iterable[Run]]
     longest: int
@@ -56,7 +57,8 @@ class TermLanguage:
 
 
 def commonest_form(language: TermLanguage, words: tuple[str, ...], texts: Iterable[str]) -> str:
-    """The form of words that is commonest in the texts, except at their beginning, where all forms have a capital.
+    """Return the commonest spelling of a term in the texts, except at their beginning, where all forms have a
+    capital.
 
     Of equally common forms the one with fewer capitals.
     """
@@ -71,7 +73,7 @@ def commonest_form(language: TermLanguage, words: tuple[str, ...], texts: Iterab
 
 
 def _forms(language: TermLanguage, words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]]:
-    """The forms of words in a text, each with its place."""
+    """Yield the spellings of a term in a text, each with its place."""
     for run in language.runs(text[:MOST_CHARACTERS]):
         keys = [token.key for token in run]
         for at in range(len(keys) - len(words) + 1):
@@ -124,7 +126,7 @@ _UNLISTED = re.compile(
 
 
 def _chinese_runs(text: str) -> Iterator[Run]:
-    """The words between punctuation and numbers, in order, in simplified characters.
+    """Cut a Chinese text into the words between punctuation and numbers, in order, in simplified characters.
 
     >>> [[token.key for token in run] for run in _chinese_runs("加強國際產能合作,發展中國家。")]
     [['加强', '国际', '产能', '合作'], ['发展中国家']]
@@ -139,7 +141,7 @@ def _chinese_runs(text: str) -> Iterator[Run]:
 
 
 def chinese_words(part: str) -> Iterator[tuple[int, str]]:
-    """The words of a part and where they begin: the probable ones, by how common each is.
+    """Cut a run of Chinese characters into its most probable words, by how common each is, with where they begin.
 
     >>> [word for _, word in chinese_words("发展中国家合作")], [word for _, word in chinese_words("办事处于今日")]
     (['发展中国家', '合作'], ['办事处', '于', '今日'])
@@ -173,7 +175,7 @@ def chinese_words(part: str) -> Iterator[tuple[int, str]]:
 
 
 def _unlisted_words(found: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """The ends of words that no list need have, and their rarities: a number, or foreign names."""
+    """Yield the ends of words that no list need have, and their rarities: a number, or foreign names."""
     if found["number"]:
         yield found.end(), _NUMBER_WORD
     else:
@@ -183,31 +185,31 @@ def _unlisted_words(found: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 @cache
 def segmenter_digest() -> str:
-    """A digest of the word list by which Chinese is cut, as far as it is this program's own."""
+    """Return a digest of the word list by which Chinese is cut, as far as it is this program's own."""
     words = " ".join(f"{word}{bits}" for word, bits in sorted(rarities("chinese").items()))
     return f"{SEGMENTER_VERSION}-{crc32(words.encode()):08x}"
 
 
 @lru_cache(maxsize=1 << 16)
 def _may_begin_chinese(word: str) -> bool:
-    """Return whether a term may begin with a word."""
+    """Return whether a Chinese term may begin with a word."""
     return not _is_excluded_chinese(word) and word not in _NOT_AT_BEGINNING
 
 
 @lru_cache(maxsize=1 << 16)
 def _may_end_chinese(word: str) -> bool:
-    """Return whether a term may end with a word."""
+    """Return whether a Chinese term may end with a word."""
     return not _is_excluded_chinese(word) and word not in _NOT_AT_END
 
 
 @lru_cache(maxsize=1 << 16)
 def _may_be_inside_chinese(word: str) -> bool:
-    """Return whether a term may have a word between two others."""
+    """Return whether a Chinese term may have a word between two others."""
     return word in _INSIDE_CHINESE or not (word in _NOT_INSIDE_CHINESE or _is_excluded_chinese(word))
 
 
 def _is_chinese_term(words: tuple[str, ...]) -> bool:
-    """Return whether the words have two Chinese characters or more, and not too many characters."""
+    """Return whether words can be a Chinese term: two Chinese characters or more, and not too many characters."""
     text = "".join(words)
     has_latin = words[0].isascii() or words[-1].isascii()
     return len(text) <= _MOST_CHINESE_CHARACTERS and len(_HAN.findall(text)) > (0 if has_latin else 1)
@@ -249,7 +251,7 @@ _NO_PARTICIPLE = ("eed", "red", "bed", "shed")
 
 
 def _english_runs(text: str) -> Iterator[Run]:
-    """The words between punctuation, in order.
+    """Cut an English text into the words between punctuation, in order.
 
     >>> [[token.key for token in run] for run in _english_runs("China’s go-global efforts, in Africa")]
     [['china', 'go-global', 'effort'], ['in', 'africa']]
@@ -267,14 +269,15 @@ def _english_runs(text: str) -> Iterator[Run]:
 
 
 def _as_part_of_name(token: Token, text: str) -> Token:
-    """A small word before a capital, with a key of its own if it has a capital itself: The Hague, He Siqi."""
+    """Give a small word before a capital a key of its own if it has a capital itself: The Hague, He Siqi."""
     is_name = text[token.start].isupper() and (token.start > 0 or token.key != "the")
     return Token(token.key.capitalize(), token.start, token.end) if is_name else token
 
 
 @lru_cache(maxsize=1 << 16)
 def english_key(word: str) -> str:
-    """The key that a word is counted as: in lower case, without the possessive, a plural as its singular.
+    """Return the key that an English word is counted as: in lower case, without the possessive, a plural as its
+    singular.
 
     Two or three capitals are an acronym and stay (US, which is not us).
 
@@ -294,13 +297,13 @@ def english_key(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _may_be_at_edge_of_english(word: str) -> bool:
-    """Return whether a term may begin or end with a word, given by its key."""
+    """Return whether an English term may begin or end with a word, given by its key."""
     return _AT_EDGE.match(word) is not None and not _is_excluded_english(word)
 
 
 @lru_cache(maxsize=1 << 16)
 def _may_end_english(word: str) -> bool:
-    """Return whether a term may end with a word: not with a participle."""
+    """Return whether an English term may end with a word: not with a participle."""
     is_participle = word.endswith("ed") and len(word) > 4 and not word.endswith(_NO_PARTICIPLE)
     return not is_participle and _may_be_at_edge_of_english(word)
 
@@ -311,7 +314,7 @@ def _may_be_inside_english(word: str) -> bool:
 
 
 def _is_english_term(words: tuple[str, ...]) -> bool:
-    """Return whether the words are more than a letter or two, or an acronym, and part of one phrase.
+    """Return whether words can be an English term: more than a letter or two, or an acronym, and part of one phrase.
 
     An article stands only after a preposition or a conjunction, a weak word only at an edge or after "of".
     """
@@ -330,7 +333,7 @@ def _is_excluded_english(word: str) -> bool:
 
 
 def _verb_forms(verb: str) -> Iterator[str]:
-    """The possible forms of a regular verb, some of which do not exist."""
+    """Yield the possible forms of a regular English verb, some of which do not exist."""
     stem = verb.removesuffix("e")
     yield from (verb, f"{verb}s", f"{verb}es", f"{stem}ed", f"{verb[:-1]}ies", f"{verb[:-1]}ied")
     yield f"{verb}{verb[-1]}ed"

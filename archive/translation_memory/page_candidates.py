@@ -1,4 +1,4 @@
-"""Finds candidate pairs of pages that may be the same in two languages, the likeliest first; never by all with all.
+"""Candidate pairs of pages that may be the same in two languages, the likeliest first; never by all with all.
 
 A page is compared with the pages that it names or that name it, with those whose URL differs only by language or has
 the same number, and with those that share rare words with it. Each kind has a table. Long rows of a table mean
@@ -38,7 +38,8 @@ _NUMBER = re.compile(r"\d{3,}")
 
 @dataclass(frozen=True, slots=True)
 class PageFeatures:
-    """One page's version, its place (file and offset), and its features.
+    """The features of a page by which its translation is looked for: one version, its place (file and offset), words,
+    URL.
 
     ``declared`` are the URLs that it names as the same page in another language, ``plain_url`` its URL without its
     language, ``number`` the last long number in that, ``article`` the first page of the article that it is a part of.
@@ -61,26 +62,28 @@ class PageFeatures:
 
 
 class Vocabulary:
-    """Gives each word a number."""
+    """A vocabulary that numbers the words of page features."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self.words: list[str] = []
 
     def number(self, word: str) -> int:
-        """The word's number; a word that is not known gets the next."""
+        """Return the number of a page's word; a word that is not known gets the next."""
         number = self._numbers.setdefault(word, len(self.words))
         if number == len(self.words):
             self.words.append(word)
         return number
 
     def find(self, word: str) -> int | None:
-        """The word's number; None for a word that is not known."""
+        """Return the number of a page's word; None for a word that is not known."""
         return self._numbers.get(word)
 
 
 def features_of_page(stored: StoredDocument, vocabulary: Vocabulary) -> PageFeatures | None:
-    """The features of a page; None for a page that cannot be joined with another."""
+    """Extract the features of a page, to find its translation by; None for a page that cannot be joined with
+    another.
+    """
     document = stored.document
     language = language_of_page(document)
     if language is None:
@@ -106,7 +109,7 @@ def features_of_page(stored: StoredDocument, vocabulary: Vocabulary) -> PageFeat
 
 
 def _facts(document: Document, features: TextFeatures) -> Iterator[str]:
-    """The facts that do not depend on language, each with its kind."""
+    """Yield the facts of a page that do not depend on language (names, numbers, days, images), each with its kind."""
     yield from (f"word {word}" for word in features.latin)
     yield from (f"number {number}" for number in features.numbers.required)
     yield from (f"day {month} {day}" for month, day in features.days)
@@ -116,7 +119,7 @@ def _facts(document: Document, features: TextFeatures) -> Iterator[str]:
 
 
 def url_without_language(url: str) -> str:
-    """A URL without the parts that name a language.
+    """Drop the parts of a page's URL that name a language, to match it with its translation's.
 
     >>> url_without_language("http://a.example/cn/news/1.html")
     'http://a.example/news/1.html'
@@ -151,7 +154,7 @@ _NumberPairs = set[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class PageCandidate:
-    """Two pages that may be the same, by their numbers; ``declared`` says that one names the other."""
+    """Two pages that may translate each other, by their numbers; ``declared`` says that one names the other."""
 
     chinese: int
     english: int
@@ -160,12 +163,12 @@ class PageCandidate:
 
 
 def rank_candidates(pages: Sequence[PageFeatures], vocabulary: Vocabulary) -> list[PageCandidate]:
-    """The candidates among the pages of a site, those declared first, then by how far their words are translated."""
+    """Rank the pairs of a site's pages that may translate each other: declared ones, then by shared words."""
     return _Tables(pages, vocabulary).rank()
 
 
 class _Tables:
-    """The pages of a site by number, and tables of their features."""
+    """The pages of a site by number, and tables of their features, to find candidate pairs by."""
 
     def __init__(self, pages: Sequence[PageFeatures], vocabulary: Vocabulary) -> None:
         self._pages = pages
@@ -200,19 +203,19 @@ class _Tables:
         return set(filter(None, (self._as_pair(*pair) for pair in named)))
 
     def _as_pair(self, one: int, other: int) -> tuple[int, int] | None:
-        """Two pages in two languages, the Chinese first."""
+        """Return two pages in two languages, the Chinese first; None for others."""
         languages = self._pages[one].language, self._pages[other].language
         if languages == ("zh", "en"):
             return one, other
         return (other, one) if languages == ("en", "zh") else None
 
     def _with_similar_urls(self) -> _NumberPairs:
-        """Pages with the same URL but for the language, with the same number in it, and parts of one article."""
+        """Pair pages with the same URL but for the language, with the same number in it, and parts of one article."""
         kinds = zip(*((page.plain_url, page.number, page.article) for page in self._pages), strict=True)
         return set().union(*map(self._with_same_key, kinds))
 
     def _with_same_key(self, keys: Sequence[str | None]) -> _NumberPairs:
-        """Pages in two languages that have the same key, given the keys of all pages."""
+        """Pair pages in two languages that have the same key, given the keys of all pages."""
         rows: defaultdict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for n, key in enumerate(keys):
             if key is not None:
@@ -226,7 +229,7 @@ class _Tables:
         }
 
     def _with_shared_words(self) -> _NumberPairs:
-        """For each Chinese page the English pages that share most with it, by words that few pages have."""
+        """Pair each Chinese page with the English pages that share most with it, by words that few pages have."""
         found: _NumberPairs = set()
         for n in self._chinese:
             shared: defaultdict[int, float] = defaultdict(float)
@@ -240,12 +243,12 @@ class _Tables:
         return found
 
     def _words_in_english(self, chinese: int) -> set[int]:
-        """The English stems that may translate a Chinese page's words, and its facts."""
+        """Return the English stems that may translate a Chinese page's words, and its facts."""
         stems = {stem for word in self._pages[chinese].words for stem in self._translations(word)}
         return stems.union(self._pages[chinese].facts)
 
     def _translations(self, word: int) -> tuple[int, ...]:
-        """The stems of English pages that translate a Chinese word."""
+        """Return the stems of English pages that translate a Chinese word."""
         if word not in self._known_translations:
             known = map(self._vocabulary.find, sorted(english_meanings(self._vocabulary.words[word])))
             self._known_translations[word] = tuple(
@@ -257,11 +260,13 @@ class _Tables:
         return log(1 + len(self._english) / max(1, pages))
 
     def _word_weight(self, word: int) -> float:
-        """The weight of a Chinese word: the fewer English pages have a translation of it, the more."""
+        """Weigh a Chinese word: the fewer English pages have a translation of it, the more."""
         return self._weight(max((len(self._postings[stem]) for stem in self._translations(word)), default=0))
 
     def _translated_share(self, chinese: int, english: int) -> float:
-        """The share, from 0 to 1, of the Chinese words, by weight, that the English page may translate."""
+        """Return the share, from 0 to 1, of a Chinese page's words, by weight, that the English page may
+        translate.
+        """
         stems = frozenset(self._pages[english].words)
         words = [(self._word_weight(word), word) for word in self._pages[chinese].words]
         translated = sum(weight for weight, word in words if not stems.isdisjoint(self._translations(word)))

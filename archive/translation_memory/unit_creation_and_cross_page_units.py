@@ -1,4 +1,4 @@
-"""Make the translation units that are missing: those of documents, and those that join two pages of a site.
+"""Creation of missing translation units: those of documents, and cross-page units that join two pages of a site.
 
 Units of documents: ``bitext/X.jsonl`` holds those of the documents in ``documents/X.jsonl.gz``, in their order. A
 document is written before its units, so what is missing after a crash is at the end. A file of units is right up to
@@ -63,11 +63,11 @@ logger = logging.getLogger(__name__)
 
 
 def report_nothing(file: str, done: float) -> None:
-    """Ignore reports of progress."""
+    """Ignore reports of progress of the alignment."""
 
 
 def make_units(document: Document) -> list[TranslationUnit]:
-    """The document's units; none, with a line in the log, where making them failed."""
+    """Make the translation units of a document; none, with a line in the log, where making them failed."""
     try:
         return list(units_of_document(document))
     except Exception:  # a fault of ours on one page must not end a crawl; a re-extraction makes them again
@@ -78,19 +78,20 @@ def make_units(document: Document) -> list[TranslationUnit]:
 
 
 def remove_units(archive: Archive, stem: WarcName) -> None:
-    """Remove the units of a documents file, durably; call it before the documents change."""
+    """Delete the file of translation units of a documents file, durably; call it before the documents change."""
     remove_sealed(archive.bitext_file(stem))
 
 
 class Completion(NamedTuple):
-    """The number of units that were made in a file, and of bytes that were cut as out of date or torn."""
+    """The number of translation units that were made in a file, and of bytes that were cut as out of date or torn."""
 
     made: int = 0
     cut: int = 0
 
 
 def complete_units(archive: Archive, stem: WarcName, report: ReportProgress = report_nothing) -> Completion:
-    """Make the missing units of one documents file and remove those out of date. The caller holds the site's lock.
+    """Make the missing translation units of one documents file and remove those out of date. The caller holds the
+    site's lock.
 
     Raises ArchiveDamaged at a line of the documents file that is no document.
     """
@@ -117,7 +118,7 @@ def complete_units(archive: Archive, stem: WarcName, report: ReportProgress = re
 
 
 def complete_all_units(archive: Archive, stems: Iterable[WarcName], report: ReportProgress = report_nothing) -> int:
-    """Make the missing units of the documents files of these stems; returns how many were made.
+    """Make the missing translation units of these WARC files' documents; returns how many were made.
 
     Sites that are being crawled are left out, since their crawl makes them, and so are damaged documents files.
     """
@@ -131,7 +132,9 @@ def complete_all_units(archive: Archive, stems: Iterable[WarcName], report: Repo
 
 
 class _RightPart(NamedTuple):
-    """The part of two files that is right: offsets in bytes of the last document with units, and of its units."""
+    """The part of a documents file and its units that is right: offsets of the last document with units, and of its
+    units.
+    """
 
     documents: int
     units: int
@@ -155,7 +158,7 @@ def _right_part(documents: Path, bitext: Path) -> _RightPart:
 
 
 def _right_groups(bitext: Path) -> Iterator[list[StoredUnit]]:
-    """The units of a file, grouped by document, up to the first damaged line."""
+    """Yield the translation units of a file, grouped by document, up to the first damaged line."""
     with suppress(ArchiveDamaged):
         yield from read_units_by_document(bitext)
 
@@ -165,7 +168,7 @@ def _is_right(unit: TranslationUnit, document: Document) -> bool:
 
 
 def side_faults(side: Side, document: Document) -> list[str]:
-    """The faults of one side of a unit, compared with its document, a line each."""
+    """List the faults of one side of a translation unit, compared with its document, a line each."""
     faults = []
     if (side.origin.url, side.origin.capture) != (document.url, document.capture):
         faults.append("its address or capture is not the document's")
@@ -202,7 +205,9 @@ _AHEAD = 16
 
 @dataclass(frozen=True, slots=True)
 class _JoinedPages:
-    """Two pages that are joined, and the pairs of their blocks; None where the old file has their units."""
+    """Two pages joined by cross-page units, and the pairs of their blocks; None where the old file has their
+    units.
+    """
 
     chinese: PageFeatures
     english: PageFeatures
@@ -217,7 +222,8 @@ class _JoinedPages:
 def join_pages(
     archive: Archive, site: str, report: ReportProgress = report_nothing, pool: Executor | None = None
 ) -> int:
-    """Write the cross-page units of a site; returns how many pairs of pages are joined.
+    """Join the pages of a site that translate each other, and write its cross-page units; returns how many pairs were
+    joined.
 
     The processes of a ``pool`` align pages ahead, with the same result. The caller holds the site's lock.
 
@@ -241,7 +247,7 @@ def join_pages(
 
 
 def remove_cross_page_units(archive: Archive, site: str) -> None:
-    """Remove the cross-page units of a site, durably; call it before its documents change."""
+    """Delete the file of a site's cross-page units, durably; call it before its documents change."""
     remove_sealed(archive.cross_page_file(site))
 
 
@@ -251,7 +257,9 @@ def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
 
 
 def newest_versions(archive: Archive, site: str, read: Callable[[Path, StoredDocument], T]) -> dict[str, T]:
-    """What ``read`` returns of the newest version of each document of a site and its file, by the document's id."""
+    """Read the newest version of each document of a site; returns what ``read`` makes of it and its file, by document
+    id.
+    """
     newest: dict[str, tuple[str, T]] = {}
     for path in documents_files_of_site(archive, site):
         for stored in read_documents(path):
@@ -263,13 +271,13 @@ def newest_versions(archive: Archive, site: str, read: Callable[[Path, StoredDoc
 
 
 def _features_of_pages(archive: Archive, site: str, vocabulary: Vocabulary) -> list[PageFeatures]:
-    """The features of the newest version of each page that may be joined, by id."""
+    """Extract the features of the newest version of each page that may be joined, by id."""
     newest = newest_versions(archive, site, lambda _, stored: features_of_page(stored, vocabulary))
     return [features for _, features in sorted(newest.items()) if features]
 
 
 def _pages_joined_in(path: Path) -> set[Key]:
-    """The pairs of pages that a file joins; none where it is torn or damaged, since it is then written again."""
+    """Return the pairs of pages that a file of cross-page units joins; none where it is torn or damaged."""
     with suppress(ArchiveDamaged):
         if path.exists() and not is_torn(path):
             return {_key(unit) for unit in read_units(path)}
@@ -284,7 +292,7 @@ def _key(unit: TranslationUnit) -> Key:
 def _join_candidates(
     candidates: Sequence[PageCandidate], joiner: "_PageJoiner", report: ReportProgress
 ) -> Iterator[_JoinedPages]:
-    """The pages that are joined, from the likeliest candidates on; each page is in one pair."""
+    """Join candidate pages, from the likeliest pairs on; each page is in one pair."""
     taken: set[int] = set()
     for n, candidate in enumerate(candidates, 1):
         if taken.isdisjoint((candidate.chinese, candidate.english)):
@@ -297,7 +305,7 @@ def _join_candidates(
 
 @dataclass(slots=True)
 class _PageJoiner:
-    """Joins the pages of candidates; with a pool, the next candidates are aligned meanwhile."""
+    """Joins candidate pages into cross-page units; with a pool, the next candidates are aligned meanwhile."""
 
     pages: Sequence[PageFeatures]
     old: Set[Key]
@@ -308,7 +316,9 @@ class _PageJoiner:
     def join(
         self, candidate: PageCandidate, following: Iterable[PageCandidate], taken: Set[int]
     ) -> _JoinedPages | None:
-        """The two pages with their pairs, None where they are not joined; ``following`` are the next candidates."""
+        """Return two joined pages with their pairs, None where they are not joined; ``following`` are the next
+        candidates.
+        """
         for each in (candidate, *following) if self.pool else ():
             self._align_ahead(each, taken)
         joined = self._pages_of(candidate)
@@ -331,19 +341,21 @@ class _PageJoiner:
 
 
 def _pairs(read: Callable[[tuple[str, int]], Document], places: _Places) -> list[Pair]:
-    """The pairs of blocks of the pages at two places."""
+    """Pair the blocks of the pages at two places."""
     chinese, english, declared = places
     return pair_pages(read(chinese), read(english), declared=declared)
 
 
 def _page(archive: Archive, place: tuple[str, int]) -> Document:
-    """The page at a place, without what was removed from it."""
+    """Read the page at a place of a documents file, without what was removed from it."""
     file, offset = place
     return replace(read_document(archive.documents_file(WarcName.parse(file)), offset), removed=(), links=())
 
 
 def _lines(archive: Archive, path: Path, joined: Iterable[_JoinedPages]) -> Iterator[bytes]:
-    """The lines of the new file; those of pages that the old file joins are taken from it, if they are right."""
+    """Yield the lines of a new file of cross-page units; those of pages that the old file joins are taken from it, if
+    right.
+    """
     old = _OldUnits(path)
     for each in joined:
         pages = _page(archive, each.chinese.place), _page(archive, each.english.place)
@@ -359,7 +371,9 @@ def _are_right(units: Iterable[TranslationUnit], source: Document, target: Docum
 
 
 class _OldUnits:
-    """The units of a file by the pages that they join, which are asked for in the order of the file."""
+    """The cross-page units of an old file by the pages that they join, which are asked for in the order of the
+    file.
+    """
 
     def __init__(self, path: Path) -> None:
         self._groups = groupby(read_units(path), key=_key)

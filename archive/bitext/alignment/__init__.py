@@ -1,4 +1,4 @@
-"""Alignment: the best row of beads, which are the segments of two texts that translate each other.
+"""Alignment of sentences and blocks: the best row of beads, segments of two texts that translate each other.
 
 In come two lists of sentences or the blocks of a page, out come beads or pairs with their probabilities. Begin in
 ``sentence_aligner`` and ``block_pairing``; ``bead_lattice`` is the search that both use. It weighs beads by the words

@@ -1,4 +1,4 @@
-"""The lattice of possible beads of two texts: its search band, the best path, and the probabilities of its beads.
+"""The lattice of possible beads of two aligned texts: its search band, the best path, and the probabilities of beads.
 
 The band says roughly which segments stand beside each other, so that the search stays near them. It follows the path
 on which most words are answered, and is found from coarse to fine, first for groups of segments and then within their
@@ -26,7 +26,7 @@ Band = list[tuple[int, int]]
 
 
 def word_match_band(votes: WordVotes, margin: int) -> Band:
-    """The band around the path with most words answered, widened by ``margin`` on both sides, from end to end."""
+    """Return the search band around the path with most words answered, widened by ``margin`` on both sides."""
     count, other = len(votes.source.types), len(votes.target.types)
     size = 1
     while -(-count // size) * -(-other // size) > _CELLS:
@@ -41,7 +41,7 @@ def word_match_band(votes: WordVotes, margin: int) -> Band:
 
 
 def diagonal_band(lengths: LengthFit, widest: int) -> Band:
-    """The band around the diagonal, for texts without words in common.
+    """Return the search band around the diagonal of two texts to align, for texts without words in common.
 
     Its margin is an eighth of the longer text, but at most ``widest``.
     """
@@ -54,7 +54,7 @@ def diagonal_band(lengths: LengthFit, widest: int) -> Band:
 
 
 def _group_scores(word_votes: WordVotes, size: int, band: Band) -> list[dict[int, float]]:
-    """For each group of source segments the score of each group of target segments within the band."""
+    """Score, for each group of source segments, each group of target segments within the search band."""
     votes = word_votes.source
     length = size * word_votes.target.ends[-1] // max(1, len(word_votes.target.types))
     answered = votes.votes_in(length_bucket(length))
@@ -73,7 +73,7 @@ def _group_scores(word_votes: WordVotes, size: int, band: Band) -> list[dict[int
 
 
 def _best_path(weights: Sequence[dict[int, float]], other: int, band: Band) -> Band:
-    """The monotone path with the greatest sum; segments of both texts may be skipped at no cost."""
+    """Find the monotone path with the greatest sum; segments of both texts may be skipped at no cost."""
     start, end = band[0]
     sums = [0.0] * (end - start + 1)
     steps: list[tuple[int, bytearray]] = []
@@ -90,7 +90,9 @@ _SKIP_SOURCE, _SKIP_TARGET, _BOTH = 0, 1, 2
 def _next_sums(
     before: list[float], was: tuple[int, int], row: dict[int, float], now: tuple[int, int]
 ) -> tuple[list[float], bytearray]:
-    """The best sum after one more source group for each number of target groups, and the step that leads to it."""
+    """Return the best sum after one more source group for each number of target groups, and the step that leads to
+    it.
+    """
     sums: list[float] = []
     came = bytearray()
     left = -1.0
@@ -119,7 +121,7 @@ def _trace_band_path(steps: Sequence[tuple[int, bytearray]], other: int) -> Band
 
 
 def _refine_band(path: Band, count: int, other: int) -> Band:
-    """The band for groups a quarter as large."""
+    """Return the search band for groups a quarter as large."""
     fine = []
     for n in range(count + 1):
         first, last = path[n // _FACTOR][0] - _MARGIN, path[-(-n // _FACTOR)][1] + _MARGIN
@@ -133,7 +135,7 @@ def _widen_band(path: Band, margin: int, other: int) -> Band:
 
 
 class Bead(NamedTuple):
-    """Segments that translate each other, counted from 0; with an empty side nothing translates the other side."""
+    """A bead of an alignment: segments, counted from 0, that translate each other; one side may be empty."""
 
     source: tuple[int, ...]
     target: tuple[int, ...]
@@ -141,7 +143,9 @@ class Bead(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """A possible bead: where it starts, how many segments of each text it takes, and its weight in log odds."""
+    """An edge of the alignment lattice: a possible bead, where it starts, how many segments of each text it takes,
+    its log odds.
+    """
 
     source: int
     target: int
@@ -149,7 +153,7 @@ class Edge(NamedTuple):
     weight: float
 
     def span(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The segments of each text that the bead takes."""
+        """Return the segments of each text that a possible bead takes."""
         takes, width = self.takes
         return tuple(range(self.source, self.source + takes)), tuple(range(self.target, self.target + width))
 
@@ -163,7 +167,7 @@ _NO_MATCH: Match = (frozenset(), frozenset())
 
 
 class Lattice:
-    """The possible beads within a band, with their weights; the search leaves out those on hopeless paths."""
+    """The lattice of possible beads within the search band, with their weights; hopeless paths are left out."""
 
     def __init__(
         self,
@@ -190,7 +194,9 @@ class Lattice:
         ]
 
     def search(self) -> tuple[list[list[Edge]], list[Edge]]:
-        """All edges examined, by source segment, and the path with the greatest weight (Viterbi)."""
+        """Search the lattice of beads: all edges examined, by source segment, and the path with the greatest weight
+        (Viterbi).
+        """
         sums = [dict[int, float]() for _ in range(self.source_count + 1)]
         came = [dict[int, Edge]() for _ in range(self.source_count + 1)]
         sums[0][0] = 0.0
@@ -331,7 +337,7 @@ def _trace_path(came: list[dict[int, Edge]], source: int, target: int) -> list[E
 
 
 def best_path(lattice: Lattice, edges: list[list[Edge]]) -> list[Edge]:
-    """The path with the greatest weight among the edges (Viterbi)."""
+    """Find the path with the greatest weight among the lattice's edges (Viterbi)."""
     sums = [dict[int, float]() for _ in range(lattice.source_count + 1)]
     came = [dict[int, Edge]() for _ in range(lattice.source_count + 1)]
     sums[0][0] = 0.0
@@ -347,7 +353,7 @@ def best_path(lattice: Lattice, edges: list[list[Edge]]) -> list[Edge]:
 
 
 def bead_probabilities(lattice: Lattice, edges: list[list[Edge]], path: list[Edge]) -> list[float]:
-    """The probability of each bead of the path among all paths (forward-backward)."""
+    """Compute the probability of each bead of the path among all paths (forward-backward)."""
     ahead = _forward(lattice, edges)
     behind = _backward(lattice, edges)
     total = ahead[lattice.source_count][lattice.target_count]
@@ -386,7 +392,7 @@ def _backward(lattice: Lattice, edges: list[list[Edge]]) -> list[dict[int, float
 
 
 def _add_log(sums: dict[int, float], at: int, weight: float) -> None:
-    """Add a weight to a sum that is kept as a logarithm."""
+    """Add a weight to a path sum that is kept as a logarithm."""
     old = sums.get(at)
     if old is None:
         sums[at] = weight

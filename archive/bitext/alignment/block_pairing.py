@@ -1,4 +1,4 @@
-"""Pairs the blocks of one page that translate each other, by their texts and by the page's layout.
+"""Pairing of a page's blocks that translate each other, by their texts and by the page's layout.
 
 The languages of a page alternate by paragraph, or one half follows the other, or they stand in two columns. Some
 paragraphs are in one language only. Where the languages alternate, neighbouring blocks are likely to be translations.
@@ -51,7 +51,7 @@ WeighedPath = list[tuple[Edge, float]]
 
 
 class BlockOrder:
-    """The places of a page's blocks, by which edges that join neighbouring blocks are favoured.
+    """The reading order of a page's blocks, by which pairs of neighbouring blocks are favoured.
 
     A direction is 1 where the target follows the source, -1 where it stands before it, and 0 elsewhere.
     """
@@ -62,14 +62,16 @@ class BlockOrder:
         self._targets = [places[block.n] for block in targets]
 
     def favour_neighbours(self, edges: Edges) -> Edges:
-        """The edges weighed by the page's order alone: where languages alternate, neighbours are favoured."""
+        """Weigh possible block pairs by the page's order alone: where languages alternate, neighbours are
+        favoured.
+        """
         sources = set(self._sources)
         switches = sum((at in sources) != (at + 1 in sources) for at in range(len(self._places) - 1))
         counts = Counter({1: switches // 2, -1: switches // 2, 0: len(self._places) - 1 - switches})
         return self._weigh(edges, _direction_log_odds(counts))
 
     def favour_order_of(self, path: Sequence[Edge], edges: Edges) -> Edges:
-        """The edges weighed by the order of the pairs on a path.
+        """Weigh possible block pairs by the order of the pairs on a path.
 
         Where most targets follow their sources, such pairs are favoured; where none do, as in halves, no pair is.
         """
@@ -100,7 +102,7 @@ class BlockOrder:
 
 
 def _search_with_unpaired_share(lattice: Lattice, edges: Edges) -> WeighedPath:
-    """The best path and its probabilities, with unpaired blocks weighed by the share that the page has of them.
+    """Find the best path and its probabilities, unpaired blocks weighed by the share that the page has of them.
 
     A search estimates how many blocks of the language with fewer blocks are paired; the next search uses that.
     """
@@ -112,7 +114,7 @@ def _search_with_unpaired_share(lattice: Lattice, edges: Edges) -> WeighedPath:
 
 
 def _direction_log_odds(counts: Counter[int]) -> dict[int, float]:
-    """The log odds of each direction for a pair, against chance."""
+    """Return the log odds of each direction for a pair of blocks, against chance."""
     total = sum(counts.values()) + _UNSEEN
     return {
         direction: log((counts[direction] + _UNSEEN * chance) / total / chance)
@@ -162,7 +164,8 @@ _LEAST_SHARE = 0.15
 
 
 def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
-    """The pairs of a page's blocks, given in reading order; a block without a translation is in no pair.
+    """Pair the blocks of a page that translate each other, given in reading order; a block without a translation is
+    in no pair.
 
     The source is the Chinese side, or on a page without Chinese the language that stands first, not counting stray
     lines. Each further language is paired with the source. Pairs of one language do not cross. The score is the
@@ -190,7 +193,9 @@ def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
 
 
 def _pivot_language(by_language: dict[str, list[Block]]) -> str:
-    """The language that the others are paired with; ``by_language`` is in the order of their first blocks."""
+    """Return the language of a page that the others are paired with; ``by_language`` is in the order of their first
+    blocks.
+    """
     if "zh" in by_language:
         return "zh"
     most = max(map(_count_characters, by_language.values()))

@@ -1,4 +1,5 @@
-"""The passes of alignment: votes for a first pass, and votes re-estimated from its result for a second (an EM step).
+"""The two passes of an alignment: word votes for a first, and votes re-estimated from its result for a second (an EM
+step).
 
 The first pass shows which words stand together in pairs and how often each word is answered. A translator's own names
 and terms are in no dictionary, but they stand together in pair after pair.
@@ -27,7 +28,7 @@ _NEVER_LINKED = WEAK_STEMS | WEAK_CHARACTERS | PUNCTUATION_KINDS
 
 @dataclass(frozen=True, slots=True)
 class TextModel:
-    """The assumptions about a text: how likely chance answers a word, and the penalties of unanswered words."""
+    """Assumptions about texts to align: how likely chance answers a word, and the penalties of unanswered words."""
 
     chance: word_votes.ChanceModel
     penalties: Callable[[LinkedTexts, Links], tuple[word_votes.Penalties, word_votes.Penalties]]
@@ -40,7 +41,7 @@ FULLY_TRANSLATED = TextModel(word_votes.chance_in_text, word_votes.no_penalties)
 def first_pass_votes(
     texts: LinkedTexts, by_dictionary: bool, model: TextModel = FULLY_TRANSLATED
 ) -> word_votes.WordVotes:
-    """The votes by the dictionary, or without it by names and numbers alone."""
+    """Return the word votes for the first pass of an alignment: by the dictionary, or by names and numbers alone."""
     return _votes(texts, texts.links, _answer_probabilities(by_dictionary), model)
 
 
@@ -51,7 +52,9 @@ def second_pass_votes(
     by_dictionary: bool,
     model: TextModel = FULLY_TRANSLATED,
 ) -> word_votes.WordVotes:
-    """The votes re-estimated from the beads of a ``first`` pass; beads with an empty side are left out."""
+    """Re-estimate the word votes for the second pass from the beads of a ``first``; beads with an empty side are left
+    out.
+    """
     links, (source, target) = _estimate(texts, spans)
     priors = _answer_probabilities(by_dictionary)
     answers = source.updated(priors[0]), target.updated(priors[1])
@@ -80,7 +83,7 @@ _WordPair = tuple[set[str], set[str]]
 def _estimate(
     texts: LinkedTexts, spans: Iterable[Span]
 ) -> tuple[Links, tuple[word_votes.AnswerCounts, word_votes.AnswerCounts]]:
-    """The links, old and new, and the counts of each side's words; the links of the texts where there are no new."""
+    """Estimate from the first pass the links of words, old and new, and the counts of each side's words."""
     pairs = [
         ({word for n in source for word in texts.source[n]}, {word for n in target for word in texts.target[n]})
         for source, target in spans
@@ -99,7 +102,7 @@ def _estimate(
 
 
 def _new_links(pairs: Sequence[_WordPair], source: Counter[str], target: Counter[str]) -> Iterable[tuple[str, str]]:
-    """Pairs of words that stand together far more often than by chance (Dunning's likelihood ratio, 1993)."""
+    """Yield pairs of words that stand together far more often than by chance (Dunning's likelihood ratio, 1993)."""
     often = [{word for word, count in side.items() if count >= _FEWEST} - _NEVER_LINKED for side in (source, target)]
     together: Counter[tuple[str, str]] = Counter()
     for left, right in pairs:
@@ -114,7 +117,7 @@ def _new_links(pairs: Sequence[_WordPair], source: Counter[str], target: Counter
 
 
 def log_likelihood_ratio(both: float, first: float, second: float, total: float) -> float:
-    """Dunning's log-likelihood ratio G² (1993) of two words; 0 where they meet no more often than by chance.
+    """Return Dunning's log-likelihood ratio G² (1993) of two words; 0 where they meet no more often than by chance.
 
     The counts are those of texts, of ``total``, that have both words, the first, and the second.
 

@@ -1,4 +1,4 @@
-"""Probabilities of beads: priors by their shape, and calibration of the probabilities that a search gives them.
+"""Probabilities of beads in an alignment: priors by shape, and calibration of the probabilities from the search.
 
 There is a model of priors for sentences and one for the blocks of a page. The search treats words as independent and
 so gives probabilities that are too extreme; logistic curves, which were fitted to translated prose in which every
@@ -12,7 +12,7 @@ from math import exp, log
 
 @dataclass(frozen=True, slots=True)
 class BeadPriors:
-    """The log prior of each shape (source and target segments of a bead), and how the search weighs beads.
+    """The log prior of each bead shape (numbers of source and target segments), and how the search weighs beads.
 
     ``votes`` is the share of the words' votes that counts: words are not independent, and each answer votes from both
     sides. ``beam`` is how far, in log odds, a path may fall below the best and still be followed.
@@ -60,17 +60,17 @@ _WITHIN_BLOCKS = (1.5, -0.75)
 
 
 def sentence_score(probability: float, by_dictionary: bool) -> float:
-    """The probability that a bead of sentences is right, given its probability in the search."""
+    """Calibrate the probability of a bead of sentences from the search to the probability that it is right."""
     return _on_curve(probability, *_CURVES["sentences", by_dictionary])
 
 
 def block_score(probability: float, by_dictionary: bool) -> float:
-    """The probability that a pair of blocks is right, given its probability in the search."""
+    """Calibrate the probability of a pair of blocks from the search to the probability that it is right."""
     return _on_curve(probability, *_CURVES["blocks", by_dictionary])
 
 
 def unit_score(pair: float, bead: float) -> float:
-    """The probability that a unit is right, given the scores of its pair of blocks and of its bead of sentences.
+    """Return the probability that a translation unit is right, from the scores of its pair of blocks and its bead.
 
     Within a pair of blocks fewer beads are possible than in a whole text, so a likely bead is likelier there.
 

@@ -1,4 +1,4 @@
-"""Aligns two texts segment by segment, in two passes."""
+"""The sentence aligner: aligns two texts segment by segment, in two passes."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ def align_segments(
     languages: tuple[str, str] | None = None,
     encoder: Encoder | None = None,
 ) -> list[Bead]:
-    """The beads of two texts, in order: each segment stands in exactly one bead, and beads do not cross.
+    """Align two texts: the beads of sentences in order; each segment stands in exactly one, and beads do not cross.
 
     ``languages`` are the BCP 47 tags of source and target; without them they are guessed from the letters. Chinese
     and English, either way round, are aligned by a dictionary and by lengths; other languages by lengths, numbers and
@@ -63,7 +63,7 @@ def _unpaired_beads(source: int, target: int) -> list[Bead]:
 
 
 def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool, encoder: Encoder | None) -> list[Bead]:
-    """The beads of a second pass, whose votes and band follow from a first pass."""
+    """Align two texts in two passes: votes and band of the second follow from the first."""
     texts = link_words(source, target, by_dictionary)
     lengths = LengthFit(source, target)
     votes = first_pass_votes(texts, by_dictionary)
@@ -84,7 +84,7 @@ def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool, en
 
 
 def _band_around(path: Sequence[Edge], counts: tuple[int, int]) -> Band:
-    """The band around a path through the lattice."""
+    """Return the search band around a path through the lattice."""
     first, last = [counts[1]] * (counts[0] + 1), [0] * (counts[0] + 1)
     for source, target, (takes, width), _ in path:
         for n in range(source, source + takes + 1):

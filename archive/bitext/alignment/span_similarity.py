@@ -1,4 +1,4 @@
-"""Similarity of spans of two texts: by their lengths, and by the vectors of their sentences.
+"""Similarity of spans of two texts to align: by their lengths, and by the vectors of their sentences.
 
 The model of lengths is that of Gale and Church (1993): the logarithm of the ratio of lengths is nearly normally
 distributed. Its variance was counted in translated prose: a constant 0.04, and 1.6 divided by the characters of the
@@ -37,10 +37,11 @@ _FARTHEST_RATIO = 0.25
 
 
 class LengthFit:
-    """The lengths of two texts' segments in characters, as running sums, and how well the lengths of spans fit."""
+    """How well the lengths of spans of two texts to align fit: lengths of segments in characters, as running sums."""
 
     def __init__(self, source: Sequence[str], target: Sequence[str], expected: float | None = None) -> None:
-        """``expected``, for texts with gaps, is the usual number of target characters for one source character.
+        """Measure the segments; ``expected``, for texts with gaps, is the usual number of target characters for one
+        of the source.
 
         The texts' own ratio is then kept near it, and a fit is compared with that of two random segments.
         """
@@ -55,7 +56,8 @@ class LengthFit:
             self._spread = _variance_of_logs(source) + _variance_of_logs(target)
 
     def log_density(self, source: int) -> Callable[[int], float]:
-        """The log density, up to a constant, of a source span of this length and a target span, by the length of it.
+        """Return the log density, up to a constant, of how the length of a target span fits a source span of this
+        length.
 
         Lengths are in characters.
         """
@@ -93,7 +95,8 @@ _LONGEST = 2_000
 
 
 def sentence_encoder() -> "Encoder":
-    """An encoder by sentence vectors, which the extra ``embeddings`` installs; nothing is fetched.
+    """Return an encoder of sentence vectors for the aligner, which the extra ``embeddings`` installs; nothing is
+    fetched.
 
     Raises UsageError when the extra is not installed.
     """
@@ -107,7 +110,7 @@ def sentence_encoder() -> "Encoder":
 
 
 class Encoder:
-    """Compares segments by the cosine of their vectors; one encoder serves any number of texts."""
+    """Compares segments to align by the cosine of their sentence vectors; one encoder serves any number of texts."""
 
     def __init__(self, model: "type[USE]") -> None:
         self._load = model
@@ -117,7 +120,7 @@ class Encoder:
         return self._load(threads=1)  # more threads only wait for each other on vectors this short
 
     def compare(self, source: Sequence[str], target: Sequence[str]) -> "SpanSimilarity":
-        """The similarity of the spans of two texts; both have at least one segment."""
+        """Compare the spans of two texts by sentence vectors; both have at least one segment."""
         return SpanSimilarity(self._spans(source), self._spans(target))
 
     def _spans(self, texts: Sequence[str]) -> "list[Vectors]":
@@ -135,14 +138,15 @@ class Encoder:
 
 
 class SpanSimilarity:
-    """The similarity of the spans of two texts, by the cosines of their vectors."""
+    """The similarity of the spans of two texts to align, by the cosines of their sentence vectors."""
 
     def __init__(self, source: "Sequence[Vectors]", target: "Sequence[Vectors]") -> None:
         self._source = source
         self._target = target
 
     def log_odds(self, source: int, takes: int, targets: range) -> LogOdds:
-        """Log odds for the span of ``takes`` source segments from ``source``; long beads count more.
+        """Return log odds by similarity for the span of ``takes`` source segments from ``source``; long beads count
+        more.
 
         There is a row for each width of a target span, from 1 to ``MOST_SEGMENTS``, with a number for each target
         segment at which such a span starts. Near the end of the text rows may be shorter, since spans end there.

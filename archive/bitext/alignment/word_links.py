@@ -1,4 +1,4 @@
-"""Links the words of two texts: which word of the one may translate which word of the other."""
+"""Links between the words of two texts to align: which word of the one may translate which word of the other."""
 
 import re
 from collections import defaultdict
@@ -37,7 +37,7 @@ _ONE_CHARACTER = re.compile(r"([\u3040-\u30ff\u3400-\u9fff])")
 
 @dataclass(frozen=True, slots=True)
 class LinkedTexts:
-    """The words of each segment on both sides, and the links between them."""
+    """The words of each segment of two texts to align, and the links between them."""
 
     source: SegmentWords
     target: SegmentWords
@@ -45,7 +45,7 @@ class LinkedTexts:
 
 
 def link_words(source: Sequence[str], target: Sequence[str], by_dictionary: bool) -> LinkedTexts:
-    """The words of two texts and their links; with the dictionary the source is Chinese and the target English.
+    """Link the words of two texts to align; with the dictionary the source is Chinese and the target English.
 
     Without the dictionary only names, numbers and punctuation link the texts.
     """
@@ -53,7 +53,7 @@ def link_words(source: Sequence[str], target: Sequence[str], by_dictionary: bool
 
 
 def reverse_links(links: Links) -> Links:
-    """For each target word the source words that it may translate."""
+    """Reverse the links of words: for each target word the source words that it may translate."""
     back: defaultdict[str, set[str]] = defaultdict(set)
     for word, translations in links.items():
         for translation in translations:
@@ -122,7 +122,9 @@ def _link_names_and_numbers(source: Sequence[str], target: Sequence[str]) -> Lin
 
 
 def _plain_words(text: str) -> list[str]:
-    """Words in lower case and numbers without commas; each Chinese or Japanese character is a word."""
+    """Cut a text into words in lower case and numbers without commas; each Chinese or Japanese character is a
+    word.
+    """
     spaced = _ONE_CHARACTER.sub(r" \1 ", text)
     found = (word.lower() for word in _OTHER_WORD.findall(spaced))
     return [word.replace(",", "").rstrip(".") if word[0].isdigit() else word for word in found]
@@ -135,7 +137,7 @@ def _is_name_or_number(word: str) -> bool:
 def _with_punctuation(
     texts: LinkedTexts, source: Sequence[str], target: Sequence[str], is_chinese: bool
 ) -> LinkedTexts:
-    """The texts with the punctuation of each segment as words, which link to themselves."""
+    """Add the punctuation of each segment as words, which link to themselves."""
     for written, rows, chinese in ((source, texts.source, is_chinese), (target, texts.target, False)):
         for text, row in zip(written, rows, strict=True):
             row.extend(punctuation_kinds(text, chinese))

@@ -1,4 +1,4 @@
-"""Votes of words on pairs of spans: how likely the other side answers a word, by translation or by chance.
+"""Votes of words on pairs of spans to align: how likely the other side answers a word, by translation or by chance.
 
 Each word votes on a span of the other text: log(q / p) where the span answers it with one of its translations, and
 log((1 - q) / (1 - p)) where it does not. p is the probability that a span of that length answers the word by chance;
@@ -61,7 +61,7 @@ _NAME_BY_CHANCE = 1e-5
 
 
 def chinese_answer_probability(word: str) -> float:
-    """The probability that a Chinese word, a number, a name or a punctuation mark is answered."""
+    """Return how likely a translation answers a Chinese word, a number, a name or a punctuation mark."""
     if word in _PUNCTUATION_RATE:
         return _PUNCTUATION_RATE[word]
     if word[0] == NAME_MARK:
@@ -70,24 +70,26 @@ def chinese_answer_probability(word: str) -> float:
 
 
 def english_answer_probability(word: str) -> float:
-    """The probability that an English stem, a number or a punctuation mark is answered."""
+    """Return how likely a translation answers an English stem, a number or a punctuation mark."""
     return _PUNCTUATION_RATE.get(word) or (_WEAK_ENGLISH_RATE if word in WEAK_STEMS else _ENGLISH_RATE)
 
 
 def other_answer_probability(word: str) -> float:
-    """The probability that a name, a number or a punctuation mark of any language is answered."""
+    """Return how likely a translation answers a name, a number or a punctuation mark of any language."""
     return _PUNCTUATION_RATE.get(word, _OTHER_RATE)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerCounts:
-    """The number of pairs of a first alignment that had each word, and of those in which it was answered."""
+    """Counts from a first alignment: the pairs that had each word, and those in which a translation answered it."""
 
     pairs: Mapping[str, int]
     answered: Mapping[str, int]
 
     def updated(self, prior: AnswerProbability) -> AnswerProbability:
-        """The probabilities estimated from the counts, with ``prior`` as the prior estimate."""
+        """Estimate answer probabilities from the counts of a first alignment, with ``prior`` as the prior
+        estimate.
+        """
 
         def probability(word: str) -> float:
             answered = _PRIOR_COUNT * prior(word) + self.answered.get(word, 0)
@@ -97,12 +99,12 @@ class AnswerCounts:
 
 
 def chance_in_text(texts: LinkedTexts) -> tuple[ChanceProbability, ChanceProbability]:
-    """The probabilities of chance by the words of the texts alone."""
+    """Return how likely a word is answered by chance, by the words of the texts to align alone."""
     return _by_counts(texts.target), _by_counts(texts.source)
 
 
 def chance_in_language(texts: LinkedTexts) -> tuple[ChanceProbability, ChanceProbability]:
-    """The probabilities of chance by the words of the texts, with those of Chinese and of English as the prior.
+    """Return how likely a word is answered by chance, by the texts, with Chinese and English as the prior.
 
     The source is Chinese, the target English.
     """
@@ -133,7 +135,7 @@ def _by_counts_and_prior(other: SegmentWords, prior: ChanceProbability) -> Chanc
 
 
 def _chinese_prior(word: str, answers: Collection[str]) -> float:
-    """The probability that an English word is one of those in the explanations of a Chinese word."""
+    """Return the probability that an English word is one of those in the explanations of a Chinese word."""
     if word[0] > "\u3000":
         meanings = english_meanings(word)
         if meanings.issuperset(answers):
@@ -169,7 +171,7 @@ _ENGLISH_PENALTY = -0.17
 
 
 def unanswered_penalties(texts: LinkedTexts, links: Links) -> tuple[Penalties, Penalties]:
-    """The penalties of the words before each segment, and of all, that have no link.
+    """Return running sums of the penalties of words without a link, before each segment and in all.
 
     The source is Chinese, the target English.
     """
@@ -180,7 +182,9 @@ def unanswered_penalties(texts: LinkedTexts, links: Links) -> tuple[Penalties, P
 
 
 def no_penalties(texts: LinkedTexts, links: Links) -> tuple[Penalties, Penalties]:
-    """Zeros. Where every segment has a translation, unanswered words do not show where it is."""
+    """Return zero penalties for unanswered words. Where every segment has a translation, unanswered words do not show
+    where it is.
+    """
     return [0.0] * (len(texts.source) + 1), [0.0] * (len(texts.target) + 1)
 
 
@@ -223,12 +227,12 @@ Match = tuple[frozenset[int], frozenset[int]]
 
 
 def length_bucket(length: int) -> int:
-    """The bucket of a span by its number of words; spans of one bucket count as equally long."""
+    """Return the length bucket of a span by its number of words; spans of one bucket count as equally long."""
     return _BUCKETS[length] if length < _LENGTHS else _BUCKETS[-1]
 
 
 class TextVotes:
-    """The linked words of one text by number, by segment, and their votes on spans of the other text."""
+    """The linked words of one text to align by number, by segment, and their votes on spans of the other text."""
 
     def __init__(
         self,
@@ -259,19 +263,19 @@ class TextVotes:
         self._by_bucket: dict[int, Vote] = {}
 
     def with_answers(self, answer: AnswerProbability) -> "TextVotes":
-        """The votes of the same words by other probabilities that a word is answered."""
+        """Return the votes of the same words by other answer probabilities."""
         votes = copy(self)
         votes._set_answers(answer)
         return votes
 
     def unanswered_score(self, start: int, end: int) -> float:
-        """The score of a span of segments if none of their words, with or without links, is answered."""
+        """Score a span of segments as if none of its words, with or without links, were answered."""
         types = self.types[start:end]
         words = types[0].union(*types[1:]) if len(types) > 1 else types[0]
         return sum(map(self.unanswered.__getitem__, words)) + (self._penalties[end] - self._penalties[start])
 
     def votes_in(self, bucket: int) -> Vote:
-        """The votes of answered words in spans of a bucket, beyond their votes as unanswered words."""
+        """Return the votes of answered words in spans of a length bucket, beyond their votes as unanswered words."""
         row = self._by_bucket.get(bucket)
         if row is None:
             length = 2 ** ((bucket + 0.5) / _STEPS) - 1
@@ -284,7 +288,7 @@ class TextVotes:
 
 
 class WordVotes:
-    """The votes of the words of two texts, and which word answers which."""
+    """The votes of the words of two texts to align, and which word answers which."""
 
     def __init__(
         self,
@@ -307,13 +311,13 @@ class WordVotes:
                 self._places[word].append(n)
 
     def with_answers(self, answers: tuple[AnswerProbability, AnswerProbability]) -> "WordVotes":
-        """The votes of the same words and links by other probabilities that a word is answered."""
+        """Return the votes of the same words and links by other answer probabilities."""
         votes = copy(self)
         votes.source, votes.target = map(TextVotes.with_answers, (self.source, self.target), answers)
         return votes
 
     def match(self, source: int, target: int) -> Match | None:
-        """The words of a source segment that a target segment answers, with the answers; None without any."""
+        """Return the words of a source segment that a target segment answers, with the answers; None without any."""
         answers = self._possible[source] & self.target.types[target]
         if not answers:
             return None
@@ -321,7 +325,9 @@ class WordVotes:
         return self.source.types[source].intersection(translated), answers
 
     def matches_by_group(self, size: int) -> list[list[tuple[int, ...]]]:
-        """For each group of ``size`` source segments its words, each with the target groups that answer it."""
+        """Return, for each group of ``size`` source segments, its words, each with the target groups that
+        answer it.
+        """
         places = [
             sorted({n // size for answer in answers for n in self._places[answer]}) for answers in self._translations
         ]
