@@ -1,4 +1,4 @@
-"""Check an archive, and repair what a crash left.
+"""Check of an archive's integrity, and repair of what a crash left.
 
 In: an archive, and a ``Scope`` that chooses the WARC files to read. Out: a ``Report`` with a line for each fault, or
 the lines of ``repair``. Begin at ``consistency_and_repair.check``, which compares WARC files, manifest, documents,

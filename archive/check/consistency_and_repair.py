@@ -1,4 +1,4 @@
-"""Check a whole archive, its parts each against the others, and repair what a crash left.
+"""The check of a whole archive, its parts each against the others, and the repair of what a crash left.
 
 WARC files, documents, translation units and index are compared. Repaired are torn files, documents without records,
 missing translation units, and an outdated index. A finished WARC file is never changed, and no document is removed
@@ -41,7 +41,7 @@ _NOT_THOSE = "are not those in the file; run 'archive index --rebuild'"
 
 @dataclass(slots=True)
 class Report:
-    """The counts of what a check read, and the faults, a line each; ``unextracted`` captures wait for extraction.
+    """The report of an archive check: counts of what was read, and the faults, a line each.
 
     ``under_way`` counts the WARC files of running crawls, which are only read. ``skipped`` files are outside the
     scope; ``losses`` are acknowledged.
@@ -60,7 +60,7 @@ class Report:
 
 
 def check(archive: Archive, scope: warc_files.Scope = WHOLE) -> Report:
-    """Compare the archive with its manifest, and its parts with each other; only ``verified.json`` is changed.
+    """Check an archive against its manifest, and its parts against each other; only ``verified.json`` is changed.
 
     For WARC files outside the scope, only the files made from them are checked, by size and digest.
 
@@ -102,7 +102,7 @@ def _manifest_faults(archive: Archive, paths: list[Path], report: Report) -> Ite
 def _faults_between(
     archive: Archive, files: list[warc_files.FileCheck], under_way: "_RunningJobs", report: Report
 ) -> Iterator[str]:
-    """The faults between files, jobs and index. A record may refer to one in a file outside the scope."""
+    """Yield the faults between WARC files, jobs and index. A record may refer to one in a file outside the scope."""
     still = [found for found in files if not under_way.writes(found.warc)]
     own = [found for found in still if not is_added(archive, WarcName.parse(found.warc))]
     for path in damaged_files(archive):
@@ -134,7 +134,7 @@ def _files_without_faults(still: list[warc_files.FileCheck], report: Report) -> 
 
 @dataclass(frozen=True, slots=True)
 class _RunningJobs:
-    """The jobs that write while the archive is checked, and their sites; their files are left out."""
+    """The crawl jobs that write while the archive is checked, and their sites; their files are left out."""
 
     jobs: frozenset[str]
     sites: frozenset[str]
@@ -147,12 +147,12 @@ class _RunningJobs:
         return cls(frozenset(live), frozenset(sites))
 
     def with_others(self, others: "_RunningJobs", paths: Iterable[Path]) -> "_RunningJobs":
-        """These jobs and those that began meanwhile; a file that is not among ``paths`` counts as one of theirs."""
+        """Add the jobs that began during the check; a file that is not among ``paths`` counts as one of theirs."""
         stems = frozenset(str(WarcName.parse(path.name)) for path in paths)
         return _RunningJobs(self.jobs | others.jobs, self.sites | others.sites, stems)
 
     def writes(self, name: str) -> bool:
-        """Return whether one of the jobs writes the file of this name."""
+        """Return whether a running crawl job writes the file of this name."""
         if not self.jobs or not is_warc_name(name):
             return False
         stem = WarcName.parse(name)
@@ -266,7 +266,8 @@ def _versions_with_units(path: Path, hidden: Withdrawals) -> list[tuple[str, str
 
 
 def repair(archive: Archive) -> Iterator[str]:
-    """Repair what can be repaired without extraction; a line for each repair. A second call changes nothing.
+    """Repair what a crash left in an archive, as far as it needs no extraction; yields a line for each repair. A
+    second call changes nothing.
 
     Files of a site that is being crawled are left alone.
     """
@@ -308,7 +309,9 @@ def _repair_site(archive: Archive, site: str) -> Iterator[str]:
 
 
 def _remove_from_index(archive: Archive, warc: str) -> None:
-    """Remove a file that lost records, so that it is indexed again; an unreadable index is rebuilt later."""
+    """Delete a WARC file that lost records from the index, so that it is indexed again; an unreadable index is
+    rebuilt later.
+    """
     with suppress(ArchiveDamaged), IndexWriter(archive) as index:
         index.remove_file(warc)
 
@@ -366,7 +369,7 @@ def _repair_units(archive: Archive, stem: WarcName) -> Iterator[str]:
 
 
 def repair_cross_page_units(archive: Archive, site: str) -> Iterator[str]:
-    """Remove wrong cross-page units; the next update of the index makes them again."""
+    """Delete wrong cross-page units; the next update of the index makes them again."""
     with suppress(ArchiveDamaged):
         if any(check_cross_page_units(archive, site)):
             remove_cross_page_units(archive, site)

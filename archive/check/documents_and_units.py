@@ -1,4 +1,6 @@
-"""Check documents files against their WARC files, and files of translation units against their documents."""
+"""The check of documents files against their WARC files, and of files of translation units against their
+documents.
+"""
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -34,7 +36,8 @@ _REPAIR = "repair it with 'archive check --repair'"
 
 
 def check_documents(path: Path, found: FileCheck) -> Iterator[str]:
-    """The faults of one documents file: documents that are invalid, or do not match the record they came from.
+    """Check one documents file: documents that are invalid, or do not match the WARC record they came from, a line
+    each.
 
     ``found`` is the check of the WARC file. Documents whose records are damaged, or were cut off a finished file, are
     kept; one line states their number.
@@ -77,7 +80,8 @@ def _faults(stored: StoredDocument, by_offset: Mapping[int | None, CatalogueEntr
 
 
 def check_units(documents: Path, bitext: Path) -> Iterator[str]:
-    """The faults of one file of units: units that are invalid, missing, or do not match the blocks they came from.
+    """Check one file of translation units: units that are invalid, missing, or do not match their blocks, a line
+    each.
 
     Units are written in the order of the documents, so every document before the last one with units is complete;
     for that one, and for documents without units, the units are computed again.
@@ -86,7 +90,7 @@ def check_units(documents: Path, bitext: Path) -> Iterator[str]:
 
 
 def check_cross_page_units(archive: Archive, site: str) -> Iterator[str]:
-    """The faults of the units that join two pages of a site: each must match the blocks of both pages.
+    """Check the cross-page units of a site: each must match the blocks of both pages.
 
     The file does not show whether further pages could be joined.
     """
@@ -137,7 +141,7 @@ def _newest_versions(archive: Archive, site: str) -> dict[tuple[str, str], tuple
 
 
 def units_in(bitext: Path) -> Iterator[TranslationUnit]:
-    """The units of a file, up to the first damaged line, which ``check_units`` reports."""
+    """Yield the translation units of a file, up to the first damaged line, which ``check_units`` reports."""
     try:
         yield from (stored.value for stored in read_stored_units(bitext))
     except ArchiveDamaged:
@@ -160,7 +164,7 @@ def _units_faults(documents: Path, bitext: Path) -> Iterator[str]:
 
 
 def _lacks_units(document: Document, there: list[StoredUnit]) -> bool:
-    """Return whether the document has units after those that are stored."""
+    """Return whether the document has translation units after those that are stored."""
     made = make_units(document)
     return len(made) > len(there) and made[: len(there)] == [stored.value for stored in there]
 

@@ -1,4 +1,6 @@
-"""Check WARC files: records and digests, manifest, seals and jobs; choose those to read (``verified.json``)."""
+"""The check of WARC files: records and digests, manifest, seals and jobs; the choice of those to read
+(``verified.json``).
+"""
 
 import json
 import random
@@ -20,13 +22,13 @@ from archive.warc.record_reader_and_digests import Record, record_faults, salvag
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The WARC files to read: those not read completely ``since`` a time (archive's form), or a share of these."""
+    """The scope of a check: WARC files not read completely ``since`` a time (archive's form), or a share of these."""
 
     since: str | None = None
     share: float = 1.0
 
     def chosen(self, archive: Archive, paths: Sequence[Path]) -> list[Path]:
-        """The files to be read, in order; a share is a random sample of at least one."""
+        """Choose the WARC files to check, in order; a share is a random sample of at least one."""
         read = _read_times(archive)
         due = [path for path in paths if self.since is None or read.get(path.name, "") < self.since]
         if self.share >= 1 or not due:
@@ -45,7 +47,9 @@ def _read_times(archive: Archive) -> dict[str, str]:
 
 
 def store_read_times(archive: Archive, warcs: Iterable[str]) -> None:
-    """Store that these files were now read completely without faults; nothing happens in a read-only archive."""
+    """Store that a check now read these WARC files completely without faults; nothing happens in a read-only
+    archive.
+    """
     now = format_time(utc_now())
     times = {**_read_times(archive), **dict.fromkeys(warcs, now)}
     with suppress(ArchiveUnusable):
@@ -62,7 +66,7 @@ _REPLACE = "put a good copy of the file in its place; what is whole of it is use
 
 @dataclass(slots=True)
 class FileCheck:
-    """The result for one WARC file: its captures, the number of its records, and its faults, a line each.
+    """The result of checking one WARC file: its captures, the number of its records, and its faults, a line each.
 
     ``damage`` are its parts without a whole record. ``ids`` are the ids of its records, ``concurrent`` the ids of the
     records that these are concurrent to, each with the offset of the record that states it.
@@ -78,7 +82,7 @@ class FileCheck:
 
 
 def check_file(path: Path) -> FileCheck:
-    """Read a whole file, and check that each record is whole, has its stated length and matches its digests."""
+    """Check a whole WARC file: that each record is whole, has its stated length and matches its digests."""
     found = FileCheck(warc_name(path))
     if path.name.endswith(OPEN_SUFFIX):
         found.faults.append(f"{path.name}: not finished; its crawl is still running or was stopped")
@@ -104,7 +108,7 @@ def _checked(path: Path, found: FileCheck) -> Iterator[Record | Damage]:
 
 
 def link_faults(files: Iterable[FileCheck]) -> Iterator[str]:
-    """A line for each record id that occurs twice, and each record that is concurrent to a missing one.
+    """Yield a line for each WARC record id that occurs twice, and each record that is concurrent to a missing one.
 
     A missing one is not reported for a file with damage, which may contain it.
     """
@@ -130,7 +134,7 @@ _REMAKE = "'archive reextract' makes it again from the WARC file"
 
 
 def manifest_faults(archive: Archive, manifest: Manifest, paths: Sequence[Path]) -> Iterator[str]:
-    """The faults of finished WARC files that do not match the manifest: changed, swapped or added."""
+    """Check finished WARC files against the manifest: a line for each that was changed, swapped or added."""
     for path in manifest.damaged:
         yield f"manifest/{path.name}: is not what was written; {_REPAIR_FILE}"
     if not manifest.is_kept:
@@ -211,7 +215,7 @@ def missing_job_faults(archive: Archive, stems: Iterable[WarcName]) -> Iterator[
 
 
 def seal_faults(archive: Archive, found: FileCheck, is_extracted: bool) -> Iterator[str]:
-    """The faults of the documents and units files of a WARC file by their seals, if it was extracted from."""
+    """Check the documents and units files of a WARC file by their seals, if documents were extracted from it."""
     stem = WarcName.parse(found.warc)
     path, bitext = archive.documents_file(stem), archive.bitext_file(stem)
     if not is_extracted:

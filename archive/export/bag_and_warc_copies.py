@@ -1,4 +1,4 @@
-"""Copies of WARC records for packages, and bags of an archive (BagIt 1.0, RFC 8493).
+"""Copies of WARC records for export packages, and bags of an archive (BagIt 1.0, RFC 8493).
 
 Files are copied without withdrawn captures; records that revisits refer to come along.
 """
@@ -26,7 +26,8 @@ ORIGINALS = "originals.warc.gz"
 
 
 def copy_without_withdrawn(path: Path, withdrawn: Iterable[CatalogueEntry], target: BinaryIO) -> dict[int, int]:
-    """Copy a WARC file without the records of withdrawn captures; returns each record's new offset by its old one.
+    """Copy a WARC file for an export without the records of withdrawn captures; returns each record's new offset by
+    its old.
 
     The requests and metadata of a withdrawn capture are left out too, and damaged records.
     """
@@ -46,7 +47,9 @@ def copy_without_withdrawn(path: Path, withdrawn: Iterable[CatalogueEntry], targ
 
 @dataclass(frozen=True, slots=True)
 class ReferredRecords:
-    """The response records that revisits refer to in other files, and the revisits whose payload is missing."""
+    """The response records that an export's revisits refer to in other files, and the revisits whose payload is
+    missing.
+    """
 
     records: tuple[CatalogueEntry, ...]
     missing: tuple[Capture, ...]
@@ -58,7 +61,7 @@ def find_referred_records(
     packed: frozenset[str],
     is_withdrawn: Callable[[CatalogueEntry], bool],
 ) -> ReferredRecords:
-    """The records outside the files ``packed`` that revisits among the entries refer to, each once, in order.
+    """Find the records outside the exported files that revisits among the captures refer to, each once, in order.
 
     A withdrawn record counts as missing.
     """
@@ -74,7 +77,7 @@ def find_referred_records(
 
 
 def copy_records(archive: Archive, records: Iterable[CatalogueEntry], target: BinaryIO) -> Iterator[CatalogueEntry]:
-    """Copy the records one after the other, byte for byte; yields each with its new place."""
+    """Copy WARC records one after the other, byte for byte; yields each capture with its new place."""
     offset = 0
     for entry in records:
         capture = entry.capture
@@ -87,7 +90,7 @@ def copy_records(archive: Archive, records: Iterable[CatalogueEntry], target: Bi
 
 
 def copy_bytes(source: BinaryIO, target: BinaryIO, length: int) -> None:
-    """Copy ``length`` bytes, or fewer where the source ends."""
+    """Copy ``length`` bytes of a WARC file, or fewer where it ends."""
     for piece in read_pieces(source, length):
         target.write(piece)
 
@@ -98,19 +101,21 @@ _KEPT = ("withdrawn/*.json", "sites/*.toml", "jobs/*.json")
 
 @dataclass(slots=True)
 class Bag:
-    """A bag that is being filled: the digest of each payload file by path, and their size in bytes."""
+    """A bag (BagIt) that is being filled: the digest of each payload file by path, and their size in bytes."""
 
     root: Path
     digests: dict[str, str] = field(default_factory=dict)
     size: int = 0
 
     def add(self, path: Path) -> None:
-        """Add a payload file, which is in its place already."""
+        """Add a payload file to the bag, where it is in place already."""
         self.digests[path.relative_to(self.root).as_posix()] = digest_of_file(path)
         self.size += path.stat().st_size
 
     def close(self) -> None:
-        """Write the tag files: the manifest of the payload, the description of the bag, and the manifest of these."""
+        """Write the bag's tag files: the manifest of the payload, the description of the bag, and the manifest of
+        these.
+        """
         day = utc_now().strftime("%Y-%m-%d")
         info = (
             f"Bag-Software-Agent: agency-archive/{__version__}\nBagging-Date: {day}\n"
@@ -129,7 +134,7 @@ class Bag:
 
 
 def export_bag(archive: Archive, output: Path | None, site: str | None, report: Callable[[str], None]) -> None:
-    """Write a bag of the archive, or of one site, and report its size.
+    """Export the archive, or one site, as a bag (BagIt), and report its size.
 
     Raises UsageError without a directory to write to, or where it is not empty.
     """
@@ -140,7 +145,7 @@ def export_bag(archive: Archive, output: Path | None, site: str | None, report: 
 
 
 def write_bag(archive: Archive, target: Path, site: str | None = None) -> Bag:
-    """Write a bag of an archive, or of one site, as a new directory, without what is withdrawn.
+    """Write a bag (BagIt) of an archive, or of one site, as a new directory, without what is withdrawn.
 
     The directory gets its name when the bag is complete.
 
@@ -191,5 +196,5 @@ def _other_files(archive: Archive, stems: set[WarcName]) -> Iterator[Path]:
 
 
 def _manifest_lines(digests: dict[str, str]) -> str:
-    """The lines of a manifest; in names, '%' and line ends are percent-encoded (RFC 8493, 2.1.3)."""
+    """Return the lines of a bag's manifest; in names, '%' and line ends are percent-encoded (RFC 8493, 2.1.3)."""
     return "".join(f"{digest}  {quote(name, safe='/.-_~:')}\n" for name, digest in sorted(digests.items()))

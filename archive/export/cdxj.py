@@ -1,4 +1,5 @@
-"""The catalogue of captures as CDXJ, the index of pywb and of WACZ packages, as text and in compressed blocks.
+"""Export of the catalogue of captures as CDXJ, the index of pywb and of WACZ packages, as text and in compressed
+blocks.
 
 The lines are those of IIPC's "CDXJ: OpenWayback" 1.0, sorted by the SURT of the address. Cut into compressed blocks
 with an index of the blocks (the "ZipNum" form of pywb and WACZ), a reader fetches only the blocks that it looks up:
@@ -44,7 +45,8 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def surt(url: str) -> str:
-    """The key of a web URL, in ASCII; other URLs are returned as they are.
+    """Return the SURT of a web URL, the key that CDXJ lines are sorted by, in ASCII; other URLs are returned as they
+    are.
 
     >>> surt("http://www.Example.com:80/News//show.asp?ID=2&b=%E4%B8%AD#top")
     'com,example)/news/show.asp?b=%e4%b8%ad&id=2'
@@ -61,14 +63,14 @@ def surt(url: str) -> str:
 
 
 def _surt_host(host: str) -> str:
-    """The labels from the last to the first; an IPv6 address unchanged."""
+    """Return the labels of a host name from the last to the first, as SURT has them; an IPv6 address unchanged."""
     if ":" in host:
         return host
     return ",".join(reversed(_WWW.sub("", _ascii(host.rstrip("."))).split(".")))
 
 
 def _ascii(host: str) -> str:
-    """The host as DNS has it (RFC 3490), or with escapes where it cannot be a name."""
+    """Return a host name as DNS has it (RFC 3490), or with escapes where it cannot be a name."""
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
@@ -84,7 +86,7 @@ def _surt_path(parts: SplitResult) -> str:
 
 
 def _without_dots(path: str) -> str:
-    """The path without ``.``, ``..`` and, after that, empty segments; a ``..`` with nothing before it stays."""
+    """Drop ``.``, ``..`` and empty segments from a URL's path; a ``..`` with nothing before it stays."""
     kept: list[str] = []
     for segment in path.split("/")[1:]:
         if segment == ".." and kept:
@@ -103,7 +105,7 @@ def _surt_query(parts: SplitResult) -> str:
 
 
 def _escaped(text: str) -> str:
-    """The text with all escapes decoded and the necessary ones encoded again."""
+    """Decode all escapes of a URL, and encode the necessary ones again."""
     raw = text.encode("utf-8", "surrogatepass")
     while (bare := _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), raw)) != raw:
         raw = bare
@@ -119,7 +121,8 @@ _LINES_IN_MEMORY = 200_000
 
 
 def export_cdxj(archive: Archive, site: str | None, report: Callable[[str], None]) -> Iterator[bytes]:
-    """The catalogue of the archive, or of one site, line by line; reports their number in the end.
+    """Export the catalogue of the archive, or of one site, as CDXJ line by line; reports the number of lines in the
+    end.
 
     Raises ArchiveMissing, before the first line is read, where there is no WARC file.
     """
@@ -139,13 +142,13 @@ def _export_lines(archive: Archive, stems: list[WarcName], report: Callable[[str
 
 
 def captures_in(index: Index, stems: Iterable[WarcName]) -> Iterator[CatalogueEntry]:
-    """The captures in the WARC files of these stems that are not withdrawn, file after file."""
+    """Yield the captures to export from these WARC files that are not withdrawn, file after file."""
     for stem in stems:
         yield from index.shown_in(stem.warc)
 
 
 def cdxj_lines(entries: Iterable[CatalogueEntry]) -> Iterator[str]:
-    """A line for each capture, sorted as readers look them up, in ASCII, with its line feed.
+    """Yield a CDXJ line for each capture, sorted as readers look them up, in ASCII, with its line feed.
 
     A line has the key of the URL (``surt``), the capture's time in UTC as 14 digits, and a JSON object: ``url``,
     ``mime``, ``status``, ``digest``, ``length``, ``offset``, ``filename``. A revisit's ``mime`` is ``warc/revisit``.
@@ -154,7 +157,7 @@ def cdxj_lines(entries: Iterable[CatalogueEntry]) -> Iterator[str]:
 
 
 def _cdxj_line(entry: CatalogueEntry) -> str:
-    """The line of one capture, which has a record."""
+    """Return the CDXJ line of one capture, which has a record."""
     capture = entry.capture
     values = {
         "url": capture.uri,
@@ -170,7 +173,7 @@ def _cdxj_line(entry: CatalogueEntry) -> str:
 
 
 def sort_lines(lines: Iterable[str], in_memory: int = _LINES_IN_MEMORY) -> Iterator[str]:
-    """The lines, each with its line feed, by code points; beyond ``in_memory`` lines they are sorted in files.
+    """Sort CDXJ lines, each with its line feed, by code points; beyond ``in_memory`` lines they are sorted in files.
 
     >>> list(sort_lines(["b\\n", "a\\n", "c\\n"], in_memory=2))
     ['a\\n', 'b\\n', 'c\\n']
@@ -191,7 +194,9 @@ def sort_lines(lines: Iterable[str], in_memory: int = _LINES_IN_MEMORY) -> Itera
 
 @dataclass(frozen=True, slots=True)
 class CompressedBlock:
-    """A block of lines: key and time of the first, place in bytes, SHA-256 in hexadecimal digits, number of lines."""
+    """A compressed block of CDXJ lines: key and time of the first, place in bytes, SHA-256 in hexadecimal digits,
+    lines.
+    """
 
     key: str
     offset: int
@@ -200,13 +205,13 @@ class CompressedBlock:
     lines: int
 
     def index_line(self, name: str) -> str:
-        """The block's line in the index of blocks; ``name`` is the file of blocks."""
+        """Return the line of a CDXJ block in the index of blocks; ``name`` is the file of blocks."""
         values = {"offset": self.offset, "length": self.length, "digest": f"sha256:{self.digest}", "filename": name}
         return f"{self.key} {json.dumps(values)}\n"
 
 
 def write_compressed_blocks(lines: Iterable[str], target: BinaryIO) -> list[CompressedBlock]:
-    """Write sorted lines to the stream as compressed blocks; returns the blocks in order."""
+    """Write sorted CDXJ lines to the stream as compressed blocks (ZipNum); returns the blocks in order."""
     source, offset, blocks = iter(lines), 0, []
     while block := list(islice(source, LINES_IN_BLOCK)):
         member = gzip.compress("".join(block).encode(), mtime=0)
@@ -218,6 +223,6 @@ def write_compressed_blocks(lines: Iterable[str], target: BinaryIO) -> list[Comp
 
 
 def index_of_blocks(blocks: Iterable[CompressedBlock], name: str) -> str:
-    """The text of the index of the blocks in the file ``name``."""
+    """Return the text of the index (``index.idx``) of the CDXJ blocks in the file ``name``."""
     head = f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': name})}\n"
     return head + "".join(block.index_line(name) for block in blocks)

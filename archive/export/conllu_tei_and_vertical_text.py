@@ -1,4 +1,4 @@
-"""Texts cut into words for corpus programs: vertical text, CoNLL-U and TEI P5.
+"""Export for corpus programs, with texts cut into words: vertical text, CoNLL-U and TEI P5.
 
 Vertical text has a token a line and tags on lines of their own: what Sketch Engine describes as "Preparing a text
 corpus", and the IMS Open Corpus Workbench in chapters 2 and 5 of its Corpus Encoding Tutorial. CoNLL-U is the format
@@ -32,7 +32,7 @@ from archive.rights import StatedRights, rights_stated_by
 
 
 class Token(NamedTuple):
-    """A word or mark: its text, its key, its language (BCP 47), and whether it is followed by white space."""
+    """A word or mark of an exported text: its text, key, language (BCP 47), and whether white space follows."""
 
     text: str
     key: str
@@ -42,12 +42,14 @@ class Token(NamedTuple):
 
     @property
     def lemma(self) -> str | None:
-        """The base form of a word, the key of a mark; None where it is not known."""
+        """Return the base form of an exported word, the key of a mark; None where it is not known."""
         return lemma(self.key, self.lang) if self.is_word else self.key
 
 
 class Passage(NamedTuple):
-    """A text of a page: a block or the title, or one side of a unit; ``kind`` is that of the block, or ``unit``."""
+    """A passage of an exported page: a block or the title, or one side of a unit; ``kind`` is that of the block, or
+    ``unit``.
+    """
 
     id: str
     kind: str
@@ -57,7 +59,7 @@ class Passage(NamedTuple):
 
     @property
     def sentences(self) -> Iterator[list[Token]]:
-        """The tokens of each sentence; those of all sentences are those of the whole text."""
+        """Cut a passage into the tokens of each sentence; together they are those of the whole text."""
         words = list(split_words(self.text, self.lang))
         starts = [word.start for word in words]
         tokens = [
@@ -73,14 +75,14 @@ class Passage(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What is known of a page, by the names of properties in TMX, and its passages or those of its units."""
+    """A page exported for corpus programs: its facts, by the names of properties in TMX, and its passages."""
 
     properties: dict[str, str]
     passages: list[Passage]
 
     @property
     def id(self) -> str:
-        """The document's id."""
+        """Return the id of the exported document."""
         return self.properties["document"]
 
 
@@ -89,7 +91,9 @@ def pages_of_documents(
     rights: Callable[[Document], StatedRights] = rights_stated_by,
     lang: str | None = None,
 ) -> Iterator[Page]:
-    """The pages of documents with the texts that the corpus counts, of ``lang`` alone if that is given (a range)."""
+    """Yield documents as pages for corpus programs, with the texts that the corpus counts, of a language range if
+    given.
+    """
     for document in documents:
         facts = PageFacts.of_document(document, rights(document))
         kinds = {TITLE: "title"} | {block.n: str(block.kind) for block in document.blocks}
@@ -107,7 +111,8 @@ def _passage_id(document: Document, block: int) -> str:
 
 
 def pages_of_units(units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_facts) -> Iterator[tuple[Page, Page]]:
-    """The source page and the target page of units, whose passages translate each other, one by one.
+    """Yield the source page and the target page of translation units, whose passages translate each other, one by
+    one.
 
     Each pair of pages stands once for each pair of languages. The units of one document are held at a time.
     """
@@ -132,7 +137,8 @@ def _page(origin: Origin, facts: FactsOfOrigin, passages: list[Passage]) -> Page
 
 
 def vertical_of_pages(pages: Iterable[Page]) -> Iterator[str]:
-    """Vertical text in UTF-8: columns of word, key, lemma and language, in structures doc, p or align, and s.
+    """Write pages as vertical text in UTF-8: columns of word, key, lemma and language, in structures doc, p or align,
+    and s.
 
     ``<g/>`` stands between tokens without white space between them, in Chinese too, since by it programs write the
     text as it was printed. ``&``, ``<`` and ``>`` are entities, and what XML cannot hold becomes U+FFFD.
@@ -167,7 +173,8 @@ def _vertical_tokens(sentence: list[Token]) -> str:
 
 
 def conllu_of_pages(pages: Iterable[Page]) -> Iterator[str]:
-    """CoNLL-U in UTF-8 and NFC: a document's facts, its blocks as paragraphs, sentences with their tokens.
+    """Write pages as CoNLL-U in UTF-8 and NFC: a document's facts, its blocks as paragraphs, sentences with their
+    tokens.
 
     A unit is one sentence, with its translation in ``text_LANG`` and its id in ``parallel_id``. There are no heads,
     and a part of speech only for marks and figures; what is not known is ``_``.
@@ -213,7 +220,7 @@ _UNSURE = frozenset("%‰&@#*/\\§\ufffd")
 
 
 def _part_of_speech(token: Token) -> str:
-    """The universal part of speech where the characters tell it, else ``_``."""
+    """Return the universal part of speech of a token where its characters show it, else ``_``."""
     if token.is_word:
         return "NUM" if _FIGURES.fullmatch(token.text) else "_"
     if _UNSURE.isdisjoint(token.text):
@@ -234,7 +241,8 @@ _TEI_HEAD = f"""\
 
 
 def tei_of_pages(groups: Iterable[tuple[Page, ...]]) -> Iterator[str]:
-    """A TEI P5 corpus in UTF-8: a text of a page, or of the two pages of units with links between their passages.
+    """Write pages as a TEI P5 corpus in UTF-8: a text of a page, or of a unit's two pages with links between their
+    passages.
 
     What XML cannot hold becomes U+FFFD. Raises ArchiveMissing where there is none, since a corpus cannot be empty.
     """
@@ -301,7 +309,7 @@ def _xml_id(id_: str) -> str:
 
 
 def _tei_header(pages: tuple[Page, ...]) -> str:
-    """The header of a text: what the first page says of its use, and where each page comes from."""
+    """Return the TEI header of a text: what the first page says of its use, and where each page comes from."""
     facts = pages[0].properties
     title = _tei_element("title", facts.get("title") or facts["url"])
     author = _tei_element("author", facts.get("speaker") or facts.get("author"))
@@ -316,7 +324,7 @@ def _tei_header(pages: tuple[Page, ...]) -> str:
 
 
 def _tei_source(facts: dict[str, str]) -> str:
-    """Where a page comes from, and what it states of itself; what has no element of its own is a note."""
+    """Return the TEI description of a page's source and stated facts; what has no element of its own is a note."""
     named = ("title", "author", "news_source", "published", *RIGHTS)
     day = facts.get("published", "")[:10]
     when = f' when="{day}"' if _is_day(day) else ""

@@ -1,4 +1,4 @@
-"""Tables as CSV, forms with a line for each unit or document (JSON lines, TSV, files of Moses), and plain text.
+"""Export as CSV tables, as a line for each unit or document (JSON lines, TSV, files of Moses), and as plain text.
 
 A table has a row for each translation unit, or for each block of a document. Moses and OPUS read parallel plain text:
 a file for each language, and one of ids.
@@ -47,14 +47,17 @@ _NO_FACTS: Row = (None,) * len(_FACTS)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows, each with a cell under each column, in two parts; that of its page is the same tuple in row after row."""
+    """An export table: rows with a cell under each column, in two parts; that of the page is the same tuple in row
+    after row.
+    """
 
     columns: tuple[str, ...]
     rows: Iterable[tuple[Row, Row]]
 
 
 def unit_table(units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_facts) -> Table:
-    """A row for each unit. The columns ``target_...`` give the target's origin, even where that is the source's.
+    """Make the export table with a row for each translation unit. The columns ``target_...`` give the target's
+    origin, even where that is the source's.
 
     ``facts`` gives facts and rights of the pages; without it these columns are empty.
     """
@@ -69,7 +72,7 @@ def unit_table(units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_facts
 def block_table(
     documents: Iterable[Document], rights: Callable[[Document], StatedRights] = rights_stated_by
 ) -> Table:
-    """A row for each block of each document, with the fields of the document.
+    """Make the export table with a row for each block of each document, with the fields of the document.
 
     ``rights`` gives the statements about its use; without it they are those of its page.
     """
@@ -78,7 +81,8 @@ def block_table(
 
 
 def csv_of_table(table: Table, byte_order_mark: bool = False) -> Iterator[str]:
-    """The lines in UTF-8, the columns' names first, after a byte order mark if one is wanted.
+    """Write an export table as lines of CSV in UTF-8, the columns' names first, after a byte order mark if one is
+    wanted.
 
     Flags stand in one cell with a space between them, places as ``BLOCK:START-END``. No cell is a formula, and
     characters that reverse text or control a terminal are left out; JSON and Parquet have the exact characters.
@@ -143,7 +147,8 @@ def _origin(origin: Origin) -> Row:
 
 
 def json_lines_of_units(units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_facts) -> Iterator[bytes]:
-    """A line for each unit, as in ``bitext/``, and its ``id``, in UTF-8; a lone surrogate is written as its escape.
+    """Write translation units as JSON lines, as in ``bitext/``, with an ``id``, in UTF-8; a lone surrogate becomes
+    its escape.
 
     ``facts`` gives the facts of pages, which are then ``facts`` and, of the target on another page, ``target_facts``.
     """
@@ -158,12 +163,13 @@ def json_lines_of_units(units: Iterable[TranslationUnit], facts: FactsOfOrigin =
 
 
 def json_lines_of_documents(documents: Iterable[Document]) -> Iterator[bytes]:
-    """A line for each document, as in ``documents/``, in UTF-8; a lone surrogate is written as its escape."""
+    """Write documents as JSON lines, as in ``documents/``, in UTF-8; a lone surrogate becomes its escape."""
     return map(_line, map(encode_document, documents))
 
 
 def glossary_of_terms(terms: "Iterable[Term]", english_first: bool = False) -> Iterator[str]:
-    """The glossary of OmegaT, line by line: source, target and, as comment, counts and an example, with tabs between.
+    """Write terms as the glossary of OmegaT: source, target and, as comment, counts and an example, with tabs
+    between.
 
     The source is Chinese unless ``english_first``. A line that OmegaT would take for a comment is left out.
     """
@@ -176,7 +182,7 @@ def glossary_of_terms(terms: "Iterable[Term]", english_first: bool = False) -> I
 
 
 def tsv_of_units(units: Iterable[TranslationUnit]) -> Iterator[str]:
-    """A line for each unit, as the tools of Moses and OPUS read it; there is no header.
+    """Write translation units as TSV, as the tools of Moses and OPUS read it; there is no header.
 
     The cells are source, target, score, the two languages, document and URL of the source, document and URL of the
     target; the last two differ from the two before only in cross-page units. What would end a cell becomes a space, a
@@ -199,7 +205,8 @@ LanguageNames = tuple[str, str]
 
 
 def language_names(unit: TranslationUnit) -> LanguageNames:
-    """The first subtags of a unit's languages (``zh``, ``en``); its whole tags where these are the same.
+    """Return the names of a unit's languages for files: the first subtags (``zh``, ``en``); whole tags where these
+    are the same.
 
     Simplified and traditional Chinese are ``zh`` beside English, ``zh-Hans`` and ``zh-Hant`` beside each other.
     """
@@ -209,12 +216,12 @@ def language_names(unit: TranslationUnit) -> LanguageNames:
 
 
 def moses_paths(prefix: Path, names: LanguageNames) -> list[Path]:
-    """The files of the source, the target and the ids: ``PREFIX.zh``, ``PREFIX.en``, ``PREFIX.ids``."""
+    """Return the Moses files of the source, the target and the ids: ``PREFIX.zh``, ``PREFIX.en``, ``PREFIX.ids``."""
     return [prefix.with_name(f"{prefix.name}.{ending}") for ending in (*names, "ids")]
 
 
 def write_moses(units: Iterable[TranslationUnit], prefix: Path, names: LanguageNames) -> None:
-    """Write the three files, in UTF-8, each with a line for each unit; they get their names when all are complete.
+    """Write translation units as the three files of Moses, in UTF-8; they get their names when all are complete.
 
     A line of ids has the unit's id, the documents of source and target, and the score, with tabs between. What would
     end a line becomes a space, a lone surrogate U+FFFD.
@@ -241,7 +248,7 @@ _COUNTS = ("file", "lang", "aligned_with", "lines", "words", "characters")
 
 
 def write_texts(groups: "Iterable[tuple[Page, ...]]", folder: Path) -> None:
-    """Write a new folder of plain text in UTF-8: a file for each language of a page, or for each side of its units.
+    """Export a new folder of plain text in UTF-8: a file for each language of a page, or for each side of its units.
 
     A line is a block, or a side of a unit: line N of the one file translates line N of the other. ``metadata.tsv``
     has a line for each file. The folder gets its name when it is complete. Raises UsageError where it is not new.
@@ -274,7 +281,7 @@ def _write_sides(source: "Page", target: "Page", folder: Path, table: TextIO) ->
 
 
 def _write_text(page: "Page", file: Path, table: TextIO, other: str = "") -> None:
-    """Write the passages as lines of a file, and its line of the table."""
+    """Write a page's passages as lines of a text file, and its line of ``metadata.tsv``."""
     lines = [one_line(passage.text) for passage in page.passages]
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
     words = sum(word.is_word for passage in page.passages for word in split_words(passage.text, passage.lang))
@@ -289,7 +296,7 @@ _ODD_IN_CELL = re.compile(r"[\t-\r\x1c-\x1e\x85\u2028\u2029\ud800-\udfff]")
 
 
 def replace_surrogates(text: str) -> str:
-    """The text with U+FFFD for each lone surrogate, which UTF-8 cannot hold.
+    """Replace each lone surrogate in an exported text by U+FFFD, since UTF-8 cannot hold it.
 
     >>> replace_surrogates("a\\ud800b")
     'a\ufffdb'
@@ -298,12 +305,12 @@ def replace_surrogates(text: str) -> str:
 
 
 def tab_cell(text: str) -> str:
-    """The text for a cell between tabs: with a space for each character that would end the cell or the line."""
+    """Make a text fit for a cell of TSV: a space for each character that would end the cell or the line."""
     return replace_surrogates(_ENDS_CELL.sub(" ", text)) if _ODD_IN_CELL.search(text) else text
 
 
 def one_line(text: str) -> str:
-    """The text on one line, with U+FFFD for control characters too."""
+    """Put an exported text on one line, with U+FFFD for control characters too."""
     return xml_text(tab_cell(text))
 
 
@@ -311,7 +318,7 @@ _LONGEST_NAME = 100
 
 
 def safe_name(name: str) -> str:
-    """The name where it can be part of a file's name on any system, else one of its letters, with a digest of it.
+    """Make a name safe for an exported file on any system: its letters with a digest, where the name itself is not.
 
     >>> safe_name("agency-3f9c0a11d2e4"), safe_name("../a")
     ('agency-3f9c0a11d2e4', '_._a-33a80bec')

@@ -1,4 +1,4 @@
-"""The registries of export forms: what each holds, how it is written, and its options and media type.
+"""The registry of export formats: what each holds, how it is written, and its options and media type.
 
 To add a form, write its function into the module of its family and add an entry to ``FORMATS``, or for terms to
 ``TERM_FORMATS``.
@@ -44,7 +44,7 @@ _WriteXliff = Callable[[Iterable[TranslationUnit], xml_forms.LanguagePair, Facts
 
 
 class Content(StrEnum):
-    """The content of a file of an export form."""
+    """The content of an exported file: translation units, documents or captures."""
 
     UNITS = "units"
     DOCUMENTS = "documents"
@@ -53,7 +53,7 @@ class Content(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextExport:
-    """An export of units or documents: which of them, the facts of their pages, and where it goes.
+    """An export of translation units or documents: which of them, the facts of their pages, and where it goes.
 
     ``output`` is None for standard output. ``counts`` has what is written and left out. With ``split``, the name of
     one of ``splits``, ``units`` are those of this split alone.
@@ -69,14 +69,14 @@ class TextExport:
     split: str | None = None
 
     def path(self, meaning: str) -> Path:
-        """The path to write to. Raises UsageError where none was named; ``meaning`` says what it is."""
+        """Return the path to export to. Raises UsageError where none was named; ``meaning`` says what it is."""
         if self.output is None:
             raise UsageError(f"{meaning}; name it with --output")
         return self.output
 
     @property
     def selected(self) -> SelectedUnits:
-        """The selected units of all splits."""
+        """Return the translation units selected for export, of all splits."""
         return SelectedUnits(self.archive, self.selection, self.counts)
 
     @property
@@ -84,7 +84,7 @@ class TextExport:
         return self._in_split(self.selected)
 
     def by_split(self) -> dict[str, "TextExport"]:
-        """The same export for each split, by its name."""
+        """Return the same export for each split (train, dev, test), by its name."""
         return {name: replace(self, split=name) for name in self.splits.names} if self.splits else {}
 
     @property
@@ -94,7 +94,9 @@ class TextExport:
     def in_commonest_languages(
         self, languages_of: Callable[[TranslationUnit], tuple[str, str]]
     ) -> tuple[tuple[str, str], Iterable[TranslationUnit]]:
-        """The languages of most selected units, and these units; the others are counted as left out."""
+        """Return the pair of languages of most units, and its units, for formats with one pair; others are left
+        out.
+        """
         languages = commonest_languages(self.selected, languages_of)
         return languages, self._in_split(self._in_languages(languages, languages_of))
 
@@ -108,7 +110,7 @@ class TextExport:
                 self.counts.leave_out(f"languages other than {' and '.join(languages)} (see --source, --target)")
 
     def _in_split(self, units: Iterable[TranslationUnit]) -> Iterable[TranslationUnit]:
-        """The units whose documents are in the split, counted; all where there is no split."""
+        """Return the units whose documents are in the export's split, counted; all where there is no split."""
         return units if self.splits is None or self.split is None else self._of_split(units, self.split, self.splits)
 
     def _of_split(
@@ -145,7 +147,7 @@ class CaptureExport:
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """An export form, with a function for each kind of content that it can hold.
+    """An export format, with a function for each kind of content that it can hold.
 
     The functions give the parts of the file, text or bytes, or None where they have written the output themselves.
     ``help`` is the beginning of the form's description in the docs. ``can_be_split``: each split of the units can
@@ -169,13 +171,15 @@ class ExportFormat:
     has_lemmas: bool = False
 
     def path_of_split(self, output: Path, split: str) -> Path:
-        """Where a split goes beside ``output``: ``corpus.train.jsonl`` for ``corpus.jsonl`` or ``corpus``."""
+        """Return where a split is exported beside ``output``: ``corpus.train.jsonl`` for ``corpus.jsonl`` or
+        ``corpus``.
+        """
         name = output.name if self.has_many_files else output.name.removesuffix(f".{self.name}")
         return output.with_name(f"{name}.{split}" if self.has_many_files else f"{name}.{split}.{self.name}")
 
     @property
     def contents(self) -> tuple[Content, ...]:
-        """The kinds of content that the form can hold, the default first."""
+        """Return the kinds of content that the export format can hold, the default first."""
         possible = (content for content in Content if getattr(self, content) is not None)
         return tuple(sorted(possible, key=lambda content: content is not self.default))
 
@@ -208,12 +212,12 @@ def _bibtex(export: TextExport) -> Parts:
 
 
 def _pages(export: TextExport) -> Iterator[corpus_forms.Page]:
-    """The chosen documents, with their texts in the chosen language alone."""
+    """Yield the chosen documents for corpus programs, with their texts in the chosen language alone."""
     return corpus_forms.pages_of_documents(export.documents, export.pages.rights_of, export.selection.filters.lang)
 
 
 def _source_pages(export: TextExport) -> Iterator[corpus_forms.Page]:
-    """The source pages of units in the commonest pair of languages; turned, units keep their order."""
+    """Yield the source pages of units in the commonest pair of languages; turned, units keep their order."""
     _, units = export.in_commonest_languages(tables.language_names)
     return (source for source, _ in corpus_forms.pages_of_units(units, export.pages.facts_of))
 
@@ -333,7 +337,9 @@ FORMATS = {form.name: form for form in _FORMATS}
 
 @dataclass(frozen=True, slots=True)
 class TermExport:
-    """Terms to export. ``codes`` are those of languages; ``english_first``: a glossary is from English to Chinese."""
+    """An export of bilingual terms; ``english_first``: a glossary is from English to Chinese. ``codes`` are those of
+    languages; ``english_first``: a glossary is from English to Chinese.
+    """
 
     terms: Sequence[Term]
     codes: LanguageCodes = LanguageCodes.BCP47
@@ -343,7 +349,9 @@ class TermExport:
 
 @dataclass(frozen=True, slots=True)
 class TermFormat:
-    """A form of terms; ``write`` gives the parts of the file. ``help`` begins the form's description in the docs."""
+    """An export format of bilingual terms; ``write`` gives the parts of the file. ``help`` begins the form's
+    description in the docs.
+    """
 
     name: str
     help: str

@@ -1,4 +1,4 @@
-"""Tables as Apache Parquet, and a data set of translation units to train on.
+"""Export of tables as Apache Parquet, and of translation units as a data set to train on.
 
 Parquet is read by pandas, DuckDB and Spark. A data set is a folder that the library ``datasets`` of Hugging Face
 loads by its path, without the network: Parquet by split, and a card with counts, licences and provenance. The module
@@ -43,7 +43,7 @@ _TYPES = {
 
 
 def parquet_of_table(table: Table) -> Iterator[bytes]:
-    """The file, chunk by chunk, in row groups of 10,000 rows, compressed with Zstandard.
+    """Write an export table as Parquet, chunk by chunk, in row groups of 10,000 rows, compressed with Zstandard.
 
     A lone surrogate becomes U+FFFD. Places are lists of structs ``block``, ``start``, ``end``.
     """
@@ -58,7 +58,7 @@ def parquet_of_table(table: Table) -> Iterator[bytes]:
 
 
 class _WrittenChunks(RawIOBase):
-    """A file for the writer, which returns what was written since it was last asked."""
+    """A file for the Parquet writer, which returns what was written since it was last asked."""
 
     def __init__(self) -> None:
         self._chunks: list[bytes] = []
@@ -105,18 +105,20 @@ class UnitCounts:
 
     @property
     def splits_with_units(self) -> list[str]:
-        """The splits that have a file, since ``datasets`` loads no empty one: those with units, or else the first."""
+        """Return the data set's splits that have a file, since ``datasets`` loads no empty one: those with units, or
+        the first.
+        """
         return [split for split, number in self.splits.items() if number] or list(self.splits)[:1]
 
     @property
     def directions(self) -> Counter[str]:
-        """The units by source and target language, as ``zh-Hans to en``."""
+        """Count the data set's units by source and target language, as ``zh-Hans to en``."""
         return Counter({" to ".join(pair): number for pair, number in self.languages.items()})
 
     def counting(
         self, units: Iterable[TranslationUnit], facts: FactsOfOrigin, split: str
     ) -> Iterator[TranslationUnit]:
-        """The units of a split as they come, each counted."""
+        """Count the units of a split of the data set as they pass."""
         self.splits[split] = 0
         for unit in units:
             self.splits[split] += 1
@@ -138,7 +140,7 @@ class UnitCounts:
 
 
 def write_dataset(units: Mapping[str, Iterable[TranslationUnit]], facts: FactsOfOrigin, folder: Path) -> None:
-    """Write the units of each split as a new folder, which gets its name when it is complete.
+    """Export the translation units of each split as a data set: a new folder with Parquet files and a card.
 
     Raises UsageError where the folder is there already and is not empty.
     """
@@ -154,7 +156,7 @@ def write_dataset(units: Mapping[str, Iterable[TranslationUnit]], facts: FactsOf
 
 
 def _dataset_card(counts: UnitCounts) -> str:
-    """The card, in Markdown, with the metadata that ``datasets`` reads in YAML above it."""
+    """Return the data set's card, in Markdown, with the metadata that ``datasets`` reads in YAML above it."""
     languages = sorted({tag for pair in counts.languages for tag in pair})
     size = next((name for most, name in _SIZES if counts.units < most), "n>1M")
     sites = ", ".join(sorted(counts.sites)) or "an archive"

@@ -1,4 +1,4 @@
-"""The provenance of a translation unit as names and values, for forms that take any properties."""
+"""The provenance of exported translation units as names and values (TMX properties), and the ids of units."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ FACTS = {
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What is known of a page: its site, its kind, what it states of itself by the names of ``FACTS``, its rights.
+    """Facts of a page that exports give with its units: site, kind, what it states of itself by the names of
+    ``FACTS``, rights.
 
     ``rights`` are None where they were not looked up.
     """
@@ -34,12 +35,12 @@ class PageFacts:
 
     @classmethod
     def of_document(cls, document: Document, rights: "StatedRights | None" = None) -> "PageFacts":
-        """The facts of the page that a document was made of."""
+        """Return the facts of a document's page for exports."""
         facts = stated_facts(document)
         return cls(document.site, document.kind, {name: facts[fact] for name, fact in FACTS.items()}, rights)
 
     def values(self) -> dict[str, str | None]:
-        """Site, kind and what the page states of itself."""
+        """Return the facts of a page by name: site, kind and what the page states of itself."""
         return {"site": self.site, "kind": self.kind, **self.stated}
 
 
@@ -51,18 +52,20 @@ Property = tuple[str, str]
 
 
 def no_facts(_origin: Origin) -> None:
-    """No facts of any page."""
+    """Return no facts of the page, for exports without them."""
 
 
 def by_pages(units: Iterable[TranslationUnit]) -> Iterator[tuple[TranslationUnit, Iterator[TranslationUnit]]]:
-    """The units with their first, group by group: those that come from the same two pages behind each other."""
+    """Group translation units to export by the two pages that they come from; yields each group's first unit and all
+    of it.
+    """
     for _, group in groupby(units, key=lambda unit: (unit.source.origin, unit.target.origin)):
         first = next(group)
         yield first, chain([first], group)  # noqa: B031 - its rest, read once
 
 
 def unit_id(unit: TranslationUnit) -> str:
-    """The unit's name in exports: 16 hexadecimal digits that its texts and their documents give.
+    """Return the id of a translation unit in exports: 16 hexadecimal digits that its texts and their documents give.
 
     It is the same in both directions, after a re-extraction, and in a later version of the page with these texts.
     """
@@ -73,19 +76,23 @@ def unit_id(unit: TranslationUnit) -> str:
 
 
 def _repeated_places(unit: TranslationUnit, side: Side) -> str:
-    """The places of a side, which tell apart the units of a document that have the same texts."""
+    """Return the places of a unit's side if it is a duplicate, which tell units with the same texts apart."""
     return format_places(side.places) if "duplicate" in unit.flags else ""
 
 
 def origin_properties(unit: TranslationUnit, facts: FactsOfOrigin = no_facts) -> Iterator[Property]:
-    """Document version, capture, facts and rights of the source; of the target too, if it is on another page."""
+    """Yield the provenance of a unit's source page: version, capture, facts, rights; of the target's too, if on
+    another page.
+    """
     yield from page_properties(unit.source.origin, facts)
     if unit.is_cross_page:
         yield from ((f"target-{name}", value) for name, value in page_properties(unit.target.origin, facts))
 
 
 def unit_properties(unit: TranslationUnit) -> Iterator[Property]:
-    """Blocks and characters on both sides, the side that stands first, the score, and each flag."""
+    """Yield a unit's properties for exports: blocks and characters on both sides, the first side, the score, and each
+    flag.
+    """
     yield "source-blocks", format_places(unit.source.places)
     yield "target-blocks", format_places(unit.target.places)
     if unit.first is not None:
@@ -96,7 +103,7 @@ def unit_properties(unit: TranslationUnit) -> Iterator[Property]:
 
 
 def format_places(places: Iterable[BlockSpan]) -> str:
-    """Places as ``BLOCK:START-END``, with a space between them.
+    """Format the places of a unit's text as ``BLOCK:START-END``, with a space between them.
 
     >>> format_places([BlockSpan(3, 0, 12), BlockSpan(4, 0, 7)])
     '3:0-12 4:0-7'
@@ -105,7 +112,7 @@ def format_places(places: Iterable[BlockSpan]) -> str:
 
 
 def page_properties(origin: Origin, facts: FactsOfOrigin) -> Iterator[Property]:
-    """Document version, capture, facts and rights of the page that a text comes from."""
+    """Yield the provenance of a page as properties for exports: document version, capture, facts and rights."""
     capture = origin.capture
     yield "document", origin.document
     yield "version", origin.version

@@ -1,4 +1,4 @@
-"""Selects the translation units and documents to export, looks up the facts of their pages, and splits a corpus.
+"""Selection of the translation units and documents to export, facts of their pages, and the splits of a corpus.
 
 In the splits of a corpus, such as train, dev and test, texts that are alike always stand in the same split. A
 *family* is the documents that belong together: those posted more than once, those whose units have the same texts,
@@ -39,19 +39,20 @@ class ExportCounts:
     splits: dict[str, int] = field(default_factory=dict)
 
     def reset(self) -> None:
-        """Count from nothing again, except splits, each of which reads the units again."""
+        """Count an export from nothing again, except splits, each of which reads the units again."""
         self.written = 0
         self.left_out.clear()
 
     def leave_out(self, name: str) -> None:
-        """Count one that was about to be written as left out."""
+        """Count a unit or document that was about to be exported as left out."""
         self.written -= 1
         self.left_out[name] += 1
 
 
 @dataclass(frozen=True, slots=True)
 class UnitSelection:
-    """A selection of units: of documents that pass the filters, with at least this score, in these languages.
+    """A selection of translation units to export: of documents that pass the filters, with at least this score, by
+    language.
 
     ``source`` and ``target`` are BCP 47 ranges or what ``language_range`` understands: ``zh`` includes ``zh-Hans``;
     None includes all. A unit that fits them only the other way round is turned. ``unflagged``: only units without a
@@ -77,13 +78,13 @@ class UnitSelection:
 
     @property
     def source_code(self) -> str | None:
-        """The code to write for ``source``."""
+        """Return the language code to write for the source of exported units."""
         return self.source and self.codes.code_of(self.source)
 
     def select(
         self, units: Iterable[TranslationUnit], counts: ExportCounts | None = None
     ) -> Iterator[TranslationUnit]:
-        """The selected units, in their order; of several with the same texts the first. ``counts`` counts them."""
+        """Select the translation units to export, in their order; of several with the same texts the first."""
         counts = counts or ExportCounts()
         steps = list(self._steps())
         counts.left_out.update(dict.fromkeys((step.name for step in steps), 0))
@@ -98,7 +99,7 @@ class UnitSelection:
                 yield self._with_codes(directed)
 
     def _directed(self, unit: TranslationUnit) -> TranslationUnit | None:
-        """The unit in the wanted direction; None when it has other languages."""
+        """Return the unit in the direction of the export; None when it has other languages."""
         if self._fits(unit.source.lang, unit.target.lang):
             return unit
         return unit.turned() if self._fits(unit.target.lang, unit.source.lang) else None
@@ -107,7 +108,9 @@ class UnitSelection:
         return in_range(source, self.source) and in_range(target, self.target)
 
     def _steps(self) -> Iterator[FilterStep]:
-        """The steps that a unit must pass, in order; those that remember units see only what passed before."""
+        """Yield the filter steps that a unit must pass, in order; those that remember units see only what passed
+        before.
+        """
         if self.min_score:
             yield FilterStep("--min-score", lambda unit: unit.score >= self.min_score)
         if self.unflagged:
@@ -127,7 +130,7 @@ class UnitSelection:
 
 @dataclass(frozen=True, slots=True)
 class SelectedUnits:
-    """The selected units of the current versions of an archive's documents, by the documents' ids.
+    """The units selected for export from the current versions of an archive's documents, by the documents' ids.
 
     Each iteration reads and counts them again, and holds the units of one document at a time.
     """
@@ -150,7 +153,7 @@ _DOCUMENT_OPTIONS = {
 
 
 def count_documents_left_out(archive: Archive, filters: Filters) -> Counter[str]:
-    """How many documents each filter leaves out of those that passed the filters before it, by option."""
+    """Count the documents that each filter leaves out of an export after the filters before it, by option."""
     left_out: Counter[str] = Counter()
     if filters == Filters():
         return left_out
@@ -167,14 +170,14 @@ def count_documents_left_out(archive: Archive, filters: Filters) -> Counter[str]
 
 
 def require_documents(archive: Archive) -> None:
-    """Raise ArchiveMissing when the archive holds no document."""
+    """Raise ArchiveMissing when the archive holds no document to export."""
     with Index(archive) as index:
         if not index.counts().documents:
             raise archive.no_documents()
 
 
 def selected_documents(archive: Archive, selection: UnitSelection, counts: ExportCounts) -> Iterator[Document]:
-    """The current versions of the documents that pass the filters, by id; ``counts`` counts them.
+    """Yield the documents to export: current versions that pass the filters, by id; ``counts`` counts them.
 
     With ``dedupe``, of documents with one text only the earliest published.
     """
@@ -196,7 +199,7 @@ def language_tags(unit: TranslationUnit) -> tuple[str, str]:
 def commonest_languages(
     units: Iterable[TranslationUnit], languages_of: Callable[[TranslationUnit], tuple[str, str]] = language_tags
 ) -> tuple[str, str]:
-    """The languages of most units; of pairs with equally many units the first.
+    """Return the pair of languages of most units to export; of pairs with equally many units the first.
 
     Raises ArchiveMissing without a unit.
     """
@@ -207,7 +210,7 @@ def commonest_languages(
 
 
 def in_range(tag: str, wanted: str | None) -> bool:
-    """Return whether a language tag is in a language range (RFC 4647, 3.3.1).
+    """Return whether a language tag of a unit is in a language range (RFC 4647, 3.3.1).
 
     >>> in_range("zh-Hans", "zh"), in_range("zh-Hans", "ZH-hans"), in_range("zh", "z")
     (True, True, False)
@@ -216,7 +219,7 @@ def in_range(tag: str, wanted: str | None) -> bool:
 
 
 def _texts(unit: TranslationUnit) -> list[tuple[str, str]]:
-    """A unit's languages and texts, which a page that was posted again has too."""
+    """Return a unit's languages and texts, by which duplicates are left out of an export."""
     return [(primary_language(side.lang), side.text) for side in (unit.source, unit.target)]
 
 
@@ -224,7 +227,7 @@ _MOST_CACHED = 256
 
 
 class PageLookup:
-    """The facts and rights statements of an archive's pages, each document read once for the units around it."""
+    """Looks up the facts and rights statements of exported pages, each document read once for the units around it."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -234,12 +237,12 @@ class PageLookup:
     @classmethod
     @contextmanager
     def open(cls, archive: Archive) -> Iterator["PageLookup"]:
-        """The pages of an archive, as long as the block runs."""
+        """Open the look-up of page facts in an archive, as long as the block runs."""
         with Index(archive) as index:
             yield cls(index)
 
     def facts_of(self, origin: Origin) -> PageFacts | None:
-        """The facts of the page that one side of a unit comes from; None where the page is unknown."""
+        """Look up the facts of the page that one side of a unit comes from; None where the page is unknown."""
         return self._cached(origin.document, origin.version)
 
     def _find(self, id_: str, version: str) -> PageFacts | None:
@@ -254,13 +257,15 @@ _RESERVED_NAME = "all"
 
 @dataclass(frozen=True, slots=True)
 class SplitShares:
-    """The names of splits, each with its share of the documents' families, from 0 to 1; all shares together are 1."""
+    """The shares of the splits of a corpus (train, dev, test), from 0 to 1; all shares together are 1."""
 
     shares: Mapping[str, float]
 
     @classmethod
     def parse(cls, text: str) -> "SplitShares":
-        """The shares of a text such as ``train=.98,dev=.01,test=.01``. Raises UsageError where it is none."""
+        """Parse the shares of corpus splits from text such as ``train=.98,dev=.01,test=.01``. Raises UsageError where
+        it is none.
+        """
         shares: dict[str, float] = {}
         for part in text.split(","):
             name, _, share = part.strip().partition("=")
@@ -272,7 +277,7 @@ class SplitShares:
         return cls(shares)
 
     def split_of(self, key: str) -> str:
-        """The name of the split for a key, the same in every run; keys are spread evenly.
+        """Assign a key to a corpus split by its hash, the same in every run; keys are spread evenly.
 
         >>> SplitShares.parse("train=1").split_of("any")
         'train'
@@ -297,14 +302,16 @@ def _parse_share(part: str, share: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSplits:
-    """The split of each document of an archive, by its id, and the names of all splits in their order."""
+    """The corpus split (train, dev, test) of each document of an archive, by its id, and the names of splits in
+    order.
+    """
 
     names: tuple[str, ...]
     of_document: Mapping[str, str]
 
     @classmethod
     def of_archive(cls, archive: Archive, shares: SplitShares) -> "DocumentSplits":
-        """Assign every document of the archive, whatever is selected of them. Reads all units once."""
+        """Assign every document of the archive to a split, whatever is selected of them. Reads all units once."""
         with Index(archive) as index, index.snapshot():
             families = _Families()
             for document, captured, group in index.duplicate_groups():
@@ -319,7 +326,9 @@ class DocumentSplits:
 
 
 class _Families:
-    """Documents joined to families: a forest in which the root of each tree is the family's earliest document."""
+    """Families of documents that must be in one split: a forest in which each tree's root is the earliest
+    document.
+    """
 
     def __init__(self) -> None:
         self._parents: dict[str, str] = {}
@@ -336,18 +345,18 @@ class _Families:
         self._captured[document] = captured, document
 
     def earliest(self, document: str) -> str:
-        """The document of the family that was captured first, of several the one with the smallest id."""
+        """Return the document of a family that was captured first, of several the one with the smallest id."""
         while (parent := self._parents[document]) != document:
             self._parents[document] = self._parents[parent]  # halves the path
             document = parent
         return document
 
     def join_by(self, key: int | bytes, document: str) -> None:
-        """Join a document with the earlier ones that have the same key."""
+        """Join a document with the family of earlier ones that have the same key."""
         self._join(self._first_with.setdefault(key, document), document)
 
     def join_by_units(self, units: Iterable[TranslationUnit]) -> None:
-        """Join documents whose units have the same texts, and the pages of cross-page units.
+        """Join documents to families whose units have the same texts, and the pages of cross-page units.
 
         ``units`` are sorted by document.
         """

@@ -1,4 +1,4 @@
-"""Workbooks for spreadsheet programs (Office Open XML, ECMA-376): translation units, and terms.
+"""Export of translation units and terms as workbooks for spreadsheet programs (XLSX, Office Open XML, ECMA-376).
 
 The module is imported only where it is needed, since openpyxl takes long to load. Texts are strings, whatever they
 begin with: no cell is a formula.
@@ -37,7 +37,9 @@ Value = str | float | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading and its width in characters. ``wraps``: long texts have several lines."""
+    """A column of an exported workbook: its heading and its width in characters. ``wraps``: long texts have several
+    lines.
+    """
 
     heading: str
     width: int
@@ -61,12 +63,14 @@ _TERM_COLUMNS = (
 
 
 def xlsx_of_units(units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_facts) -> Iterator[bytes]:
-    """The workbook with a row for each unit; ``target_url`` is empty where both sides are on one page."""
+    """Write translation units as a workbook (XLSX), a row each; ``target_url`` is empty where both sides are on one
+    page.
+    """
     return _workbook("units", _UNIT_COLUMNS, (_unit_values(unit, facts) for unit in units))
 
 
 def xlsx_of_terms(terms: "Iterable[Term]") -> Iterator[bytes]:
-    """The workbook with a row for each term and its first example."""
+    """Write bilingual terms as a workbook (XLSX), a row for each term and its first example."""
     return _workbook("terms", _TERM_COLUMNS, map(_term_values, terms))
 
 
@@ -90,7 +94,7 @@ def _term_values(term: "Term") -> Sequence[Value]:
 
 
 def _workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
-    """The workbook, in as many sheets as the rows need."""
+    """Write a workbook in as many sheets as the rows need."""
     book = Workbook(write_only=True)
     rows = iter(rows)
     _fill(book.create_sheet(title), columns, islice(rows, ROWS_IN_SHEET))
@@ -112,7 +116,7 @@ def _fill(sheet: WriteOnlyWorksheet, columns: Sequence[Column], rows: Iterable[S
 
 
 class _RowWriter:
-    """Writes the rows of a sheet one by one."""
+    """Writes the rows of a workbook's sheet one by one."""
 
     def __init__(self, sheet: WriteOnlyWorksheet, columns: Sequence[Column]) -> None:
         self._sheet, self._columns = sheet, columns

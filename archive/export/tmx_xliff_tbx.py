@@ -1,4 +1,4 @@
-"""The XML forms of translators' programs: TMX and XLIFF of translation units, TBX of terms.
+"""Export as XML for translators' programs: TMX and XLIFF of translation units, TBX of terms.
 
 TMX 1.4b (Localization Industry Standards Association, 2005) is a translation memory, which CAT tools read. XLIFF 2.1
 (OASIS Standard, 13 February 2018) has the provenance of units in its Metadata module; XLIFF 1.2 (OASIS Standard, 1
@@ -34,7 +34,7 @@ _TMX_FOOT = "</body>\n</tmx>\n"
 
 
 class TextPair(NamedTuple):
-    """A text and its translation."""
+    """A text and its translation, for a TMX file."""
 
     source: str
     target: str
@@ -43,7 +43,7 @@ class TextPair(NamedTuple):
 def tmx_of_units(
     units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_facts, source_language: str | None = None
 ) -> Iterator[str]:
-    """The TMX file of translation units in any languages, unit by unit, in UTF-8.
+    """Write translation units in any languages as TMX, unit by unit, in UTF-8.
 
     Properties give a unit's provenance; those named ``x-target-...`` say where the target of a cross-page unit comes
     from. ``creationdate`` is the time of the source's capture. ``facts`` gives facts and rights of the pages.
@@ -58,7 +58,7 @@ def tmx_of_units(
 
 
 def tmx_of_pairs(pairs: Iterable[TextPair], source_language: str, target_language: str) -> Iterator[str]:
-    """The TMX file of texts and their translations, in UTF-8; languages are BCP 47 tags.
+    """Write texts and their translations as TMX, in UTF-8; languages are BCP 47 tags.
 
     What XML cannot hold (control characters, lone surrogates) becomes U+FFFD.
     """
@@ -69,7 +69,7 @@ def tmx_of_pairs(pairs: Iterable[TextPair], source_language: str, target_languag
 
 
 def _tmx_head(source_language: str) -> str:
-    """The head of the file; the language ``*all*`` means that units have different source languages."""
+    """Return the head of a TMX file; the language ``*all*`` means that units have different source languages."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
         f'<header creationtool="agency-archive" creationtoolversion={xml_attribute(__version__)} segtype="sentence" '
@@ -78,7 +78,7 @@ def _tmx_head(source_language: str) -> str:
 
 
 def _variant(language: str, text: str) -> str:
-    """One side of a unit (``tuv``)."""
+    """Return one side of a TMX unit (``tuv``)."""
     return f"<tuv xml:lang={xml_attribute(language)}><seg>{xml_content(text)}</seg></tuv>\n"
 
 
@@ -97,7 +97,7 @@ def _tmx_unit(unit: TranslationUnit, origin: str) -> str:
 
 
 def _basic_time(moment: str) -> str | None:
-    """A time in UTC in ISO 8601's basic form, to the second, as TMX asks; None for any other text.
+    """Format a time in UTC in ISO 8601's basic form, to the second, as TMX asks; None for any other text.
 
     >>> _basic_time("2026-11-24T09:32:26.481203Z")
     '20261124T093226Z'
@@ -116,7 +116,7 @@ LanguagePair = tuple[str, str]
 def xliff_of_units(
     units: Iterable[TranslationUnit], pair: LanguagePair, facts: FactsOfOrigin = no_facts
 ) -> Iterator[str]:
-    """The XLIFF file, in UTF-8, of units in the pair's languages, of which there must be one at least.
+    """Write translation units in a pair of languages as XLIFF 2.1, in UTF-8; there must be one at least.
 
     Consecutive units of one document share a ``file``, whose ``original`` is the document's URL. ``facts`` gives
     facts and rights of the pages. What XML cannot hold becomes U+FFFD.
@@ -156,7 +156,7 @@ def _metadata(category: str, properties: Iterable[Property]) -> str:
 def xliff12_of_units(
     units: Iterable[TranslationUnit], pair: LanguagePair, facts: FactsOfOrigin = no_facts
 ) -> Iterator[str]:
-    """The file in XLIFF 1.2, which older programs read, of units in the pair's languages, in UTF-8.
+    """Write translation units in a pair of languages as XLIFF 1.2, which older programs read, in UTF-8.
 
     Consecutive units of one document share a ``file``, whose notes have the document's facts and rights; the
     ``context`` elements of a unit have its places and flags. What XML cannot hold becomes U+FFFD.
@@ -230,7 +230,7 @@ TBX_2008 = TermBaseForm(
 def tbx_of_terms(
     terms: "Iterable[Term]", form: TermBaseForm = TBX_BASIC, codes: LanguageCodes = LanguageCodes.BCP47
 ) -> Iterator[str]:
-    """The TBX file of terms, in UTF-8, with a concept for each term, in their order.
+    """Write bilingual terms as a TBX file, in UTF-8, with a concept for each term, in their order.
 
     Each language has the sentence of the first example as its context, with the page's URL as the source. A note has
     the counts of the term. What XML cannot hold becomes U+FFFD.
@@ -280,7 +280,7 @@ _TO_ESCAPE = re.compile("[^\t\n\u0020-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 
 def xml_content(text: str) -> str:
-    """The text as the content of an element. What XML cannot hold becomes U+FFFD.
+    """Escape a text as the content of an XML element. What XML cannot hold becomes U+FFFD.
 
     A carriage return becomes a reference, since readers take it for a line feed.
     """
@@ -290,12 +290,12 @@ def xml_content(text: str) -> str:
 
 
 def xml_text(text: str) -> str:
-    """The text with U+FFFD for each character that XML cannot hold."""
+    """Replace each character that XML cannot hold by U+FFFD."""
     return _NOT_IN_XML.sub("\ufffd", text)
 
 
 def xml_attribute(value: str) -> str:
-    """The value of an attribute, with its quotation marks."""
+    """Quote and escape the value of an XML attribute."""
     escaped = xml_text(value).translate(_IN_ATTRIBUTE)
     if '"' in escaped and "'" not in escaped:
         return f"'{escaped}'"

@@ -1,4 +1,4 @@
-"""Steps that leave translation units out of a corpus to train on, each with the name that counts give it.
+"""Filters of translation units for a corpus to train on, each with the name that counts give it.
 
 A *template* of a text is the text with its numbers and names masked: the same news with another number, day or place
 has the same template.
@@ -32,7 +32,7 @@ class UnitFilter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FilterStep:
-    """A step of a selection: its name, and a function that returns whether it keeps a unit.
+    """A filter step of a selection of units: its name, and a function that returns whether it keeps a unit.
 
     The function may remember the units it kept, so a step serves one pass over the units.
     """
@@ -42,7 +42,7 @@ class FilterStep:
 
 
 def parse_unit_filters(names: str) -> tuple[UnitFilter, ...]:
-    """The filters of names with commas between them, in the order in which they are applied.
+    """Parse names of unit filters with commas between them, in the order in which they are applied.
 
     Raises UsageError for a name that is none.
 
@@ -65,7 +65,7 @@ _FLAGS: dict[UnitFilter, Flag] = {
 
 
 def step_of_filter(unit_filter: UnitFilter) -> FilterStep:
-    """A step, for one pass over the units, that applies a named filter."""
+    """Return the step, for one pass over the translation units, that applies a named filter."""
     name = f"--filter {unit_filter}"
     if flag := _FLAGS.get(unit_filter):
         return FilterStep(name, lambda unit: flag not in unit.flags)
@@ -73,7 +73,7 @@ def step_of_filter(unit_filter: UnitFilter) -> FilterStep:
 
 
 def step_of_cap(most: int) -> FilterStep:
-    """A step, for one pass, that keeps at most ``most`` units with the same template, on either side."""
+    """Return the step, for one pass, that keeps at most ``most`` units with the same template, on either side."""
     counts: Counter[bytes] = Counter()
 
     def keeps(unit: TranslationUnit) -> bool:
@@ -87,7 +87,9 @@ def step_of_cap(most: int) -> FilterStep:
 
 
 def first_of_each(key: Callable[[TranslationUnit], Iterable[tuple[str, str]]]) -> Callable[[TranslationUnit], bool]:
-    """A function that returns whether a unit is the first with its key: pairs of a language and a text."""
+    """Return a function that says whether a translation unit is the first with its key: pairs of language and
+    text.
+    """
     seen: set[bytes] = set()
 
     def is_first(unit: TranslationUnit) -> bool:
@@ -104,7 +106,7 @@ _LETTER_OF_LANGUAGE = {"zh": _HAN, "yue": _HAN, "en": re.compile("[A-Za-z]")}
 
 
 def _is_in_script(unit: TranslationUnit) -> bool:
-    """Return whether a Chinese side has a Chinese character and an English side a Latin letter."""
+    """Return whether a unit's Chinese side has a Chinese character and its English side a Latin letter."""
     return all(_has_letter(side) for side in (unit.source, unit.target))
 
 
@@ -114,7 +116,7 @@ def _has_letter(side: Side) -> bool:
 
 
 def _templates(unit: TranslationUnit) -> list[tuple[str, str]]:
-    """The language and the template of both sides, in the same order for a unit and the unit turned."""
+    """Return the language and the template of both sides of a unit, in the same order for the unit turned."""
     return sorted(
         (primary_language(side.lang), template(side.text, side.lang)) for side in (unit.source, unit.target)
     )
@@ -129,7 +131,8 @@ _NOUNS_HAVE_CAPITALS = ("de", "lb")
 
 @lru_cache(maxsize=256)  # two steps ask for the templates of a unit
 def template(text: str, language: str) -> str:
-    """The words of a text with ``#`` for each number and ``@`` for each name, without punctuation.
+    """Mask a unit's text as template: its words with ``#`` for each number and ``@`` for each name, without
+    punctuation.
 
     Names are capitalized words but function words, and Chinese words that are only names in CC-CEDICT. A text most of
     whose words are names keeps them, since nothing else would tell it from others.

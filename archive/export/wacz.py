@@ -1,4 +1,4 @@
-"""WARC files with their index and pages as one package: Web Archive Collection Zipped (WACZ 1.1.1).
+"""Export of WARC files with their index and pages as one package: Web Archive Collection Zipped (WACZ 1.1.1).
 
 A package can be signed with a key of its maker (WACZ Signing and Verification 0.1.0, anonymous signature).
 """
@@ -46,13 +46,13 @@ _SIZES = {"secp256r1": 32, "secp384r1": 48, "secp521r1": 66}
 
 @dataclass(frozen=True, slots=True)
 class PackageSigner:
-    """A private key on an elliptic curve of NIST; readers of WACZ accept P-384."""
+    """The private key that signs a WACZ, on an elliptic curve of NIST; readers of WACZ accept P-384."""
 
     key: "EllipticCurvePrivateKey"
 
     @classmethod
     def read(cls, path: Path) -> "PackageSigner":
-        """The key in a PEM file without a password, as 'openssl ecparam -name secp384r1 -genkey -noout' writes it.
+        """Read the signing key of a WACZ from a PEM file without a password, as 'openssl ecparam -genkey' writes it.
 
         Raises UsageError when the file cannot be read or holds no such key.
         """
@@ -71,7 +71,8 @@ class PackageSigner:
         return cls(key)
 
     def sign(self, digest: str, created: str, software: str) -> dict[str, str]:
-        """The values of ``signedData``: a labelled digest, its signature and the public key, both in Base64.
+        """Sign a WACZ: return the values of ``signedData``, a labelled digest, its signature and the public key, in
+        Base64.
 
         The signature is that of the digest's text in UTF-8 by ECDSA with SHA-256, as r and s of the curve's size.
         """
@@ -95,7 +96,7 @@ class PackageSigner:
 
 @dataclass(frozen=True, slots=True)
 class PackageSummary:
-    """The numbers of WARC files, captures and pages in a package, and what was left out, a line each."""
+    """The numbers of WARC files, captures and pages in a WACZ, and what was left out, a line each."""
 
     warcs: int
     captures: int
@@ -106,7 +107,7 @@ class PackageSummary:
 def export_wacz(
     archive: Archive, output: Path | None, site: str | None, key: Path | None, report: Callable[[str], None]
 ) -> None:
-    """Write a package of the archive, or of one site, and report each line about what is left out of it.
+    """Export the archive, or one site, as a WACZ, and report each line about what is left out of it.
 
     Raises UsageError without a file to write to, or when the key cannot be used.
     """
@@ -122,7 +123,7 @@ def export_wacz(
 def write_wacz(
     archive: Archive, target: Path, site: str | None = None, signer: PackageSigner | None = None
 ) -> PackageSummary:
-    """Pack the archive, or one site of it, into a file, which is replaced in one step.
+    """Pack the archive, or one site of it, into a WACZ file, which is replaced in one step.
 
     WARC files are packed byte for byte; of a file that is still being written, the whole records. Records of other
     files that a revisit refers to are packed too, but nothing that is withdrawn. A ``signer`` signs the package.
@@ -139,7 +140,7 @@ def write_wacz(
 
 @dataclass(slots=True)
 class _Package:
-    """A package being written; ``places`` has the new offsets of records in files that lack withdrawn records."""
+    """A WACZ being written; ``places`` has the new offsets of records in files that lack withdrawn records."""
 
     archive: Archive
     index: Index
@@ -179,7 +180,7 @@ class _Package:
             self._copy(source, length, f"archive/{stem.warc}", ZIP_STORED)
 
     def _at_new_offset(self, entry: CatalogueEntry) -> CatalogueEntry:
-        """The entry with the offset that its record has in the package."""
+        """Return the capture with the offset that its record has in the package."""
         places = self.places.get(entry.capture.warc or "")
         if places is None:
             return entry
@@ -298,7 +299,7 @@ def _page(document: Document, rights: dict[str, str]) -> dict[str, Any]:
 
 
 def _javascript_time(date: str) -> str:
-    """A time of the archive, to the millisecond, as JavaScript writes it.
+    """Format a time of the archive to the millisecond, as JavaScript writes it.
 
     >>> _javascript_time("2026-11-24T09:32:26.481203Z")
     '2026-11-24T09:32:26.481Z'

@@ -1,4 +1,4 @@
-"""Adds files of other tools to an archive, each wholly or not at all: its records become a new WARC file."""
+"""Import of other tools' files into an archive, each wholly or not at all: its records become a new WARC file."""
 
 import os
 import zlib
@@ -38,7 +38,7 @@ _GZIP = zlib.MAX_WBITS | 16
 
 
 def _find_warc_name(archive: Archive, examined: ExaminedFile) -> WarcName | None:
-    """The stem under which the archive already has the same records, None if it does not."""
+    """Return the name under which the archive already has the records of an imported file, None if it does not."""
     if examined.own and _is_at(archive.warc_file(examined.own), examined):
         return examined.own
     return next((stem for stem in archive.warc_names() if stem.job == _job_name(examined)), None)
@@ -49,7 +49,7 @@ def _is_at(path: Path, examined: ExaminedFile) -> bool:
 
 
 def _import_records(archive: Archive, examined: ExaminedFile, site: str, report: ReportBytes) -> WarcName:
-    """Write the records into a new file below ``warc/``, with a job that names their origin; returns its stem.
+    """Write imported records into a new file below ``warc/``, with a job that names their origin; returns its name.
 
     The file is synced to disk before it gets its name, so that readers, and a crash, see all or nothing. If each
     record of the source is a gzip member of its own, its bytes are copied; else each record is compressed as one,
@@ -91,7 +91,7 @@ def _free_stem(archive: Archive, examined: ExaminedFile, site: str) -> WarcName:
 
 
 def _job(examined: ExaminedFile, stem: WarcName) -> Job:
-    """The job of an added file, with its origin where crawls have their arguments."""
+    """Return the job of an imported file, with its origin where crawls have their arguments."""
     now = format_time(utc_now())
     candidate = examined.candidate
     asked = {
@@ -117,7 +117,7 @@ def _write(path: Path, examined: ExaminedFile, report: ReportBytes) -> None:
 
 
 def _members(source: BinaryIO, examined: ExaminedFile, report: ReportBytes) -> Iterator[bytes]:
-    """The bytes of the new file: a gzip member for each kept record."""
+    """Yield the bytes of an imported file's copy: a gzip member for each kept record."""
     if examined.alone:
         for offset, length in examined.spans:
             source.seek(offset)
@@ -147,7 +147,7 @@ ReportFor = Callable[[ImportCandidate], ReportBytes]
 
 @dataclass(frozen=True, slots=True)
 class AddedFile:
-    """The result for one WARC file: its stem in the archive, whether it is new there, and what it holds.
+    """The result of importing one WARC file: its name in the archive, whether it is new there, and what it holds.
 
     ``left_out`` lists damaged parts that were not added, a line each; ``pages`` counts pages that may be articles.
     """
@@ -164,7 +164,7 @@ class AddedFile:
 def add_file(
     archive: Archive, path: Path, report_for: ReportFor, *, site: str | None = None, partial: bool = False
 ) -> list[AddedFile]:
-    """Add one file to the archive and its index: WARC, WACZ, or a CDXJ with the WARC files that it names.
+    """Import one file into the archive and its index: WARC, WACZ, or a CDXJ with the WARC files that it names.
 
     A package, or all files of a CDXJ, is added as a whole or not at all; with ``partial``, of damaged files the
     records that are not damaged. Without ``site`` the addresses give it.
@@ -198,7 +198,7 @@ def _package(path: Path) -> ImportPackage:
 
 
 def _check_whole(package: ImportPackage, examined: list[ExaminedFile], path: Path) -> None:
-    """Raise ArchiveDamaged if a file is damaged, or no record begins where the package says so."""
+    """Raise ArchiveDamaged if a file to import is damaged, or no record begins where its package says so."""
     for each in examined:
         if each.damage:
             raise ArchiveDamaged(_refusal(_label(path, each), each.damage))
@@ -229,7 +229,9 @@ def _refusal(label: str, faults: tuple[str, ...] | list[str]) -> str:
 
 
 def _site_of(archive: Archive, examined: list[ExaminedFile], path: Path) -> str:
-    """The site of most pages, else of most records; under the name by which it was crawled, if it was."""
+    """Choose the site of an imported file: that of most pages, else of most records; by the name it was crawled
+    under.
+    """
     pages: Counter[str] = sum((each.pages for each in examined), Counter())
     sites = pages or sum((each.sites for each in examined), Counter())
     if not sites:
@@ -247,7 +249,7 @@ def _host_crawled(start_url: object) -> str | None:
 
 
 def _check_unknown(archive: Archive, examined: list[ExaminedFile], path: Path) -> None:
-    """Raise UsageError if captures are in the archive already, since they would be there twice."""
+    """Raise UsageError if captures to import are in the archive already, since they would be there twice."""
     if not examined or not archive.warc_dir.is_dir():
         return
     update_index(archive, catalogue_whole)

@@ -1,4 +1,6 @@
-"""Candidates for import: WARC files, alone or in a package, and the verification of all their records."""
+"""Candidates for import: WARC files of other tools, alone or in a package, and the verification of all their
+records.
+"""
 
 import hashlib
 import stat
@@ -28,7 +30,9 @@ _KNOWN = {
 
 @dataclass(frozen=True, slots=True)
 class ImportCandidate:
-    """A WARC file: its name, the package that holds it, if any, its size in bytes, and a function that opens it."""
+    """A WARC file to import: its name, the package that holds it, if any, its size in bytes, and a function that
+    opens it.
+    """
 
     name: str
     package: str | None
@@ -37,18 +41,18 @@ class ImportCandidate:
 
     @property
     def label(self) -> str:
-        """Its name in messages."""
+        """Return the name of a file to import in messages."""
         return f"{self.package}: {self.name}" if self.package else self.name
 
     def sha256(self) -> str:
-        """The SHA-256 of all its bytes, in hexadecimal digits."""
+        """Return the SHA-256 of a file to import, in hexadecimal digits."""
         with self.open() as stream:
             return digest_of("sha256", read_pieces(stream)).hex()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPackage:
-    """WARC files of one package, and where they differ from what the package states, a line each.
+    """The WARC files of a package to import, and where they differ from what the package states, a line each.
 
     ``begins`` are the offsets in bytes at which the package says that records begin, by file name.
     """
@@ -60,7 +64,7 @@ class ImportPackage:
 
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """Turn errors of reading a file inside into UsageError with advice."""
+    """Turn errors of reading a file to import into UsageError with advice."""
     try:
         yield
     except OSError as error:
@@ -68,7 +72,7 @@ def readable(path: Path) -> Iterator[None]:
 
 
 def leading_bytes(path: Path) -> bytes:
-    """The first bytes of a WARC or ZIP file.
+    """Read the first bytes of a WARC or ZIP file to import.
 
     Raises UsageError, which names what it is instead, for a directory, a device, an empty file, and another format.
     """
@@ -89,7 +93,7 @@ def leading_bytes(path: Path) -> bytes:
 
 
 def candidate_at(path: Path) -> ImportCandidate:
-    """The candidate for a file on disk."""
+    """Return the import candidate for a file on disk."""
     with readable(path):
         return ImportCandidate(path.name, None, path.stat().st_size, lambda: path.open("rb"))
 
@@ -103,7 +107,7 @@ ReportBytes = Callable[[int], None]
 
 @dataclass(slots=True)
 class ExaminedFile:
-    """The content of a candidate.
+    """The content of a WARC file to import, after its verification.
 
     ``kept`` are the numbers of its undamaged records, from 0, and ``spans`` their offsets and lengths in bytes, valid
     if each is a gzip member of its own (``alone``). ``damage`` lists damaged parts and their places, a line each.
@@ -128,7 +132,7 @@ class ExaminedFile:
 
 
 def examine(candidate: ImportCandidate, report: ReportBytes) -> ExaminedFile:
-    """Read and verify a candidate; nothing is written.
+    """Read and verify all records of a WARC file to import; nothing is written.
 
     Raises UsageError when it holds no WARC at all.
     """
@@ -153,7 +157,7 @@ def examine(candidate: ImportCandidate, report: ReportBytes) -> ExaminedFile:
 
 
 def _undamaged(each: ForeignRecord, found: ExaminedFile, number: int) -> Record | None:
-    """The record, listed in ``kept``; None, and listed in ``damage``, if it is damaged."""
+    """Return the record, listed in ``kept``; None, and listed in ``damage``, if it is damaged."""
     found.alone = found.alone and each.alone
     where = f"offset {each.member.offset}" if each.member.offset or not number else f"record {number}"
     try:

@@ -1,4 +1,4 @@
-"""Packages that hold or name WARC files: WACZ (1.1.1), verified against the digests that it states, and CDXJ indexes.
+"""Packages to import that hold or name WARC files: WACZ (1.1.1), verified against its digests, and CDXJ indexes.
 
 Names in a package are never used as paths; uncompressed members are read in place.
 """
@@ -33,7 +33,7 @@ _LOCAL_MAGIC = b"PK\x03\x04"
 
 
 def open_wacz(path: Path) -> ImportPackage:
-    """Open a package; every resource that it names is verified by size and digest.
+    """Open a WACZ to import; every resource that it names is verified by size and digest.
 
     Raises ArchiveDamaged when it is no WACZ, or unsafe: names that lead out of it, duplicate names, encrypted
     content, or excessive compression.
@@ -195,7 +195,7 @@ _DIRECTORIES = (".", "warc", "archive")
 
 
 def is_cdxj(path: Path) -> bool:
-    """Return whether the file begins like an index; False for an unreadable file."""
+    """Return whether a file to import begins like a CDXJ index; False for an unreadable file."""
     try:
         if not path.is_file():
             return False
@@ -207,7 +207,7 @@ def is_cdxj(path: Path) -> bool:
 
 
 def open_cdxj(path: Path) -> ImportPackage:
-    """The files that an index names, with the offsets of their records.
+    """Open the WARC files that a CDXJ index to import names, with the offsets of their records.
 
     They are beside it, or in ``warc/``, ``archive/`` or ``warc/SITE/YEAR/`` there.
 
@@ -235,7 +235,9 @@ def _record_place(line: bytes, where: str) -> tuple[str, int]:
 
 
 def _named_file(index: Path, name: str) -> Path:
-    """The file of that name; only the last part of the name is used, so that it cannot leave the directory."""
+    """Find the WARC file that a CDXJ names; only the last part of the name is used, so that it cannot leave the
+    directory.
+    """
     base = Path(name).name
     folders = (*_DIRECTORIES, f"warc/{WarcName.parse(base).folder}") if is_warc_name(base) else _DIRECTORIES
     tried = [index.parent / folder / base for folder in folders]

@@ -1,4 +1,6 @@
-"""Copy the files of one archive into another: all, or those of some sites. A second call changes nothing."""
+"""Merging archives and splitting a site off: the files of one archive copied into another. A second call changes
+nothing. A second call changes nothing.
+"""
 
 import os
 import shutil
@@ -27,7 +29,7 @@ _UNFINISHED = ".moving"
 
 @dataclass(frozen=True, slots=True)
 class CopiedArchive:
-    """Counts of files copied from an archive: new WARC files, those that the target knew already, and withdrawals."""
+    """Counts of files merged from an archive: new WARC files, those that the target knew already, and withdrawals."""
 
     source: Path
     files: int
@@ -36,7 +38,7 @@ class CopiedArchive:
 
 
 def merge(target: Archive, source: Archive) -> CopiedArchive:
-    """Copy a whole archive into another, with its jobs, manifest, withdrawals, documents and units.
+    """Merge an archive into another: copy all its files, with its jobs, manifest, withdrawals, documents and units.
 
     The source is not changed. Raises UsageError if both are the same archive, or the source has an unfinished file or
     one whose name has other content in the target; ArchiveDamaged for a file that differs from its manifest;
@@ -53,7 +55,8 @@ def merge(target: Archive, source: Archive) -> CopiedArchive:
 
 
 def split(archive: Archive, site: str, target: Archive) -> CopiedArchive:
-    """Copy a site into an archive of its own, with the records of other sites that its revisits refer to.
+    """Split a site off: copy it into an archive of its own, with the records of other sites that its revisits refer
+    to.
 
     Raises UsageError if there is no such site, or the target is not empty; otherwise as ``merge`` does.
     """
@@ -90,7 +93,7 @@ def _copy_sites(target: Archive, source: Archive, sites: list[str]) -> CopiedArc
 
 
 def _copy_warc(target: Archive, source: Archive, stem: WarcName) -> bool:
-    """Copy a WARC file and all files that belong to it; return whether it is new in the target."""
+    """Copy a WARC file and all files made from it to the target archive; return whether it is new there."""
     path, there = source.warc_file(stem), target.warc_file(stem)
     digest = digest_of_file(path)
     entry = manifest_entry(source, stem.warc)
@@ -117,7 +120,7 @@ def _copy_with_seal(path: Path, place: Path) -> None:
 
 
 def _copy(path: Path, place: Path) -> None:
-    """Copy a file, if it exists, with its times; it gets its name once it is on disk."""
+    """Copy a file of an archive, if it exists, with its times; it gets its name once it is on disk."""
     if not path.exists():
         return
     make_folder(place.parent)
@@ -134,7 +137,9 @@ def _copy(path: Path, place: Path) -> None:
 
 
 def copy_withdrawals(target: Archive, source: Archive) -> int:
-    """Copy withdrawals; of one that both have, the restored or erased state wins. Returns the number of new ones."""
+    """Copy withdrawals to the target archive; of one that both have, the restored or erased state wins. Returns the
+    number of new ones.
+    """
     known = {each.name: each for each in Withdrawals.of_archive(target).all}
     new = 0
     for each in Withdrawals.of_archive(source).all:

@@ -28,7 +28,9 @@ _PUT_WHOLE = frozenset({"abfs", "az", "gcs", "gs", "memory", "s3", "s3a"})
 
 
 def _filesystem_of(url: str) -> tuple[Any, str]:
-    """fsspec's file system of an address, without cached listings, and the path in it. Needs ``storage_errors``."""
+    """Return fsspec's file system of a storage address, without cached listings, and the path in it. Needs
+    ``storage_errors``.
+    """
     import fsspec  # an extra
 
     storage, path = fsspec.core.url_to_fs(url, use_listings_cache=False)
@@ -36,7 +38,7 @@ def _filesystem_of(url: str) -> tuple[Any, str]:
 
 
 def is_address(given: str) -> bool:
-    """Return whether a name is the address of a file in a storage, not a path.
+    """Return whether a name is the address of a file in object storage (``s3://…``), not a path.
 
     >>> is_address("s3://news/a.warc.gz"), is_address("news/a.warc.gz")
     (True, False)
@@ -45,7 +47,7 @@ def is_address(given: str) -> bool:
 
 
 def found_at(url: str) -> list[str]:
-    """The addresses of the files that match an address or a glob, in order.
+    """List the addresses of the files in object storage that match an address or a glob, in order.
 
     Raises ArchiveMissing if there is none, UsageError and StoreUnusable as ``Storage`` does.
     """
@@ -58,14 +60,14 @@ def found_at(url: str) -> list[str]:
 
 
 def fetch(url: str, path: Path) -> None:
-    """Copy a whole file to a path. Raises errors as ``found_at`` does."""
+    """Download a whole file from object storage to a path. Raises errors as ``found_at`` does."""
     with storage_errors(url):
         storage, place = _filesystem_of(url)
         storage.get_file(place, str(path))
 
 
 def expand_warc_urls(given: Iterable[str]) -> list[str]:
-    """The addresses of the WARC files that are given as addresses, paths, globs or lists, each once.
+    """Expand addresses, paths, globs and lists to the addresses of WARC files, each once.
 
     A list is a text file with an address or a glob a line; empty lines are ignored. A named file that does not exist
     is kept, so that its reader reports it. Raises ArchiveMissing if a glob matches nothing or a list does not exist,
@@ -94,12 +96,12 @@ def _matching(given: str) -> list[str]:
 
 
 def file_name_of(url: str) -> str:
-    """The last part of an address."""
+    """Return the file name in an object storage address."""
     return url.rstrip("/").rpartition("/")[2]
 
 
 def archive_of(url: str) -> str:
-    """The address of the archive or store to which the WARC file at an address belongs.
+    """Return the storage address of the archive to which the WARC file at an address belongs.
 
     >>> archive_of("s3://news/warc/a/2026/a-20261124093226-k3x9-00000.warc.gz")
     's3://news'
@@ -114,7 +116,8 @@ def archive_of(url: str) -> str:
 
 
 def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
-    """Copy ``length`` bytes of a file from an offset on, to the same offset of the file at a path.
+    """Download ``length`` bytes of a file in object storage from an offset on, to the same offset of the file at a
+    path.
 
     Missing bytes before them become a hole that takes no space. Raises errors as ``expand_warc_urls`` does.
     """
@@ -130,7 +133,7 @@ def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
 
 
 def fetch_matching(directory: str, pattern: str, into: Path) -> None:
-    """Copy the files of a directory that match a pattern into another; none if it does not exist."""
+    """Download the files of a storage directory that match a pattern; none if it does not exist."""
     with storage_errors(directory):
         storage, place = _filesystem_of(directory)
         for found in storage.glob(f"{place}/{pattern}"):
@@ -138,7 +141,7 @@ def fetch_matching(directory: str, pattern: str, into: Path) -> None:
 
 
 class Storage:
-    """Files below one address; each is written completely or not at all.
+    """Object storage below one address; each file is written completely or not at all.
 
     Every method raises UsageError for an address of no known storage, StoreUnusable if the storage fails.
     """
@@ -149,19 +152,19 @@ class Storage:
             self._storage, self._root = _filesystem_of(url)
 
     def put(self, path: Path, name: str) -> None:
-        """Write the file at a path under a name, in one step."""
+        """Upload the file at a path to the storage under a name, in one step."""
         self._put(name, lambda place: self._storage.put_file(str(path), place))
 
     def put_bytes(self, content: bytes, name: str) -> None:
-        """Write a small file under a name, in one step."""
+        """Upload bytes to the storage as a small file, in one step."""
         self._put(name, lambda place: self._storage.pipe_file(place, content))
 
     def read(self, name: str) -> bytes | None:
-        """The content of a small file, None if it does not exist."""
+        """Download the content of a small file in the storage, None if it does not exist."""
         return self.read_all([name]).get(name)
 
     def read_all(self, names: Iterable[str]) -> dict[str, bytes]:
-        """The contents of existing small files by name; read in parallel if the storage supports it."""
+        """Download the contents of existing small files in the storage by name; in parallel if it supports that."""
         places = {self._at(name): name for name in names}
         with storage_errors(self.url):
             found = self._storage.cat(list(places), on_error="return") if places else {}
@@ -171,7 +174,9 @@ class Storage:
         return {places[place]: content for place, content in found.items() if isinstance(content, bytes)}
 
     def digest(self, name: str) -> tuple[int, str] | None:
-        """Size in bytes and SHA-256 in hexadecimal digits of a file, read completely; None if it does not exist."""
+        """Return size in bytes and SHA-256 in hexadecimal digits of a stored file, read completely; None if it does
+        not exist.
+        """
         size, digest = 0, hashlib.sha256()
         with storage_errors(f"{self.url}/{name}"):
             try:
@@ -184,7 +189,7 @@ class Storage:
         return size, digest.hexdigest()
 
     def names(self, directory: str) -> list[str]:
-        """The names of the entries of a directory, in order; none if it does not exist."""
+        """List the names in a directory of the storage, in order; none if it does not exist."""
         with storage_errors(f"{self.url}/{directory}"):
             try:
                 found = self._storage.ls(self._at(directory), detail=False)
@@ -193,7 +198,7 @@ class Storage:
         return sorted(file_name_of(str(each)) for each in found)
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it exists."""
+        """Delete a file in the storage, if it exists."""
         with storage_errors(f"{self.url}/{name}"):
             if self._storage.exists(self._at(name)):
                 self._storage.rm_file(self._at(name))
@@ -219,7 +224,7 @@ class Storage:
 
 @contextmanager
 def storage_errors(url: str, is_written: bool = False) -> Iterator[None]:
-    """Turn errors of a storage inside into archive errors that name the address.
+    """Turn errors of object storage inside into archive errors that name the address.
 
     While writing, a missing file means a missing bucket or directory.
     """
@@ -249,14 +254,14 @@ _NEWEST = ("withdrawn/*.json", "sites/*.toml")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A WARC file that was uploaded, or that could not be uploaded because of ``fault``."""
+    """A WARC file that was uploaded to object storage, or could not be because of ``fault``."""
 
     entry: ManifestEntry
     fault: ArchiveError | None = None
 
 
 def upload(archive: Archive, store: Storage, site: str | None = None) -> Iterator[Upload]:
-    """Upload finished WARC files that the store lacks; each is yielded once it is verified.
+    """Upload finished WARC files that the object storage lacks; each is yielded once it is verified.
 
     If a site is named, listed files of other sites are assumed to be in the store unchanged. Raises StoreUnusable if
     the store fails; files uploaded before stay, and the next call continues.
@@ -278,7 +283,7 @@ def upload(archive: Archive, store: Storage, site: str | None = None) -> Iterato
 
 
 def faults_in_store(archive: Archive, store: Storage) -> Iterator[str]:
-    """Read all files that should be in the store; return a line for each that is missing or different."""
+    """Verify all files that should be in object storage; return a line for each that is missing or different."""
     for entry in _entries(archive):
         place, found = _find(store, entry)
         if found is None:
@@ -294,7 +299,7 @@ def _entries(archive: Archive) -> list[ManifestEntry]:
 
 
 def _is_skipped(archive: Archive, entry: ManifestEntry, site: str | None, listed: Set[str]) -> bool:
-    """Return whether a listed file of another site is skipped; a file with erased records never is."""
+    """Return whether an upload skips a listed file of another site; a file with erased records it never does."""
     is_other = site not in (None, WarcName.parse(entry.warc).site) and not entry.before
     return is_other and manifest_file(archive, entry.warc).name in listed
 
@@ -330,7 +335,7 @@ def _upload_newest(archive: Archive, store: Storage) -> None:
 
 
 def _find(store: Storage, entry: ManifestEntry) -> tuple[str, tuple[int, str] | None]:
-    """The place of a WARC file in the store, with its size and digest; None if there is no file yet.
+    """Look up a WARC file in the store: its place, with size and digest; None if there is no file yet.
 
     Earlier versions uploaded WARC files directly below ``warc/``, where they stay.
     """

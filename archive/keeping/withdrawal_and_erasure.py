@@ -1,4 +1,4 @@
-"""Withdraw captures from everything that the archive shows, restore them, and erase their records.
+"""Withdrawal of captures from everything that the archive shows, their restoration, and the erasure of their records.
 
 Records are erased when the law requires it. Only this breaks the promise that nothing is lost: a ``metadata`` record
 takes the place of each erased capture; the manifest keeps the digests from before and after; documents, units and
@@ -53,7 +53,8 @@ def withdraw(
     until: str | None = None,
     copies: bool = False,
 ) -> WithdrawalResult:
-    """Withdraw an address, the page of a document, or a whole site; with ``copies`` the copies of its text too.
+    """Withdraw an address, the page of a document, or a whole site from all that is shown; with ``copies`` its copies
+    too.
 
     With ``since`` and ``until``, times in the archive's form, only captures from the one on and before the other. The
     index is updated. An address that was never captured can be withdrawn, so that no crawl fetches it. Raises
@@ -101,13 +102,13 @@ def restore_withdrawn(archive: Archive, name: str) -> list[Withdrawal]:
 
 
 def _update_tokens(archive: Archive) -> None:
-    """Take the words of what is withdrawn out of the tokens file, or put those of what is restored into it."""
+    """Take the words of withdrawn documents out of the tokens file, or put those of restored ones into it."""
     if archive.tokens_file.exists():
         update_tokens(archive)
 
 
 def withdrawal_lines(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
-    """A line for each withdrawal, the latest first."""
+    """Print a line for each withdrawal, the latest first."""
     for each in reversed(withdrawals):
         what = f"site {each.site}" if each.site else " ".join(each.urls)
         span = "".join(f" {word} {time[:10]}" for word, time in (("from", each.since), ("to", each.until)) if time)
@@ -117,7 +118,7 @@ def withdrawal_lines(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
 
 
 def _address(name: str) -> str:
-    """The address itself, where it is one. Raises ArchiveMissing where it is neither that nor a document's id."""
+    """Return the address to withdraw, where the name is one."""
     if "://" not in name:
         raise ArchiveMissing(f"{name}: neither a document nor a site nor an address; find it with 'archive query'")
     return name
@@ -136,7 +137,7 @@ class _Rewritten:
 
 
 def erase(archive: Archive, withdrawal: Withdrawal) -> list[str]:
-    """Erase all captures that a withdrawal covers; return the names of the WARC files that were rewritten.
+    """Erase the WARC records of all captures that a withdrawal covers; return the names of the rewritten files.
 
     Raises ArchiveLocked while a crawl of an affected site is running, ArchiveUnusable if the disk rejects a write.
     """
@@ -189,7 +190,7 @@ def _erase_from(archive: Archive, stem: WarcName, gone: list[CatalogueEntry], wi
 def _rewrite(
     path: Path, gone: dict[str | None, CatalogueEntry], withdrawal: Withdrawal, target: BinaryIO
 ) -> _Rewritten:
-    """Copy all records except those to be erased, byte for byte, damaged parts included."""
+    """Copy all records of a WARC file except those to be erased, byte for byte, damaged parts included."""
     done = _Rewritten()
     with path.open("rb") as source:
         for found in salvage_records(path):

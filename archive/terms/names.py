@@ -1,5 +1,5 @@
-"""Names in bilingual terms: whether a Chinese and a Latin one sound alike (王建国, Wang Jianguo; 米勒, Miller), and what
-they name.
+"""Names in bilingual terms: whether a Chinese and a Latin one sound alike (王建国, Wang Jianguo; 米勒, Miller), and
+what they name.
 
 For comparison both are reduced to the classes of their consonants, since Chinese characters render the vowels of
 other languages only roughly.

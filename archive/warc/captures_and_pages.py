@@ -1,4 +1,4 @@
-"""List the captures of a WARC file as catalogue entries, and read the page or payload of a capture."""
+"""The captures of a WARC file as catalogue entries, and the page or payload of a capture, read back."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -25,7 +25,7 @@ _UNMODIFIED = "/revisit/server-not-modified"
 
 
 def catalogue_file(path: Path, start: int = 0) -> Iterator[CatalogueEntry]:
-    """The captures of one file, in order from the offset ``start`` on; damaged records are left out.
+    """List the captures of one WARC file, in order from the offset ``start`` on; damaged records are left out.
 
     Of a file that is being written, only complete captures are returned.
     """
@@ -33,7 +33,7 @@ def catalogue_file(path: Path, start: int = 0) -> Iterator[CatalogueEntry]:
 
 
 def catalogue_whole(path: Path, start: int = 0) -> Iterator[CatalogueEntry | Damage]:
-    """The captures of one file as in ``catalogue_file``, with the damage between them in its place."""
+    """List the captures of one WARC file as ``catalogue_file`` does, with the damage between them in its place."""
     is_open = path.name.endswith(OPEN_SUFFIX)
     for found, has_request in _with_requests(salvage_records(path, start), warc_name(path)):
         if has_request or not is_open:
@@ -41,7 +41,9 @@ def catalogue_whole(path: Path, start: int = 0) -> Iterator[CatalogueEntry | Dam
 
 
 def catalogue_records(records: Iterable[Record | Damage], warc: str) -> Iterator[CatalogueEntry | Damage]:
-    """The captures among the records of a file, in order; each after the records of its exchange have been read."""
+    """List the captures among a WARC file's records, in order; each after the records of its exchange have been
+    read.
+    """
     return (found for found, _ in _with_requests(records, warc))
 
 
@@ -111,7 +113,7 @@ _OF_CONTENT = frozenset(
 
 
 def read_page_block(block: BinaryIO, capture: Capture, site: str, limit: int = MAX_CONTENT) -> Page:
-    """The page whose response begins at the block's position.
+    """Read the page whose HTTP response begins at the position of a WARC record's block.
 
     Raises ContentTooLarge if its payload is over ``limit`` bytes.
     """
@@ -125,7 +127,7 @@ def read_page_block(block: BinaryIO, capture: Capture, site: str, limit: int = M
 
 
 def read_record(archive: Archive, capture: Capture) -> Iterator[Record]:
-    """The record of a capture, as the only element of an iterator that keeps its block open.
+    """Read the WARC record of a capture, as the only element of an iterator that keeps its block open.
 
     Raises ArchiveMissing if its file does not exist, ArchiveDamaged if no whole record begins at its offset.
     """
@@ -145,7 +147,8 @@ def read_record(archive: Archive, capture: Capture) -> Iterator[Record]:
 def read_page(
     archive: Archive, entry: CatalogueEntry, original: CatalogueEntry | None = None, limit: int = MAX_CONTENT
 ) -> Page:
-    """The page of a capture; a revisit has the payload of ``original`` and headers of its own.
+    """Read the page of a capture from its WARC file; a revisit has the payload of ``original`` and headers of its
+    own.
 
     A response that the server reported unchanged has the status and headers of ``original`` too, updated with the
     fields that the revisit holds (RFC 9111, 3.2), as those of other writers do.
@@ -165,7 +168,7 @@ def read_page(
 
 
 def open_payload(archive: Archive, capture: Capture) -> tuple[int, Headers, Iterator[bytes]]:
-    """Status, header pairs and payload of a capture's response record; the payload in pieces, whatever its size.
+    """Open status, header pairs and payload of a capture's response record; the payload in pieces, whatever its size.
 
     The file stays open until the pieces are read or discarded. Raises ArchiveMissing or ArchiveDamaged.
     """

@@ -1,4 +1,4 @@
-"""Read WARC files of other tools: uncompressed, one gzip member per record, or many records in one member.
+"""WARC files of other tools, read: uncompressed, one gzip member per record, or many records in one member.
 
 Records are read strictly, one at a time, and never is more of a file inflated than its records state as their length.
 """
@@ -31,7 +31,8 @@ _BEGINS = re.compile(rb"WARC/\d+\.\d+\r?\n[!-9;-~]+[ \t]*:")
 
 @dataclass(frozen=True, slots=True)
 class ForeignRecord:
-    """A record of a file, as if it were a gzip member of its own; ``alone`` if it is, with a correct end.
+    """A record of another tool's WARC file, as if it were a gzip member of its own; ``alone`` if it is, with a
+    correct end.
 
     ``member.length`` is the record's length in the file in bytes if it is alone, else 0. Use the content before
     reading the next record.
@@ -43,7 +44,7 @@ class ForeignRecord:
 
 @dataclass(frozen=True, slots=True)
 class UnreadablePlace:
-    """The offset in the file at which a record cannot be read, and the fault."""
+    """The offset in another tool's WARC file at which a record cannot be read, and the fault."""
 
     offset: int
     what: str
@@ -58,7 +59,7 @@ class _Torn(Exception):
 
 
 def read_foreign_records(stream: BinaryIO) -> Iterator[ForeignRecord | UnreadablePlace]:
-    """The records of a file, in order, with unreadable places between them; reading goes on at the next whole record.
+    """Read the records of another tool's WARC file, in order, with unreadable places between them.
 
     The stream must be seekable. A file that is neither gzip nor plain WARC is unreadable from its first byte.
     """
@@ -120,7 +121,7 @@ def _copy_record(content: "_Plain | _Gzip", first: bytes, offset: int, spool: IO
 
 
 def _ends_line(content: "_Plain | _Gzip") -> bool:
-    """Return whether the next two bytes end a line."""
+    """Return whether the next two bytes of the WARC file end a line."""
     return content.read(1) + content.read(1) == b"\r\n"
 
 
@@ -141,7 +142,7 @@ def _head(content: "_Plain | _Gzip", first: bytes, offset: int) -> bytes:
 
 
 class _Plain:
-    """The bytes of the records of a file without gzip. ``offset`` is that of the next byte."""
+    """The bytes of the records of a WARC file without gzip. ``offset`` is that of the next byte."""
 
     def __init__(self, stream: BinaryIO, at: int) -> None:
         stream.seek(at)
@@ -169,7 +170,8 @@ class _Plain:
 
 
 class _Gzip:
-    """The same of a file in gzip, inflated step by step: at most one piece is ahead of the reader.
+    """The bytes of the records of a gzipped WARC file, inflated step by step: at most one piece is ahead of the
+    reader.
 
     ``offset`` is that of the gzip member in the file.
     """
@@ -252,7 +254,9 @@ class _Gzip:
 
 
 def _next_record(stream: BinaryIO, start: int, magic: bytes) -> int | None:
-    """The first offset from ``start`` on at which a record seems to begin; None if there is no such offset."""
+    """Return the first offset from ``start`` on at which a WARC record seems to begin; None if there is no such
+    offset.
+    """
     stream.seek(start)
     at, window = start, b""
     while piece := stream.read(_PIECE):

@@ -29,26 +29,26 @@ NOT_MODIFIED = 304
 
 @dataclass(frozen=True, slots=True)
 class ResponseHead:
-    """Status, header pairs (names in their case, repeats and order kept), and the head's length in bytes."""
+    """The head of an HTTP response: status, header pairs (case, repeats and order kept), and its length in bytes."""
 
     status: int
     headers: Headers
     length: int
 
     def values(self, name: str) -> list[str]:
-        """The values of all fields of that name, in any case."""
+        """Return the values of all header fields of that name in an HTTP response, in any case."""
         wanted = name.lower()
         return [value for key, value in self.headers if key.lower() == wanted]
 
     @property
     def mime(self) -> str | None:
-        """The media type without parameters, in lower case, or None."""
+        """Return the media type of an HTTP response without parameters, in lower case, or None."""
         values = self.values("content-type")
         return values[0].partition(";")[0].strip().lower() or None if values else None
 
     @property
     def until_close(self) -> bool:
-        """Return whether the body ends where the connection does, so that a close cuts nothing off."""
+        """Return whether the response body ends where the connection does, so that a close cuts nothing off."""
         return self.status > 0 and not self.chunked and not self.values("content-length")
 
     @property
@@ -58,7 +58,7 @@ class ResponseHead:
 
 
 def read_head(block: BinaryIO) -> ResponseHead:
-    """The head of the response at the stream's position, which is left at the first byte of the body.
+    """Read the head of the HTTP response at the stream's position, which is left at the first byte of the body.
 
     A block that is not an HTTP response has status 0, no headers and a head of no length.
     """
@@ -73,7 +73,7 @@ def read_head(block: BinaryIO) -> ResponseHead:
 
 
 def fetch_destination(request: BinaryIO) -> str | None:
-    """The Sec-Fetch-Dest value of a request (Fetch Metadata) in lower case; None if it has none.
+    """Read the Sec-Fetch-Dest value of a captured request (Fetch Metadata) in lower case; None if it has none.
 
     >>> fetch_destination(BytesIO(b"GET / HTTP/1.1\\r\\nsec-fetch-dest: image\\r\\n\\r\\n"))
     'image'
@@ -99,7 +99,7 @@ def _read_interim(block: BinaryIO) -> bytes:
 
 
 def payload_pieces(head: ResponseHead, block: BinaryIO) -> Iterator[bytes]:
-    """The entity body after the head, in pieces: transfer coding removed, content coding kept.
+    """Read the entity body of an HTTP response in pieces: transfer coding (chunks) removed, content coding kept.
 
     A chunked body that breaks off is returned as far as it goes; one that is not chunked in fact is returned as is.
     """
@@ -107,7 +107,7 @@ def payload_pieces(head: ResponseHead, block: BinaryIO) -> Iterator[bytes]:
 
 
 def read_pieces(stream: BinaryIO, most: int = sys.maxsize) -> Iterator[bytes]:
-    """The content of the stream from its position on, at most ``most`` bytes, in pieces of 64 KiB at most."""
+    """Read a stream from its position on, at most ``most`` bytes, in pieces of 64 KiB at most."""
     while most and (piece := stream.read(min(most, _PIECE))):
         most -= len(piece)
         yield piece
@@ -166,7 +166,7 @@ def _chunk_size(line: bytes) -> int | None:
 
 
 def read_up_to(pieces: Iterator[bytes], limit: int, over: Callable[[], Exception]) -> bytes:
-    """All pieces joined; raises what ``over`` makes when they are more than ``limit`` bytes."""
+    """Join the pieces of a payload; raises what ``over`` makes when they are more than ``limit`` bytes."""
     joined = BytesIO()  # gives its content without a second copy
     for piece in pieces:
         joined.write(piece)
@@ -205,14 +205,15 @@ class Exchange:
 
     @property
     def is_answered(self) -> bool:
-        """Return whether any byte of a response came; interim responses do not count."""
+        """Return whether any byte of a response came in this HTTP exchange; interim responses do not count."""
         return self.response.seek(0, SEEK_END) > 0
 
     @classmethod
     def of_wire(
         cls, uri: str, request: bytes, received: BinaryIO, *, began: datetime, ip: str | None, cut: Truncation | None
     ) -> "Exchange":
-        """The exchange in which ``received`` was read from the wire; ``cut`` is the reason if reading ended early.
+        """Make the exchange of a request and the bytes read from the wire; ``cut`` is the reason if reading ended
+        early.
 
         Interim responses are split off. A body that ends with the connection is not truncated by its close.
         """
@@ -246,7 +247,7 @@ class Validators:
 
     @classmethod
     def of_response(cls, response: BinaryIO) -> Self:
-        """The validators of the response that begins at the stream's position."""
+        """Read the validators (ETag, Last-Modified) of the HTTP response that begins at the stream's position."""
         head = read_head(response)
         etags = tuple(head.values("etag"))
         return cls(_tags(etags), tuple(head.values("last-modified")), etags)
@@ -258,7 +259,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """The conditions of a request: entity tags, without their ``W/``, or, if it has none, a Last-Modified.
+    """The conditions of an HTTP request: entity tags, without their ``W/``, or, if it has none, a Last-Modified.
 
     >>> request = b'GET / HTTP/1.1\\r\\nIf-None-Match: W/"a", "b"\\r\\n\\r\\n'
     >>> sorted(Conditions.of_request(request).tags)
@@ -270,7 +271,7 @@ class Conditions:
 
     @classmethod
     def of_request(cls, request: bytes) -> Self:
-        """The conditions in the head of a request."""
+        """Read the conditions (If-None-Match, If-Modified-Since) in the head of an HTTP request."""
         tags = _tags(_request_values(BytesIO(request), "if-none-match"))
         since = _request_values(BytesIO(request), "if-modified-since")
         return cls(tags, since[0] if since and not tags else None)
@@ -280,7 +281,9 @@ class Conditions:
         return bool(self.tags or self.since)
 
     def match(self, stored: Validators) -> bool:
-        """Return whether the request refers to the stored response, by weak comparison (RFC 9110, 8.8.3.2)."""
+        """Return whether a conditional request refers to the stored response, by weak comparison (RFC 9110,
+        8.8.3.2).
+        """
         if self.tags:
             return bool(self.tags & stored.tags)
         return self.since is not None and self.since in stored.modified

@@ -1,4 +1,4 @@
-"""Read the records of a WARC file written by this program, and check records against the digests that they state.
+"""The reader of WARC records written by this program, and the check of records against the digests that they state.
 
 Each record is a gzip member, read strictly. ``read_records`` stops with an error at the first damaged record;
 ``salvage_records`` goes on at the next whole one. Other readers pass over a torn member and return a part of its
@@ -34,7 +34,7 @@ _IN_MEMORY = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A gzip member: offset and length in the file in bytes, and its content at position 0."""
+    """A gzip member of a WARC file: offset and length in the file in bytes, and its content at position 0."""
 
     offset: int
     length: int
@@ -88,7 +88,7 @@ _GZIP_MAGIC = b"\x1f\x8b\x08"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record: offset and length in the file, its named fields in order, and its block.
+    """A WARC record: offset and length in the file, its named fields in order, and its block.
 
     ``block`` is at its first byte; use it before reading the next record. Nothing but the record's end follows it.
     """
@@ -100,7 +100,7 @@ class Record:
     block_length: int
 
     def field(self, name: str) -> str | None:
-        """The value of the first field of that name, in any case, or None."""
+        """Return the value of a WARC record's first field of that name, in any case, or None."""
         wanted = name.lower()
         return next((value for key, value in self.fields if key.lower() == wanted), None)
 
@@ -110,22 +110,24 @@ class Record:
 
     @property
     def is_http(self) -> bool:
-        """Return whether the block is an HTTP message: ``response`` records of other tools may hold DNS answers."""
+        """Return whether a WARC record's block is an HTTP message: ``response`` records of other tools may hold DNS
+        answers.
+        """
         return (self.field("Content-Type") or "").lower().startswith(_HTTP)
 
     @property
     def is_capture(self) -> bool:
-        """Return whether the record holds the response of an HTTP exchange, or refers to one that does."""
+        """Return whether a WARC record holds the response of an HTTP exchange, or refers to one that does."""
         return self.type in ("response", "revisit") and self.is_http
 
     def address(self, name: str) -> str | None:
-        """The URL in the field of that name, without the angle brackets that wget puts around it, or None."""
+        """Return the URL in a WARC field, without the angle brackets that wget puts around it, or None."""
         value = self.field(name)
         return value[1:-1] if value and value.startswith("<") and value.endswith(">") else value
 
 
 def read_records(path: Path, start: int = 0) -> Iterator[Record]:
-    """The records of one file, in order, from the offset ``start`` on.
+    """Read the records of one WARC file, in order, from the offset ``start`` on.
 
     Raises ArchiveDamaged at the first record that is torn, or does not match its own fields.
     """
@@ -134,12 +136,12 @@ def read_records(path: Path, start: int = 0) -> Iterator[Record]:
 
 
 def warc_name(path: Path) -> str:
-    """The file's name as captures state it: the same while the file is written and after."""
+    """Return the WARC file's name as captures state it: the same while the file is written and after."""
     return path.name.removesuffix(OPEN_SUFFIX)
 
 
 def record_in(member: Member, name: str) -> Record:
-    """The record that fills a member; ``name`` is the file's name for error messages.
+    """Parse the WARC record that fills a gzip member; ``name`` is the file's name for error messages.
 
     Raises ArchiveDamaged if it is no record, or does not have the length that it states.
     """
@@ -173,7 +175,7 @@ def _check_end(record: Record, start: int, where: str) -> None:
 
 
 def salvage_records(path: Path, start: int = 0) -> Iterator[Record | Damage]:
-    """The whole records of one file, in order from the offset ``start`` on, with the damage between them.
+    """Read the whole records of one WARC file, in order from the offset ``start`` on, with the damage between them.
 
     A file without any whole record is damaged from its first byte to its last.
     """
@@ -191,7 +193,7 @@ def salvage_records(path: Path, start: int = 0) -> Iterator[Record | Damage]:
 
 
 def whole_records(path: Path) -> tuple[int, int]:
-    """The number of whole records in the file, and the offset in bytes after the last."""
+    """Count the whole records of a WARC file, and return the offset in bytes after the last."""
     count, end = 0, 0
     for found in salvage_records(path):
         if isinstance(found, Record):
@@ -200,7 +202,7 @@ def whole_records(path: Path) -> tuple[int, int]:
 
 
 def _next_record(path: Path, damaged: int) -> int | None:
-    """The offset of the first whole record of this file after the damage; None if there is none.
+    """Find the first whole record of this WARC file after the damage; None if there is none.
 
     A torn record may contain a body with gzip members, even records of another WARC file; they are not this file's.
     """
@@ -236,7 +238,9 @@ def _size_of(path: Path) -> int:
 
 
 def _open(path: Path) -> BinaryIO:
-    """The file under its present name: the crawl that writes an ``.open`` file may have finished it meanwhile."""
+    """Open a WARC file under its present name: the crawl that writes an ``.open`` file may have finished it
+    meanwhile.
+    """
     try:
         return path.open("rb")
     except FileNotFoundError:
@@ -248,7 +252,7 @@ _LABELLED = re.compile(r"[!-9;-~]+:[!-~]{8,}")
 
 
 def sha1_digest(pieces: Iterable[bytes]) -> str:
-    """The labelled SHA-1 of the pieces in order, in Base32.
+    """Return the labelled SHA-1 of a WARC payload in pieces, in Base32.
 
     >>> sha1_digest([b"abc"])
     'sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5'
@@ -257,7 +261,8 @@ def sha1_digest(pieces: Iterable[bytes]) -> str:
 
 
 def as_digest(stated: str | None) -> str | None:
-    """The stated digest; None if it is not a labelled digest: without digests, wget writes random memory there.
+    """Return the digest that a WARC field states; None if it is not a labelled digest, as wget writes random memory
+    there.
 
     >>> as_digest("sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5"), as_digest("\x01X")
     ('sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5', None)
@@ -266,7 +271,7 @@ def as_digest(stated: str | None) -> str | None:
 
 
 def algorithm_of(stated: str) -> str | None:
-    """The algorithm that a digest's label names; None if this program does not know it.
+    """Return the algorithm that a WARC digest's label names; None if this program does not know it.
 
     >>> algorithm_of("SHA-256:ba7816bf"), algorithm_of("crc32:352441c2")
     ('sha256', None)
@@ -275,7 +280,7 @@ def algorithm_of(stated: str) -> str | None:
 
 
 def digest_of(algorithm: str, pieces: Iterable[bytes]) -> bytes:
-    """The digest of the pieces in order, as bytes."""
+    """Return the digest of a file or payload in pieces, as bytes."""
     digest = hashlib.new(algorithm, usedforsecurity=False)
     for piece in pieces:
         digest.update(piece)
@@ -283,7 +288,7 @@ def digest_of(algorithm: str, pieces: Iterable[bytes]) -> bytes:
 
 
 def states(stated: str, digest: bytes) -> bool:
-    """Return whether a labelled digest, in Base32 or hexadecimal digits of any case, equals ``digest``.
+    """Return whether a labelled WARC digest, in Base32 or hexadecimal digits of any case, equals ``digest``.
 
     >>> states("md5:900150983CD24FB0D6963F7D28E17F72", digest_of("md5", [b"abc"]))
     True
@@ -294,7 +299,7 @@ def states(stated: str, digest: bytes) -> bool:
 
 
 def labelled(algorithm: str, digest: bytes) -> str:
-    """The digest with its label: SHA-1 in Base32 as in our records, others in hexadecimal digits."""
+    """Write a digest with its label: SHA-1 in Base32 as in our WARC records, others in hexadecimal digits."""
     return f"{algorithm}:{base64.b32encode(digest).decode('ascii') if algorithm == 'sha1' else digest.hex()}"
 
 
@@ -303,7 +308,7 @@ Reading = Callable[[], Iterable[bytes]]
 
 
 def record_faults(record: Record) -> Iterator[str]:
-    """The faults of a record, a line each: missing mandatory fields, a malformed date, digests that do not match.
+    """Check a WARC record: missing mandatory fields, a malformed date, digests that do not match, a line each.
 
     The block is left at its start. A payload digest covers the entity body without its transfer coding, as the
     standard requires (WARC/1.1, 5.9), or with it, as wget and warcio compute it. A digest by an unknown algorithm is
@@ -330,7 +335,9 @@ def _is_time(text: str) -> bool:
 
 
 def _payload_readings(record: Record, start: int, block: Reading) -> list[Reading]:
-    """The possible readings of the record's payload; none for a revisit, whose payload is in another record."""
+    """Return the possible readings of a WARC record's payload; none for a revisit, whose payload is in another
+    record.
+    """
     if record.type == "revisit":
         return []
     if record.type == "request" and record.is_http:

@@ -1,4 +1,4 @@
-"""Write WARC records to an open file, each as a gzip member, and recover a file that a crash left open.
+"""The writer of WARC records to an open file, each as a gzip member, and recovery of a file that a crash left open.
 
 The file is named ``.open`` and locked until it is finished. Blocks are taken as raw bytes: a record builder that
 parses HTTP heads and writes them again would change them. Recovery keeps a file's whole records, and sets its torn
@@ -43,7 +43,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """A record to be written: its type, its id, its other named fields in order, its block and the block's type."""
+    """A WARC record to be written: its type, its id, its other named fields in order, its block and the block's
+    type.
+    """
 
     type: str
     record_id: str
@@ -57,7 +59,7 @@ class NewRecord:
 
 
 def field_lines(fields: Iterable[tuple[str, str]]) -> bytes:
-    """Name and values as a block of type ``application/warc-fields`` (WARC/1.1, 6.2).
+    """Write names and values as a WARC block of type ``application/warc-fields`` (WARC/1.1, 6.2).
 
     >>> field_lines([("via", "http://example.com/"), ("hopsFromSeed", "LL")])
     b'via: http://example.com/\\r\\nhopsFromSeed: LL\\r\\n'
@@ -70,7 +72,9 @@ def new_record_id() -> str:
 
 
 def member_pieces(record: NewRecord) -> Iterator[bytes]:
-    """The record as one gzip member (WARC/1.1, annex D.3), with its length and block digest, in pieces."""
+    """Compress a WARC record as one gzip member (WARC/1.1, annex D.3), with its length and block digest, in
+    pieces.
+    """
     member = isal_zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     buffered = member.compress(_head(record))
     record.block.seek(0)
@@ -102,7 +106,8 @@ def _one_line(value: str) -> str:
 
 
 class OpenFile:
-    """A new file that begins with a ``warcinfo`` record, whose id is ``info_id``; ``size`` is its length in bytes.
+    """A WARC file being written, which begins with a ``warcinfo`` record, whose id is ``info_id``; ``size`` is in
+    bytes.
 
     It is never longer than its last whole exchange. Every method raises ArchiveUnusable if the disk rejects a write.
     """
@@ -124,7 +129,7 @@ class OpenFile:
         self.info_id = self._write_info(info, now)
 
     def append(self, records: Sequence[NewRecord]) -> list[tuple[int, int]]:
-        """Write the records, all or none; return the offset and length of each record's member."""
+        """Append records to the WARC file, all or none; return the offset and length of each record's member."""
         begin = self.size
         with disk_errors(self._path):
             try:
@@ -134,7 +139,7 @@ class OpenFile:
                 raise
 
     def sync(self) -> None:
-        """Return when everything appended is on disk.
+        """Sync the WARC file: return when everything appended is on disk.
 
         If that fails, it is unknown which part is on disk: all that was not synced before is cut off again.
         """
@@ -147,7 +152,9 @@ class OpenFile:
         self._synced = self.size
 
     def finish(self) -> None:
-        """Sync the file, enter it in the manifest, remove ``.open`` from its name, and release its lock."""
+        """Finish the WARC file: sync it, enter it in the manifest, remove ``.open`` from its name, and release its
+        lock.
+        """
         try:
             self.sync()
             add_to_manifest(self._archive, self._path, self.name, len(self._records))
@@ -184,7 +191,7 @@ class OpenFile:
 
 
 def _lock_file(stream: IOBase, path: Path) -> None:
-    """Acquire the file's lock, which is held until the stream is closed or the process ends.
+    """Lock a WARC file until the stream is closed or the process ends.
 
     Raises ArchiveLocked if another process holds it.
     """
@@ -196,7 +203,7 @@ def _lock_file(stream: IOBase, path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """The repair of one file: the number of its whole records, and the file that now holds the bytes cut off."""
+    """The repair of one WARC file: the number of its whole records, and the file that now holds the bytes cut off."""
 
     warc: str
     records: int
@@ -204,7 +211,8 @@ class Recovery:
 
 
 def recover_file(archive: Archive, path: Path) -> Recovery:
-    """Cut the file after its last whole record, and remove ``.open`` from its name.
+    """Repair a WARC file that a crash left open: cut it after its last whole record, and remove ``.open`` from its
+    name.
 
     The cut bytes are kept beside it, in ``NAME.OFFSET.torn``. A file without any whole record is removed, its
     bytes kept in the same way. Damage before the last whole record is left as it is. A second call changes nothing.
@@ -229,7 +237,7 @@ def recover_file(archive: Archive, path: Path) -> Recovery:
 
 
 def recover_site(archive: Archive, site: str) -> list[Recovery]:
-    """Recover the WARC files that stopped crawls of the site left open. The caller holds the site's lock."""
+    """Repair the WARC files that stopped crawls of the site left open. The caller holds the site's lock."""
     return [recover_file(archive, path) for path in archive.warc_paths(site) if path.name.endswith(OPEN_SUFFIX)]
 
 

@@ -1,4 +1,4 @@
-"""Write the WARC files of one crawl: exchanges in, catalogue entries out."""
+"""The writer of the WARC files of one crawl: exchanges in, catalogue entries out."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -43,7 +43,7 @@ _SURPLUS = "application/octet-stream; msgtype=surplus"
 
 
 class WarcWriter:
-    """Appends the exchanges of one job to WARC files of its own, one after the other.
+    """Writes the exchanges of one crawl job to WARC files of its own, one after the other.
 
     ``info`` are the fields of each file's ``warcinfo`` record. ``find_original`` looks up a response record by the
     payload's digest, so that a payload is stored once and later captures are ``revisit`` records;
@@ -73,7 +73,8 @@ class WarcWriter:
         self._files = 0
 
     def follow(self, after: str) -> None:
-        """Name the files by a time after the end of the site's earlier crawls (``after``), whatever the clock says.
+        """Name the WARC files by a time after the end of the site's earlier crawls (``after``), whatever the clock
+        says.
 
         Call it before anything is written.
         """
@@ -83,16 +84,16 @@ class WarcWriter:
 
     @property
     def clock_behind(self) -> int:
-        """Seconds by which the clock was behind the time that the files are named by."""
+        """Return the seconds by which the clock was behind the time that the WARC files are named by."""
         return max(0, round((parse_time(self._stem.began) - self._made).total_seconds()))
 
     @property
     def stem(self) -> WarcName:
-        """The name of the file that is being written, or was written last; of the first if there is none yet."""
+        """Return the name of the WARC file being written, or written last; of the first if there is none yet."""
         return self._stem
 
     def append(self, exchange: Exchange) -> CatalogueEntry:
-        """Write the exchange's records and return its capture; only ``sync`` makes sure that they are on disk."""
+        """Write an exchange's WARC records and return its capture; only ``sync`` makes sure that they are on disk."""
         file = self._open_file()
         head = read_head(_rewound(exchange.response))
         stated = sha1_digest(payload_pieces(head, exchange.response))
@@ -110,7 +111,7 @@ class WarcWriter:
         return entry
 
     def append_unanswered(self, exchange: Exchange) -> None:
-        """Write the request of an exchange without a response: alone, or with its interim responses.
+        """Write the WARC records of an exchange without a response: the request, and interim responses if any.
 
         Interim responses are marked as truncated for the exchange's reason. A request record without a response
         record is how the archive states that no response came (WARC/1.1, 6.4, requires none).
@@ -123,7 +124,7 @@ class WarcWriter:
         file.append([request, *(replace(record, fields=linked) for record in interim)])
 
     def append_outlinks(self, capture: Capture, urls: Iterable[str]) -> None:
-        """Write the URLs that a captured page links to, as a ``metadata`` record that refers to the page."""
+        """Write the URLs that a captured page links to, as a WARC ``metadata`` record that refers to the page."""
         file = self._open_file()
         fields: Fields = (
             ("WARC-Target-URI", capture.uri),
@@ -135,7 +136,7 @@ class WarcWriter:
         file.append([NewRecord.of_bytes("metadata", fields, WARC_FIELDS, lines)])
 
     def sync(self) -> None:
-        """Return when everything appended is on disk; a full file is finished."""
+        """Sync the WARC file: return when everything appended is on disk; a full file is finished."""
         if self._file is not None:
             try:
                 self._file.sync()
@@ -146,7 +147,7 @@ class WarcWriter:
                 self.close()
 
     def close(self) -> None:
-        """Finish the file: synced, unlocked and renamed. Later exchanges go into the next file."""
+        """Finish the crawl's WARC file: synced, unlocked and renamed. Later exchanges go into the next file."""
         file, self._file = self._file, None
         if file is not None:
             file.finish()
@@ -160,7 +161,9 @@ class WarcWriter:
     def _earlier(
         self, exchange: Exchange, head: ResponseHead, digest: str, fetched_as: str | None
     ) -> CatalogueEntry | None:
-        """The stored record with this payload, or the one that the server reports unchanged; None if it is new."""
+        """Return the stored record with this payload, or the one that the server reports unchanged; None if it is
+        new.
+        """
         has_payload = exchange.response.tell() > head.length
         if exchange.truncated or has_payload == (head.status == NOT_MODIFIED):
             return None
@@ -189,7 +192,7 @@ class WarcWriter:
 def _response_record(
     exchange: Exchange, fields: Fields, head: ResponseHead, original: CatalogueEntry | None
 ) -> NewRecord:
-    """The response as a record, or as a ``revisit`` if its payload is stored already.
+    """Make the WARC record of a response, or a ``revisit`` if its payload is stored already.
 
     The block of a revisit is the response's head. For a 304 it is empty, since readers would return that 304 in
     place of the response that it refers to; the head is kept in a record beside it.
@@ -206,7 +209,7 @@ def _response_record(
 def _companions(
     exchange: Exchange, common: Fields, response_id: str | None, original: CatalogueEntry | None = None
 ) -> list[NewRecord]:
-    """The records beside a response: request, interim responses, surplus bytes, and provenance.
+    """Make the WARC records beside a response: request, interim responses, surplus bytes, and provenance.
 
     With an ``original``, also the head of a 304, which its revisit does not hold.
     """
@@ -229,7 +232,7 @@ def _companions(
 def _entry(
     capture: Capture, mime: str | None, original: CatalogueEntry | None, fetched_as: str | None
 ) -> CatalogueEntry:
-    """The capture as the catalogue reads it back: a 304's revisit has no head, and so no media type."""
+    """Return the capture as the catalogue reads it back: a 304's revisit has no head, and so no media type."""
     if original is None:
         return CatalogueEntry(capture, "response", mime, fetched_as=fetched_as)
     mime = None if capture.status == NOT_MODIFIED else mime
@@ -252,7 +255,7 @@ def _common_fields(exchange: Exchange, file: OpenFile) -> Fields:
 
 
 def _revisit_fields(original: CatalogueEntry, status: int) -> Fields:
-    """The fields by which a revisit refers to its original (profiles of WARC/1.1, 6.7.2 and 6.7.3)."""
+    """Return the WARC fields by which a revisit refers to its original (profiles of WARC/1.1, 6.7.2 and 6.7.3)."""
     unmodified = status == NOT_MODIFIED
     return (
         ("WARC-Profile", SERVER_NOT_MODIFIED if unmodified else IDENTICAL_PAYLOAD),
