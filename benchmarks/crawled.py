@@ -15,7 +15,6 @@ from archive.index import update_index
 from archive.jobs_and_locks import Job
 from archive.layout import Archive
 from archive.model.times import format_time
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.http_exchange import Exchange
 from archive.warc.warc_writer import WarcWriter
 from tests.eval_bitext.gold import Group, read_corpus
@@ -39,7 +38,7 @@ def make_archive(root: Path, pages: int, sites: int = len(SITES)) -> Archive:
             last = first + round(pages / sites * share)
             _write_warc(archive, site, f"crawl{number}{crawl}", _exchanges(site, range(first, last), whole, around))
             first = last
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     return archive
 
 

@@ -21,7 +21,7 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import MAX_READ
 from archive.translation_memory.unit_creation_and_cross_page_units import make_units
-from archive.warc.captures_and_pages import catalogue_whole, read_page_block, read_record
+from archive.warc.captures_and_pages import read_page_block, read_record
 from archive.warc.http_exchange import NOT_MODIFIED, Conditions, Exchange, Validators
 from crawler.capture.recorder import CaptureSink
 from crawler.documents_and_site_templates import (
@@ -77,14 +77,14 @@ class DocumentStore(CaptureSink):
         choices = getattr(getattr(self._crawler.spider, "arguments", None), "sections", NO_CHOICES)
         if choices != NO_CHOICES:
             store_section_choices(self._archive, site, choices)
-        if update_index(self._archive, catalogue_whole, site=site).renewed:
+        if update_index(self._archive, site=site).renewed:
             logger.warning("the index was of another version; it was made from the files")
         remade = list(reextract_missing(self._archive, site))
         if remade:
             documents = sum(file.documents for file in remade)
             logger.info("%d pending documents of a stopped crawl made", documents)
             # Also without documents: their units may have been pending.
-            update_index(self._archive, catalogue_whole, site=site)
+            update_index(self._archive, site=site)
         with Index(self._archive) as index:
             damage = damage_summary(index.damage())
         if damage:

@@ -29,7 +29,6 @@ from archive.translation_memory.unit_creation_and_cross_page_units import (
     remove_cross_page_units,
     remove_units,
 )
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.record_reader_and_digests import whole_records
 from archive.warc.record_writer_and_recovery import Recovery, recover_site
 from archive.withdrawal import Withdrawals, damaged_files
@@ -285,12 +284,12 @@ def repair(archive: Archive) -> Iterator[str]:
 
 def _repair_index(archive: Archive) -> Iterator[str]:
     try:
-        update = update_index(archive, catalogue_whole)
+        update = update_index(archive)
         if update.files:
             yield f"index: updated with {update.files} files that had changed"
     except ArchiveDamaged:
         try:
-            update = update_index(archive, catalogue_whole, rebuild=True)
+            update = update_index(archive, rebuild=True)
             yield f"index: rebuilt from {update.files} files"
         except ArchiveDamaged as error:
             yield f"index: not updated: {error}"

@@ -30,7 +30,6 @@ from archive.keeping.object_storage_and_uploads import Storage, faults_in_store,
 from archive.keeping.withdrawal_and_erasure import WithdrawalResult, restore_withdrawn, withdrawal_lines
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.withdrawal import Withdrawals
 
 FAULTS_FOUND = 1
@@ -109,7 +108,7 @@ def index(
     """Bring the index and its words up to date with the files; creates missing translation units first."""
     with index_progress() as report:
         place = named_archive(context, archive)
-        update = update_index(place, catalogue_whole, rebuild=rebuild, report=report)
+        update = update_index(place, rebuild=rebuild, report=report)
         update_tokens(place, report)
     read = f"{update.captures} captures, {update.documents} documents, {update.units} translation units"
     print_answer(f"read {update.files} files: {read}")

@@ -51,10 +51,9 @@ def _damage(archive: Archive) -> str | None:
 
 def _rebuilt(archive: Archive, reason: ArchiveError) -> str | None:
     from archive.index import update_index  # slow to import
-    from archive.warc.captures_and_pages import catalogue_whole
 
     why = "there was no index" if isinstance(reason, IndexMissing) else "the index was of another version"
     with index_progress() as report:
-        update_index(archive, catalogue_whole, rebuild=True, report=report)
+        update_index(archive, rebuild=True, report=report)
     print(f"archive: {why}; it was made from the files", file=sys.stderr)
     return _damage(archive)

@@ -3,7 +3,7 @@
 An update also makes what an archive lacks: translation units, cross-page units, the manifest and the seals.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -16,7 +16,7 @@ from archive.fixity import add_to_manifest, seal_file, write_seal
 from archive.index.writer import FileState, IndexWriter, warc_file_of
 from archive.jobs_and_locks import live_jobs, lock_site, unextracted
 from archive.layout import GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
-from archive.model.capture import CatalogueEntry, Damage
+from archive.model.capture import Damage
 from archive.translation_memory.unit_creation_and_cross_page_units import (
     ReportProgress,
     complete_all_units,
@@ -24,6 +24,7 @@ from archive.translation_memory.unit_creation_and_cross_page_units import (
     join_pages,
     report_nothing,
 )
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.record_reader_and_digests import Record, salvage_records
 
 
@@ -92,9 +93,6 @@ def _is_record(found: object) -> bool:
     return isinstance(found, Record)
 
 
-CatalogueFile = Callable[[Path], Iterator[CatalogueEntry | Damage]]
-"""Returns the response and revisit records of one WARC file, in order, and its damaged parts between them."""
-
 T = TypeVar("T")
 
 _BATCH = 1000
@@ -116,7 +114,6 @@ class IndexUpdate:
 
 def update_index(
     archive: Archive,
-    catalogue: CatalogueFile,
     *,
     rebuild: bool = False,
     site: str | None = None,
@@ -143,7 +140,7 @@ def update_index(
         with suppress(IndexOutdated), IndexWriter(archive) as writer:
             site = site if writer.sources.are_any else None
             across = _complete_units(archive, writer, report, site)
-            return _index_changed_files(archive, writer, catalogue, _Plan(across, live_jobs(archive), report, site))
+            return _index_changed_files(archive, writer, _Plan(across, live_jobs(archive), report, site))
     with IndexWriter(archive, rebuild=True) as writer:
         outdated = writer.is_outdated
         across = {} if outdated else _complete_units(archive, writer, report, every=True)
@@ -151,7 +148,7 @@ def update_index(
             writer.clear()
             if outdated:
                 across = _complete_units(archive, writer, report, every=True)
-            update = _index_changed_files(archive, writer, catalogue, _Plan(across, set(), report))
+            update = _index_changed_files(archive, writer, _Plan(across, set(), report))
             writer.optimize()
         return replace(update, renewed=outdated)
 
@@ -212,7 +209,7 @@ class _Plan:
             self.report(what, number / len(files))
 
 
-def _index_changed_files(archive: Archive, writer: IndexWriter, catalogue: CatalogueFile, plan: _Plan) -> IndexUpdate:
+def _index_changed_files(archive: Archive, writer: IndexWriter, plan: _Plan) -> IndexUpdate:
     """Index all changed files of the archive except those of skipped jobs."""
     warcs = {path.name.removesuffix(OPEN_SUFFIX): path for path in archive.warc_paths(plan.site)}
     documents = _documents(archive, plan.site)
@@ -224,7 +221,7 @@ def _index_changed_files(archive: Archive, writer: IndexWriter, catalogue: Catal
         ]
     files = [warcs[name] for name in changed if _job_of(name) not in plan.skipped]
     pending = [name for name in pending if _job_of(name) not in plan.skipped]
-    captures = sum(_index_captures_file(writer, path, catalogue) for path in plan.with_progress(files, "captures"))
+    captures = sum(_index_captures_file(writer, path) for path in plan.with_progress(files, "captures"))
     taken = [
         _index_documents_file(archive, writer, name, documents[name])
         for name in plan.with_progress(pending, "documents")
@@ -301,11 +298,11 @@ def _state_of(path: Path) -> FileState:
         return FileState.of_file(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
 
 
-def _index_captures_file(writer: IndexWriter, path: Path, catalogue: CatalogueFile) -> int:
+def _index_captures_file(writer: IndexWriter, path: Path) -> int:
     """Index the captures of a WARC file, and delete those that it no longer holds; returns their number."""
     name = path.name.removesuffix(OPEN_SUFFIX)
     state = _state_of(path)
-    count = writer.replace_captures(name, catalogue(path))
+    count = writer.replace_captures(name, catalogue_whole(path))
     with writer.transaction():
         writer.sources.mark_indexed(name, state)
     return count

@@ -28,7 +28,6 @@ from archive.intake.wacz_and_cdxj import is_cdxj, open_cdxj, open_wacz
 from archive.jobs_and_locks import ADDED, Job, find_jobs, job_file, lock_site
 from archive.layout import ADDED_JOB, Archive, WarcName, check_site_name, site_name
 from archive.model.times import format_time, utc_now
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
 from archive.warc.http_exchange import read_pieces
 
@@ -187,7 +186,7 @@ def add_file(
     new = [each for each, stem in zip(kept, stems, strict=True) if stem is None]
     _check_unknown(archive, new, path)
     added = [_add_candidate(archive, each, stem, site, report_for) for each, stem in zip(kept, stems, strict=True)]
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     return added
 
 
@@ -252,7 +251,7 @@ def _check_unknown(archive: Archive, examined: list[ExaminedFile], path: Path) -
     """Raise UsageError if captures to import are in the archive already, since they would be there twice."""
     if not examined or not archive.warc_dir.is_dir():
         return
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     ids = {record_id for each in examined for record_id in each.captures}
     with Index(archive) as index:
         known = index.holders(ids)

@@ -20,7 +20,6 @@ from archive.intake.add_files import add_file
 from archive.jobs_and_locks import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.translation_memory.unit_creation_and_cross_page_units import remove_cross_page_units
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.record_reader_and_digests import Record, salvage_records
 from archive.withdrawal import Withdrawals, store_withdrawal
 
@@ -48,7 +47,7 @@ def merge(target: Archive, source: Archive) -> CopiedArchive:
     if target.root.resolve() == source.root.resolve():
         raise UsageError(f"{source.root}: the archive itself; name another to merge into it")
     taken = _copy_sites(target.create(), source.require(), source.sites())
-    update_index(target, catalogue_whole)
+    update_index(target)
     standing = Withdrawals.of_archive(target).standing
     apply_withdrawals(target, [url for each in standing for url in each.urls], [e.site for e in standing if e.site])
     return taken
@@ -64,10 +63,10 @@ def split(archive: Archive, site: str, target: Archive) -> CopiedArchive:
         raise UsageError(f"{site}: no site of this archive; 'archive stats' names them")
     if target.root.exists() and any(target.root.iterdir()):
         raise UsageError(f"{target.root} is not empty; name a directory that is new")
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     taken = _copy_sites(target.create(), archive, [site])
     _copy_originals(archive, site, target)
-    update_index(target, catalogue_whole)
+    update_index(target)
     return taken
 
 

@@ -30,7 +30,6 @@ from archive.translation_memory.unit_creation_and_cross_page_units import (
     remove_cross_page_units,
     remove_units,
 )
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.record_reader_and_digests import Record, belongs_to, salvage_records
 from archive.warc.record_writer_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.withdrawal import Withdrawal, Withdrawals, mark_restored, store_withdrawal
@@ -141,7 +140,7 @@ def erase(archive: Archive, withdrawal: Withdrawal) -> list[str]:
 
     Raises ArchiveLocked while a crawl of an affected site is running, ArchiveUnusable if the disk rejects a write.
     """
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     with Index(archive) as index:
         files = {
             warc: gone
@@ -158,7 +157,7 @@ def erase(archive: Archive, withdrawal: Withdrawal) -> list[str]:
     for site in sorted({WarcName.parse(warc).site for warc in files}):
         with lock_site(archive, site):
             remove_cross_page_units(archive, site)
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     with IndexWriter(archive) as writer:
         writer.vacuum()
     remove_tokens(archive)  # its postings would still say which words were erased; the next question makes it again

@@ -67,12 +67,11 @@ class Command(ScrapyCommand):
         from archive.corpus.tokens_file import update_tokens
         from archive.index import Index, update_index
         from archive.index.tables.captures import damage_summary
-        from archive.warc.captures_and_pages import catalogue_whole
         from crawler.reextract.all_sites import sites_by_size
         from crawler.reextract.warc_file import available_cores
 
         workers = opts.workers or available_cores()
-        if update_index(archive, catalogue_whole).renewed:
+        if update_index(archive).renewed:
             print("the index was of another version; it was made from the files", file=sys.stderr)
         sites = [site for site in sites_by_size(archive) if opts.site in (None, site)]
         if opts.diff:
@@ -82,7 +81,7 @@ class Command(ScrapyCommand):
             self._reextract_all(archive, sites, workers)
         else:
             self._reextract_missing(archive, sites, workers, renew=opts.outdated)
-        update_index(archive, catalogue_whole)
+        update_index(archive)
         update_tokens(archive)
         with Index(archive) as index:
             damage = damage_summary(index.damage())

@@ -27,7 +27,6 @@ from archive.model.capture import Capture
 from archive.model.page import Page
 from archive.model.times import format_time, utc_now
 from archive.query.terminal_and_csv import clean, report_line
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.record_writer_and_recovery import recover_site
 from crawler.extraction import extract
 from crawler.many_sites.queued_sites import QueuedSites
@@ -88,7 +87,7 @@ class ManyCrawls:
         Raises ArchiveError if the archive or the queue cannot be used.
         """
         self._archive.create(report=report_line)
-        update_index(self._archive, catalogue_whole)
+        update_index(self._archive)
         _load_extraction_tables()
         source = self._site_source()
         task = asyncio.get_event_loop().create_task(self._crawl_all(source))
@@ -261,7 +260,7 @@ def _make_pending_documents(archive: Archive, site: str) -> None:
     with lock_site(archive, site):
         recover_site(archive, site)
         if unextracted(archive, site):
-            update_index(archive, catalogue_whole, site=site)
+            update_index(archive, site=site)
             for _ in reextract_missing(archive, site):
                 pass
 

@@ -13,7 +13,6 @@ from archive.errors import ArchiveDamaged
 from archive.index import Index, IndexWriter, update_index
 from archive.index.filters import Filters
 from archive.layout import Archive
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.web.app import create_app
 from tests.archive.index.sample_documents import make_document
 
@@ -61,7 +60,7 @@ def test_a_running_server_goes_on_when_the_index_is_made_anew(archive: Archive) 
     with TestClient(create_app(archive), base_url="http://127.0.0.1:8640") as client:
         flip(archive.index_file)
         assert client.get(QUESTIONS[1]).status_code == 503
-        update_index(archive, catalogue_whole, rebuild=True)
+        update_index(archive, rebuild=True)
         assert client.get(QUESTIONS[1]).json()["total"] == 0  # no files stand behind the documents of this test
 
 

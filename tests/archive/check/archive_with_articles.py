@@ -10,7 +10,6 @@ from archive.index import Index, update_index
 from archive.jobs_and_locks import Job
 from archive.layout import Archive, WarcName
 from archive.model.times import format_time
-from archive.warc.captures_and_pages import catalogue_file
 from archive.warc.http_exchange import Exchange
 from archive.warc.warc_writer import FindOriginal, WarcWriter
 from crawler.reextract.warc_file import reextract_missing
@@ -46,10 +45,10 @@ def write_warc(
             writer.append(each)
         writer.sync()
     if ended:
-        update_index(archive, catalogue_file)
+        update_index(archive)
         list(reextract_missing(archive, SITE))
         begun.end(archive, "finished", {}, rules_revision())
-        update_index(archive, catalogue_file)
+        update_index(archive)
     return writer.stem
 
 

@@ -15,7 +15,6 @@ from archive.index import Filters, Index, update_index
 from archive.index.update import create_missing_seals
 from archive.layout import Archive
 from archive.model.document import encode
-from archive.warc.captures_and_pages import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, exchange, write_warc
 
@@ -67,13 +66,13 @@ def follow(archive: Archive, faults: list[str], copy: Path) -> None:
         if _COPY.match(fault):
             _put_back(archive, fault, copy)
     told = "\n".join(faults)
-    rebuild = ("'archive index --rebuild'", lambda: update_index(archive, catalogue_whole, rebuild=True))
+    rebuild = ("'archive index --rebuild'", lambda: update_index(archive, rebuild=True))
     steps: list[tuple[str, Callable[[], object]]] = [
         rebuild,  # the other commands say so where they meet an index that is none
         ("'archive check --repair'", lambda: list(repair(archive))),
         ("'archive reextract'", lambda: _reextract(archive)),
         rebuild,
-        ("put a good copy", lambda: update_index(archive, catalogue_whole)),
+        ("put a good copy", lambda: update_index(archive)),
     ]
     for said, step in steps:
         if said in told:
@@ -89,9 +88,9 @@ def _put_back(archive: Archive, fault: str, copy: Path) -> None:
 
 def _reextract(archive: Archive) -> None:
     """What the command does."""
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     list(reextract_missing(archive, SITE, verify=True))
-    update_index(archive, catalogue_whole)
+    update_index(archive)
 
 
 def state(archive: Archive) -> tuple[list[str], int, int]:

@@ -17,7 +17,7 @@ from archive.index import Filters, Index, update_index
 from archive.index.tables.database import break_seal
 from archive.jobs_and_locks import lock_job, release_job
 from archive.layout import OPEN_SUFFIX, Archive
-from archive.warc.captures_and_pages import catalogue_file, catalogue_whole
+from archive.warc.captures_and_pages import catalogue_file
 from archive.warc.http_exchange import Exchange
 from crawler.reextract.all_sites import reextract_sites
 from crawler.reextract.warc_file import reextract_missing
@@ -134,7 +134,7 @@ def test_a_line_that_is_no_unit_takes_nothing_else_down(archive: Archive) -> Non
 def test_extraction_goes_on_behind_damage(archive: Archive) -> None:
     stem = write_warc(archive, "third", [exchange(20), exchange(21), exchange(22)], ended=False)
     flip(archive.warc_file(stem), 1)
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     assert [made.documents for made in reextract_missing(archive, SITE)] == [2]
 
 
@@ -159,7 +159,7 @@ def test_readers_see_the_older_index_until_the_new_one_is_whole(archive: Archive
         def tell(file: str, done: float) -> None:
             seen.extend(reader.execute("SELECT count(*) FROM documents").fetchall())
 
-        assert update_index(archive, catalogue_whole, report=tell).renewed
+        assert update_index(archive, report=tell).renewed
     reader.close()
     assert seen
     assert set(seen) == {(5,)}
@@ -180,7 +180,7 @@ def test_without_jobs_extraction_is_owed_once(archive: Archive) -> None:
         path.unlink()
     archive.jobs_dir.rmdir()
     assert check(archive).unextracted > 0
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     list(reextract_missing(archive, SITE))
     assert check(archive).unextracted == 0
 

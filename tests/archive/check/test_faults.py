@@ -260,7 +260,7 @@ def test_units_across_pages_are_checked_and_mended(fault: str, tmp_path: Path) -
     new_file(archive.warc_file(WarcName.parse(STEM))).touch()
     pages = page("cn/1", VISIT.chinese), page("en/1", VISIT.english)
     replace_documents(archive.documents_file(WarcName.parse(STEM)), pages)
-    update_index(archive, lambda path: iter(()))
+    update_index(archive)
     path = archive.cross_page_file("sample")
     whole = path.read_bytes()
     assert list(check_cross_page_units(archive, "sample")) == []
@@ -268,7 +268,7 @@ def test_units_across_pages_are_checked_and_mended(fault: str, tmp_path: Path) -
     assert any(said in line for line in check_cross_page_units(archive, "sample"))
     assert any(said in line for line in check(archive).faults)
     assert any("removed" in line for line in repair_cross_page_units(archive, "sample"))
-    update_index(archive, lambda path: iter(()))
+    update_index(archive)
     assert path.read_bytes() == whole
     archive.documents_file(WarcName.parse(STEM)).unlink()
     assert any("documents that it was made from" in line for line in check(archive).faults)

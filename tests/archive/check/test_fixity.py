@@ -16,7 +16,6 @@ from archive.index import update_index
 from archive.index.update import create_missing_seals
 from archive.jobs_and_locks import job_of
 from archive.layout import Archive, WarcName
-from archive.warc.captures_and_pages import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, content_of, make_archive
 from tests.archive_files import new_file, read_lines, write_lines
@@ -41,7 +40,7 @@ def test_a_finished_file_has_an_entry_that_is_written_once(archive: Archive) -> 
     for path in archive.warc_paths():
         assert manifest.entries[path.name].bytes == path.stat().st_size
     before = content_of(archive)
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     list(repair(archive))
     assert content_of(archive) == before
 
@@ -90,10 +89,10 @@ def test_a_word_altered_in_a_document_is_told_and_made_again(archive: Archive) -
     whole = path.read_bytes()
     write_lines(path, [line.replace("河".encode(), "湖".encode(), 1) for line in read_lines(path)])
     assert f"documents/{path.name}: is not what was written; 'archive reextract' makes it again" in faults(archive)
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     assert f"documents/{path.name}: is not what was written" in faults(archive)
     list(reextract_missing(archive, SITE, verify=True))
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     assert faults(archive) == ""
     assert path.read_bytes() == whole
 
@@ -106,7 +105,7 @@ def test_a_documents_file_that_was_cut_or_lost_is_made_again(archive: Archive) -
         list(repair(archive))
         assert f"documents/{path.name}: is " in faults(archive)
         list(reextract_missing(archive, SITE, verify=True))
-        update_index(archive, catalogue_whole)
+        update_index(archive)
         assert (faults(archive), path.read_bytes()) == ("", whole)
 
 
@@ -159,5 +158,5 @@ def test_what_tells_of_files_is_told_of_itself(place: str, archive: Archive) -> 
     assert faults(archive)
     list(repair(archive))
     list(reextract_missing(archive, SITE, verify=True))
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     assert faults(archive) == ""

@@ -64,7 +64,7 @@ def test_a_second_time_changes_nothing(crashed: Archive) -> None:
 def test_what_was_cut_is_extracted_again(crashed: Archive) -> None:
     list(repair(crashed))
     list(reextract_missing(crashed, SITE))
-    update_index(crashed, catalogue_file)
+    update_index(crashed)
     report = check(crashed)
     assert (report.faults, report.unextracted, report.documents) == ([], 0, 7)
 

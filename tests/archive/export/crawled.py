@@ -11,7 +11,6 @@ from archive.index import IndexWriter, update_index
 from archive.jobs_and_locks import Job
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
-from archive.warc.captures_and_pages import catalogue_file
 from archive.warc.http_exchange import Exchange
 from archive.warc.warc_writer import WarcWriter
 from tests.archive.index.sample_documents import make_document
@@ -37,7 +36,7 @@ def crawl(archive: Archive, site: str) -> Iterator[WarcWriter]:
     ):
         yield writer
     job.end(archive, "finished", {})
-    update_index(archive, catalogue_file)
+    update_index(archive)
 
 
 def two_sites(archive: Archive) -> tuple[CatalogueEntry, CatalogueEntry]:
@@ -59,4 +58,4 @@ def with_document(archive: Archive, entry: CatalogueEntry, *texts: str) -> None:
     stem = WarcName.parse(entry.capture.warc or "")
     with DocumentsWriter(archive.documents_file(stem)) as writer:
         writer.append([document])
-    update_index(archive, catalogue_file)
+    update_index(archive)

@@ -24,7 +24,6 @@ from archive.index import Index, update_index
 from archive.intake.add_files import add_file
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.warc.captures_and_pages import catalogue_file
 from tests.archive.export.crawled import crawl, exchange, two_sites, with_document
 
 Line = tuple[str, str, dict[str, Any]]
@@ -123,7 +122,7 @@ def test_what_a_revisit_points_to_elsewhere_is_packed_with_it(archive: Archive) 
 def test_what_a_revisit_points_to_nowhere_is_named(archive: Archive) -> None:
     for path in archive.warc_paths("one"):
         path.unlink()
-    update_index(archive, catalogue_file)
+    update_index(archive)
     packed, _ = pack(archive)
     (line,) = packed.left_out
     assert line.startswith("http://two.example/b at 2026-11-24T09:32:29")

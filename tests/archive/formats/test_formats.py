@@ -15,7 +15,6 @@ from archive.index import Filters, Index, update_index
 from archive.jobs_and_locks import job_of
 from archive.keeping.merge_and_split import merge, split
 from archive.layout import Archive
-from archive.warc.captures_and_pages import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing
 
 FORMATS = sorted(path for path in Path(__file__).parent.iterdir() if path.name.isdigit())
@@ -37,7 +36,7 @@ def test_it_is_opened_and_made_whole(kept: Path, tmp_path: Path) -> None:
     assert sorted(read_manifest(archive).entries) == [path.name for path in archive.warc_paths()]
     for site in archive.sites():
         list(reextract_missing(archive, site, verify=True, renew=True))
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     list(repair(archive))
     assert check(archive).faults == []
     assert archive.documents_paths() == [archive.new_documents_file(stem) for stem in archive.warc_names()]
@@ -57,7 +56,7 @@ def ids(archive: Archive) -> list[str]:
 
 def test_an_earlier_archive_is_merged_split_and_erased_as_it_is(tmp_path: Path) -> None:
     older = flat_archive(tmp_path / "older")
-    update_index(older, catalogue_whole)
+    update_index(older)
     found = ids(older)
     merged = Archive(tmp_path / "merged")
     assert merge(merged, older).files == 2
@@ -92,7 +91,7 @@ def test_documents_are_appended_to_an_earlier_file_in_its_form(tmp_path: Path) -
     remove_seal(path)
     path.write_bytes(whole.splitlines(keepends=True)[0] + b'{"schema": 1')
     replace(job_of(older, stem), extracted=()).save(older)
-    update_index(older, catalogue_whole)
+    update_index(older)
     (made,) = reextract_missing(older, stem.site)
     assert (made.stem, made.documents) == (stem, 1)
     assert older.documents_file(stem) == path

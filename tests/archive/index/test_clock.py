@@ -12,7 +12,6 @@ from archive.jobs_and_locks import Job, captured_until
 from archive.layout import Archive
 from archive.model.times import format_time
 from archive.warc import warc_writer
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.http_exchange import Exchange
 from archive.warc.warc_writer import WarcWriter
 from crawler.reextract.warc_file import reextract_missing
@@ -36,9 +35,9 @@ def crawl(archive: Archive, monkeypatch: pytest.MonkeyPatch, now: datetime, word
     with WarcWriter(archive, SITE, job.job, info, lambda digest: None) as writer:
         writer.follow(after)
         writer.append(found)
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     list(reextract_missing(archive, SITE))
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     monkeypatch.setattr(jobs_and_locks, "utc_now", lambda: now + timedelta(seconds=9))
     job.end(archive, "finished", {})
     return writer

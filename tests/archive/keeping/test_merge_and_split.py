@@ -16,7 +16,6 @@ from archive.index import Filters, Index, update_index
 from archive.keeping.merge_and_split import merge, split
 from archive.keeping.withdrawal_and_erasure import withdraw
 from archive.layout import Archive
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.reextract.warc_file import reextract_missing
 from tests.archive.check.archive_with_articles import content_of
@@ -107,10 +106,10 @@ def test_all_else_follows_from_what_must_be_kept(archive: Archive, tmp_path: Pat
     restored = Archive(tmp_path / "restored")
     for name in ("warc", "withdrawn"):
         shutil.copytree(archive.root / name, restored.root / name)
-    update_index(restored.create(), catalogue_whole)
+    update_index(restored.create())
     for site in restored.sites():
         list(reextract_missing(restored, site))
-    update_index(restored, catalogue_whole)
+    update_index(restored)
     assert check(restored).faults == []
     assert urls(restored) == urls(archive)
     for name in ("documents", "bitext", "manifest"):

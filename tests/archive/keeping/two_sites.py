@@ -8,7 +8,6 @@ from archive.index import Index, update_index
 from archive.jobs_and_locks import Job
 from archive.layout import Archive
 from archive.model.times import format_time
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.http_exchange import Exchange
 from archive.warc.warc_writer import WarcWriter
 from crawler.reextract.warc_file import reextract_missing
@@ -24,7 +23,7 @@ def of_site(site: str, number: int, day: int = 0) -> Exchange:
 
 def crawl(archive: Archive, site: str, job: str, *numbers: int, day: int = 0) -> None:
     """A crawl of a site that finds these articles; payloads that the archive has become revisits."""
-    update_index(archive.create(), catalogue_whole)
+    update_index(archive.create())
     begun = Job(job, site, {}, format_time(BEGAN + timedelta(days=day))).save(archive)
     with (
         Index(archive) as index,
@@ -32,10 +31,10 @@ def crawl(archive: Archive, site: str, job: str, *numbers: int, day: int = 0) ->
     ):
         for number in numbers:
             writer.append(of_site(site, number, day))
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     list(reextract_missing(archive, site))
     begun.end(archive, "finished", {})
-    update_index(archive, catalogue_whole)
+    update_index(archive)
 
 
 def make_two_sites(root: Path) -> Archive:

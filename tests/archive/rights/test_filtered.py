@@ -11,7 +11,6 @@ from archive.cli.app import app
 from archive.errors import UsageError
 from archive.index import Filters, Index, update_index
 from archive.layout import Archive
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.web.app import create_app
 from tests.archive.check.archive_with_articles import write_warc
 from tests.archive.rights.captured_site import answer, make_site, says
@@ -78,6 +77,6 @@ def test_a_later_word_of_the_site_counts_at_once(tmp_path: Path) -> None:
         rule = b'[{"location": "/news/0*", "tdm-reservation": 1}]'
         write_warc(archive, "second", [answer("/.well-known/tdmrep.json", rule, 2)])
         assert index.search("agency", Filters(rights="reserved"), 10).total == 1
-    update_index(archive, catalogue_whole, rebuild=True)
+    update_index(archive, rebuild=True)
     with Index(archive) as index:
         assert index.search("agency", Filters(rights="reserved"), 10).total == 1

@@ -151,27 +151,27 @@ def test_a_damaged_line_names_its_place(archive: Archive) -> None:
 
 
 def test_the_index_follows_from_the_documents_alone(archive: Archive) -> None:
-    made = update_index(archive, lambda path: iter(())).units
+    made = update_index(archive).units
     with Index(archive) as index:
         units = list(index.units(Filters()))
     assert len(units) == made > 0
     whole = content(archive)
     archive.bitext_file(STEM).unlink()
     archive.index_file.unlink()
-    assert update_index(archive, lambda path: iter(()), rebuild=True).units == made
+    assert update_index(archive, rebuild=True).units == made
     assert content(archive) == whole
-    assert update_index(archive, lambda path: iter(())).files == 0
+    assert update_index(archive).files == 0
 
 
 def test_an_update_notices_units_that_were_lost_or_changed(archive: Archive) -> None:
-    update_index(archive, lambda path: iter(()))
+    update_index(archive)
     whole = content(archive)
     for spoiled in (b"", whole[:100], whole + b"[]\n"):
         archive.bitext_file(STEM).write_bytes(spoiled)
-        update_index(archive, lambda path: iter(()))
+        update_index(archive)
         assert content(archive) == whole
     with IndexWriter(archive) as writer:
         writer.remove_documents(f"{STEM}.warc.gz")
-    update_index(archive, lambda path: iter(()))
+    update_index(archive)
     with Index(archive) as index:
         assert len(list(index.units(Filters()))) == whole.count(b"\n")

@@ -118,20 +118,20 @@ def test_a_pool_that_aligns_ahead_joins_the_same(archive: Archive) -> None:
 def test_the_file_and_the_index_keep_step_with_the_documents(archive: Archive) -> None:
     chinese, english = page("cn/1", VISIT.chinese), page("en/1", VISIT.english)
     store(archive, chinese)
-    update_index(archive, lambda path: iter(()))
+    update_index(archive)
     assert joined(archive) == set()
     store(archive, english, stem=OTHER_STEM)
-    update_index(archive, lambda path: iter(()))
+    update_index(archive)
     assert joined(archive) == {("cn/1", "en/1")}
     with Index(archive) as index:
         units = list(index.units(Filters()))
         assert index.units_of(chinese.id, chinese.version) == tuple(units)
     assert units == list(read_units(archive.cross_page_file("sample")))
     whole = archive.cross_page_file("sample").read_bytes()
-    assert update_index(archive, lambda path: iter(()), rebuild=True).units == len(units)
+    assert update_index(archive, rebuild=True).units == len(units)
     assert archive.cross_page_file("sample").read_bytes() == whole
     store(archive, english, page("en/1", LIBRARY.english, day=3), stem=OTHER_STEM)
-    update_index(archive, lambda path: iter(()))
+    update_index(archive)
     with Index(archive) as index:
         assert list(index.units(Filters())) == []
     assert not archive.cross_page_file("sample").exists()
@@ -165,9 +165,9 @@ def test_a_spoiled_file_is_made_again(archive: Archive) -> None:
 def test_a_site_that_is_being_crawled_is_left_to_its_crawl(archive: Archive) -> None:
     store(archive, page("cn/1", VISIT.chinese), page("en/1", VISIT.english))
     with lock_site(archive, "sample"):
-        update_index(archive, lambda path: iter(()))
+        update_index(archive)
         assert joined(archive) == set()
-    update_index(archive, lambda path: iter(()))
+    update_index(archive)
     assert joined(archive) == {("cn/1", "en/1")}
 
 

@@ -23,7 +23,6 @@ from archive.keeping.withdrawal_and_erasure import restore_withdrawn, withdraw
 from archive.layout import Archive
 from archive.model.url import document_id
 from archive.replay.app import create_replay_app
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.http_exchange import Exchange
 from archive.web.app import create_app
 from archive.withdrawal import Withdrawals
@@ -81,7 +80,7 @@ def test_it_is_in_nothing_that_is_shown(archive: Archive, tmp_path: Path) -> Non
     assert leaks(archive, tmp_path / "out") == []
     assert check(archive).faults == []
     list(reextract_sites(archive, [SITE], 1))
-    update_index(archive, catalogue_whole, rebuild=True)
+    update_index(archive, rebuild=True)
     assert leaks(archive, tmp_path / "out") == []
     assert check(archive).faults == []
 
@@ -105,7 +104,7 @@ def test_it_stays_withdrawn_in_a_merged_and_in_a_restored_archive(archive: Archi
     for name in ("warc", "withdrawn"):
         shutil.copytree(archive.root / name, restored.root / name)
     list(reextract_sites(restored.create(), [SITE], 1))
-    update_index(restored, catalogue_whole)
+    update_index(restored)
     assert leaks(restored, tmp_path / "out") == []
     for place in (merged, restored):
         with Index(place) as index:
@@ -217,7 +216,7 @@ def test_erased_records_are_in_no_file(archive: Archive, tmp_path: Path) -> None
     with Index(archive) as index:
         assert index.counts().documents == 3
         assert index.document("http://sample.example/news/2.html")
-    update_index(archive, catalogue_whole, rebuild=True)
+    update_index(archive, rebuild=True)
     assert leaks(archive, tmp_path / "out") == []
     list(reextract_sites(archive, [SITE], 1))
     assert check(archive).faults == []

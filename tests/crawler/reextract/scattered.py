@@ -7,7 +7,6 @@ from shutil import copyfile
 from archive.fixity import manifest_file
 from archive.index import update_index
 from archive.layout import Archive
-from archive.warc.captures_and_pages import catalogue_file
 from archive.warc.http_exchange import Exchange
 from crawler.reextract.all_sites import reextract_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
@@ -22,9 +21,9 @@ def make_scattered(root: Path) -> Archive:
     write_warc(archive, "first", [exchange(number) for number in range(4)])
     write_warc(archive, "second", [exchange(1, 1), reprint(2, 1), exchange(7, 1)])
     write_warc(archive, "third", [reprint(7, 2), exchange(8, 2), exchange(9, 2), exchange(10, 2)])
-    update_index(archive, catalogue_file)
+    update_index(archive)
     list(reextract_sites(archive, [SITE], 1))
-    update_index(archive, catalogue_file)
+    update_index(archive)
     return archive
 
 

@@ -11,7 +11,6 @@ from archive.check.consistency_and_repair import check
 from archive.index import Index, update_index
 from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import Archive, WarcName
-from archive.warc.captures_and_pages import catalogue_whole
 from benchmarks.crawled import make_archive
 from crawler.documents_and_site_templates import (
     jobs_of_template,
@@ -120,7 +119,7 @@ def test_outdated_documents_are_made_while_their_pages_are_sketched(
     assert sum(file.documents for file in reextract_and_sketch(archive, "harbour", 1)) == 24
     assert [len(new) for _, _, new in update_templates(archive, "harbour")] == [1]
     assert list(reextract_missing(archive, "harbour", verify=True, renew=True)) == []
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     assert content_of(archive) == whole
 
 

@@ -10,7 +10,6 @@ from archive.document_and_unit_files import read_documents, replace_documents
 from archive.index import update_index
 from archive.jobs_and_locks import installed_rules, job_of, outdated
 from archive.query.statistics import read_statistics, statistics_text
-from archive.warc.captures_and_pages import catalogue_whole
 from crawler.reextract.warc_file import reextract_missing
 from crawler.rules import rules_revision
 from tests.archive.check.archive_with_articles import SITE, make_archive
@@ -41,13 +40,13 @@ def test_what_other_rules_made_is_made_again(tmp_path: Path) -> None:
     replace_documents(path, older)
     job = job_of(archive, first)
     replace(job, rules={str(first): "older"}, began="2020-01-01T00:00:00.000000Z").save(archive)
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     assert outdated(archive, rules_revision()) == [first]
     assert read_statistics(archive).outdated == 4
     assert "made by older rules" in statistics_text(read_statistics(archive))
     list(reextract_missing(archive, SITE, verify=True))
     assert path.read_bytes() != whole
     assert sum(made.documents for made in reextract_missing(archive, SITE, renew=True)) == 4
-    update_index(archive, catalogue_whole)
+    update_index(archive)
     assert path.read_bytes() == whole
     assert (outdated(archive, rules_revision()), check(archive).faults) == ([], [])
