@@ -20,7 +20,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
-    """Turn the system's errors inside into ArchiveUnusable, whose message has the file and advice."""
+    """Turn the system's errors of a file into ArchiveUnusable, whose message has the file and advice."""
     try:
         yield
     except OSError as error:
@@ -41,7 +41,7 @@ def _unusable(path: Path, error: OSError) -> ArchiveError:
 
 
 def write_whole(stream: FileIO, content: bytes) -> None:
-    """Write the whole content to an unbuffered stream; an OSError may leave a part of it there."""
+    """Write bytes wholly to an unbuffered file; an OSError may leave a part of them there."""
     rest = memoryview(content)
     while rest:
         rest = rest[stream.write(rest) :]
@@ -58,7 +58,7 @@ def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose content replaces the file in one step, durably, if no error occurs inside.
+    """Open a stream whose content replaces the file in one step, durably, if no error occurs inside.
 
     Raises ArchiveUnusable if it cannot be written; the file is then unchanged, as after any error inside.
     """
@@ -79,7 +79,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def replacing_folder(path: Path) -> Iterator[Path]:
-    """An empty folder that becomes ``path`` in one step, durably, if no error occurs inside.
+    """Make an empty folder that becomes ``path`` in one step, durably, if no error occurs inside.
 
     Raises UsageError where the path is there and is no empty folder, ArchiveUnusable if it cannot be written; after
     any error inside, nothing is left of the folder.
@@ -106,7 +106,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 
 
 def remove_unfinished(path: Path) -> None:
-    """Remove unfinished files that killed processes left beside a file or folder."""
+    """Delete unfinished files that killed processes left beside a file or folder."""
     for left in path.parent.glob(f"{glob.escape(path.name)}.*{_NEW}"):
         with suppress(OSError):  # another process writes it, or removes it too
             handle = os.open(left, os.O_RDONLY)
@@ -123,13 +123,13 @@ def _beside(path: Path) -> Path:
 
 
 def digest_of_file(path: Path) -> str:
-    """The SHA-256 of a file's content, in hexadecimal digits."""
+    """Return the SHA-256 of a file's content, in hexadecimal digits."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def sync_directory(directory: Path) -> None:
-    """Return once the directory's entries (a new file, a new name), or a file's content, are on disk."""
+    """Sync a directory's entries (a new file, a new name), or a file's content, to disk (fsync)."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -147,7 +147,7 @@ def make_folder(folder: Path) -> None:
 
 
 def whole_lines_length(path: Path) -> int:
-    """The length in bytes of the file's whole lines."""
+    """Return the length in bytes of a text file's whole lines, without a torn last line."""
     with path.open("rb") as stream:
         end = stream.seek(0, os.SEEK_END)
         while end:

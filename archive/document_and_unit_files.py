@@ -40,7 +40,9 @@ _GzipError = cast(type[Exception], isal_zlib.error)
 
 @dataclass(frozen=True, slots=True)
 class StoredLine(Generic[T]):
-    """The value of a line, and the offset and length in bytes of the line, or of the member that holds it."""
+    """A line read from a documents or units file: its value, and its offset and length in bytes (or its gzip
+    member's).
+    """
 
     value: T
     offset: int
@@ -49,7 +51,7 @@ class StoredLine(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class LineFormat(Generic[T]):
-    """How values are written as lines; in errors ``name`` says what they are, ``repair`` how the file is repaired."""
+    """How documents or units are written as JSON lines; ``name`` and ``repair`` are for error messages."""
 
     name: str
     repair: str
@@ -57,15 +59,16 @@ class LineFormat(Generic[T]):
     decode: Callable[[bytes], T]
 
     def line(self, value: T) -> bytes:
-        """The value as a line, with its line end."""
+        """Encode a document or unit as a line of JSON, with its line end."""
         return self.encode(value).encode() + b"\n"
 
     def line_for(self, path: Path, value: T) -> bytes:
-        """The value as a line of this file: as a gzip member if the file's name ends in ``.gz``."""
+        """Encode a document or unit as a line of this file: as a gzip member if the file's name ends in ``.gz``."""
         return gzip_member(self.line(value)) if _is_compressed(path) else self.line(value)
 
     def read(self, path: Path, start: int = 0) -> Iterator[StoredLine[T]]:
-        """The lines of a file, in order, beginning with the line at the offset ``start`` in bytes.
+        """Read the lines of a documents or units file, in order, beginning with the line at the offset ``start`` in
+        bytes.
 
         Raises ArchiveDamaged at a line that does not hold a value.
         """
@@ -73,7 +76,9 @@ class LineFormat(Generic[T]):
             yield self._stored(line, path)
 
     def salvage(self, path: Path) -> Iterator[StoredLine[T] | Damage]:
-        """The lines of a file as ``read`` gives them; a line that does not hold a value is given as damage."""
+        """Read the lines of a documents or units file as ``read`` does; a line that holds no value is given as
+        damage.
+        """
         for line in _lines(path):
             try:
                 yield self._stored(line, path)
@@ -90,7 +95,7 @@ class LineFormat(Generic[T]):
 
 
 class LinesWriter(SealedLines, Generic[T]):
-    """Appends to one file of JSON lines; a torn last line, of ``cut`` bytes, is cut first.
+    """The writer that appends to one documents or units file; a torn last line, of ``cut`` bytes, is cut first.
 
     The caller holds the site's lock. Every method raises ArchiveUnusable when the disk does not accept the change.
     """
@@ -100,25 +105,27 @@ class LinesWriter(SealedLines, Generic[T]):
         self._form = form
 
     def append(self, values: Iterable[T]) -> None:
-        """Write the values, a line each; on return they are on disk. When that fails the file is as before."""
+        """Append documents or units, a line each; on return they are on disk. When that fails the file is as
+        before.
+        """
         self.append_lines(b"".join(self._form.line_for(self.path, value) for value in values))
 
 
 def gzip_member(line: bytes) -> bytes:
-    """The line as a gzip member without time and name; on one machine, the same line gives the same bytes."""
+    """Compress a line as a gzip member without time and name; on one machine, the same line gives the same bytes."""
     engine = isal_zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     return bytes(engine.compress(line) + engine.flush())
 
 
 def whole_length(path: Path) -> int:
-    """The length in bytes of the file up to the end of its last whole line."""
+    """Return the length in bytes of a documents or units file up to the end of its last whole line."""
     if not _is_compressed(path):
         return whole_lines_length(path)
     return max((line.offset + line.length for line in _lines(path) if line.value is not None), default=0)
 
 
 def is_torn(path: Path) -> bool:
-    """Return whether a file has bytes after its last whole line."""
+    """Return whether a documents or units file has bytes after its last whole line, left by a crash."""
     return path.exists() and whole_length(path) < path.stat().st_size
 
 
@@ -127,7 +134,7 @@ def _is_compressed(path: Path) -> bool:
 
 
 def _lines(path: Path, start: int = 0) -> Iterator[StoredLine[bytes | None]]:
-    """The whole lines of a file from an offset on; None stands for a damaged part of a compressed file."""
+    """Read the whole lines of a file from an offset on; None stands for a damaged part of a compressed file."""
     with path.open("rb") as stream:
         if _is_compressed(path):
             yield from _members(stream, start)
@@ -154,7 +161,7 @@ def _members(stream: BinaryIO, offset: int) -> Iterator[StoredLine[bytes | None]
 
 
 def _member_at(stream: BinaryIO, offset: int) -> StoredLine[bytes | None] | None:
-    """The member at an offset, None at the end of the file.
+    """Read the gzip member at an offset, None at the end of the file.
 
     It has no value if it is damaged, and length 0 too if the file ends before it does.
     """
@@ -192,7 +199,7 @@ DOCUMENT_LINES = LineFormat("document", _REPAIR, encode, decode)
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document, the name of its file, and the offset and length in bytes of the line or member that holds it."""
+    """A document read from its file: the file's name, and the offset and length in bytes of its line or member."""
 
     document: Document
     file: str
@@ -201,7 +208,7 @@ class StoredDocument:
 
 
 def read_documents(path: Path, start: int = 0) -> Iterator[StoredDocument]:
-    """The documents of one file, in order. A last line without its line end is torn and is left out.
+    """Read the documents of one documents file, in order. A last line without its line end is torn and is left out.
 
     They begin with the line at the offset ``start``, in bytes. Raises ArchiveDamaged at a line that is no document.
     """
@@ -209,12 +216,12 @@ def read_documents(path: Path, start: int = 0) -> Iterator[StoredDocument]:
 
 
 def salvage_documents(path: Path) -> Iterator[StoredDocument | Damage]:
-    """The documents of one file as ``read_documents`` gives them, with each damaged line in its place."""
+    """Read the documents of one documents file as ``read_documents`` does, with each damaged line in its place."""
     return (line if isinstance(line, Damage) else _stored(line, path) for line in DOCUMENT_LINES.salvage(path))
 
 
 def read_document(path: Path, offset: int) -> Document:
-    """The document whose line begins at an offset, in bytes, of a file.
+    """Read the document whose line begins at an offset, in bytes, of a documents file.
 
     Raises ArchiveDamaged where there is none.
     """
@@ -224,7 +231,7 @@ def read_document(path: Path, offset: int) -> Document:
 
 
 def find_documents(archive: Archive) -> Iterator[StoredDocument]:
-    """All documents of the archive, file after file in order of their names.
+    """Read all documents of the archive, file after file in order of their names.
 
     Raises ArchiveDamaged at a line that is no document.
     """
@@ -233,14 +240,14 @@ def find_documents(archive: Archive) -> Iterator[StoredDocument]:
 
 
 class DocumentsWriter(LinesWriter[Document]):
-    """Appends to one documents file."""
+    """The writer by which a crawl appends documents to one documents file."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, DOCUMENT_LINES)
 
 
 def replace_documents(path: Path, documents: Iterable[Document]) -> None:
-    """Replace the file in one step: a reader sees the old file or the new one, never a part."""
+    """Replace a documents file in one step: a reader sees the old file or the new one, never a part."""
     make_folder(path.parent)
     remove_seal(path)
     replace_file(path, (DOCUMENT_LINES.line_for(path, document) for document in documents))
@@ -248,7 +255,7 @@ def replace_documents(path: Path, documents: Iterable[Document]) -> None:
 
 
 def remove_superseded(archive: Archive, stem: WarcName) -> None:
-    """Remove the documents file that an earlier version wrote, once the new one is there."""
+    """Delete the documents file that an earlier version of this program wrote, once the new one is there."""
     if archive.new_documents_file(stem).exists():
         remove_sealed(archive.documents_dir / stem.lines)
 
@@ -263,7 +270,7 @@ _ENCODER = line_encoder()
 
 
 def unit_values(unit: TranslationUnit) -> dict[str, Any]:
-    """The unit as JSON values, with the keys in the published order."""
+    """Return a translation unit as JSON values, with the keys in the published order."""
     return {
         "schema": SCHEMA_VERSION,
         **_origin_values(unit.source.origin),
@@ -277,12 +284,12 @@ def unit_values(unit: TranslationUnit) -> dict[str, Any]:
 
 
 def encode_unit(unit: TranslationUnit) -> str:
-    """The unit as one line of JSON, without line end; the same unit gives the same line."""
+    """Encode a translation unit as one line of JSON, without line end; the same unit gives the same line."""
     return _ENCODER.encode(unit_values(unit))
 
 
 def decode_unit(line: str | bytes) -> TranslationUnit:
-    """The unit that a line of a file of units holds.
+    """Decode a translation unit from a line of a file of units.
 
     Raises ValueError when the line is not JSON or has another schema version, KeyError or TypeError when a field is
     missing.
@@ -294,7 +301,7 @@ def decode_unit(line: str | bytes) -> TranslationUnit:
 
 
 def unit_of_values(values: Mapping[str, Any], origin: Origin) -> TranslationUnit:
-    """The unit that JSON values hold, of which those of the source's origin are read already."""
+    """Make a translation unit of JSON values, of which those of the source's origin are read already."""
     return TranslationUnit(
         _read_side(values["source"], origin),
         _read_side(values["target"], _read_origin(values["target_page"]) if values["target_page"] else origin),
@@ -305,7 +312,7 @@ def unit_of_values(values: Mapping[str, Any], origin: Origin) -> TranslationUnit
 
 
 def unit_faults(values: Any) -> list[str]:
-    """The faults of a unit's JSON values, a line each with the path to it; empty when it is valid."""
+    """Check a translation unit's JSON values by the schema: a line for each fault; empty when it is valid."""
     return schema_faults(values, *_SCHEMA)
 
 
@@ -338,7 +345,7 @@ StoredUnit = StoredLine[TranslationUnit]
 
 
 def read_units(path: Path) -> Iterator[TranslationUnit]:
-    """The units of one file, in order; none where there is no file. A torn last line is left out.
+    """Read the translation units of one file, in order; none where there is no file. A torn last line is left out.
 
     Raises ArchiveDamaged at a line that is no unit.
     """
@@ -346,30 +353,30 @@ def read_units(path: Path) -> Iterator[TranslationUnit]:
 
 
 def read_valid_units(path: Path) -> Iterator[TranslationUnit]:
-    """The units of one file as ``read_units`` gives them, without damaged lines, which a check reports."""
+    """Read the translation units of one file as ``read_units`` does, without damaged lines, which a check reports."""
     lines = UNIT_LINES.salvage(path) if path.exists() else ()
     return (line.value for line in lines if isinstance(line, StoredLine))
 
 
 def read_stored_units(path: Path) -> Iterator[StoredUnit]:
-    """The units of one file as ``read_units`` gives them, each with its place."""
+    """Read the translation units of one file as ``read_units`` does, each with its offset and length."""
     if path.exists():
         yield from UNIT_LINES.read(path)
 
 
 def read_units_by_document(path: Path) -> Iterator[list[StoredUnit]]:
-    """The units of one file as ``read_stored_units`` gives them, those of one document together."""
+    """Read the translation units of one file with their places, those of one document together."""
     for _, group in groupby(read_stored_units(path), key=lambda stored: document_of_unit(stored.value)):
         yield list(group)
 
 
 def document_of_unit(unit: TranslationUnit) -> tuple[str, str]:
-    """The id and version of the document that a unit belongs to."""
+    """Return the id and version of the document that a translation unit belongs to."""
     return unit.document, unit.version
 
 
 class UnitsWriter(LinesWriter[TranslationUnit]):
-    """Appends to one file of units."""
+    """The writer by which a crawl appends translation units to one file."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, UNIT_LINES)

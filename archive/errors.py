@@ -1,4 +1,4 @@
-"""The errors that this package raises on purpose, in one tree.
+"""The exceptions that the archive raises on purpose, in one tree under ``ArchiveError``.
 
 The message of each has the fault, its place (file, offset, URL) and advice, in one line; a command prints that line
 on standard error and exits with the error's ``exit_code``.
@@ -32,7 +32,7 @@ class Withdrawn(ArchiveMissing):
 
     @classmethod
     def since(cls, name: str, date: str, reason: str) -> "Withdrawn":
-        """The error for a document or a URL that was withdrawn on a date, in the archive's form."""
+        """Return the error for a document or a URL that was withdrawn on a date, in the archive's form."""
         return cls(f"{name}: withdrawn on {date[:10]}: {reason}")
 
 
@@ -45,7 +45,7 @@ class IndexOutdated(ArchiveDamaged):
 
 
 class AnswerTooSlow(ArchiveError):
-    """Raised if a query takes longer than its caller allowed."""
+    """Raised if a query of the index takes longer than its caller allowed."""
 
 
 class UsageError(ArchiveError):
@@ -55,7 +55,7 @@ class UsageError(ArchiveError):
 
 
 class SiteUnknown(UsageError):
-    """Raised if nothing in a file to be added shows its site."""
+    """Raised if nothing in a file to be added to the archive shows its site."""
 
 
 class SiteUnreachable(ArchiveError):

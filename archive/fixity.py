@@ -26,7 +26,8 @@ _ENTRY, _LOST = ".json", ".lost.json"
 
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
-    """A finished WARC file: its name, its size in bytes, its SHA-256 in hexadecimal digits, and its records.
+    """The manifest entry of a finished WARC file: its name, size in bytes, SHA-256 in hexadecimal digits, and
+    records.
 
     ``before`` are the digests that it had before records were erased from it, earliest first.
     """
@@ -40,7 +41,7 @@ class ManifestEntry:
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgedLoss:
-    """The acknowledged loss of a WARC file, with time and reason."""
+    """The acknowledged loss of a WARC file, with time and reason, in the manifest."""
 
     warc: str
     reason: str
@@ -49,7 +50,7 @@ class AcknowledgedLoss:
 
 @dataclass(slots=True)
 class Manifest:
-    """The entries and acknowledged losses by the names of WARC files, and the damaged files of the manifest.
+    """The manifest of WARC files: entries and acknowledged losses by name, and the damaged files of the manifest.
 
     ``is_kept`` is False for an archive that has no manifest yet.
     """
@@ -61,7 +62,7 @@ class Manifest:
 
 
 def add_to_manifest(archive: Archive, path: Path, warc: str, records: int) -> ManifestEntry:
-    """Add the entry of a complete WARC file, now at ``path``, that will not change any more.
+    """Add a complete WARC file, now at ``path``, to the manifest: it will not change any more.
 
     An equal entry stays as it is. Raises ArchiveDamaged if there is a different one, ArchiveUnusable if the entry
     cannot be written.
@@ -77,12 +78,12 @@ def add_to_manifest(archive: Archive, path: Path, warc: str, records: int) -> Ma
 
 
 def replace_manifest_entry(archive: Archive, entry: ManifestEntry) -> None:
-    """Replace the entry of a file from which records were erased."""
+    """Replace the manifest entry of a WARC file from which records were erased."""
     _write(manifest_file(archive, entry.warc), asdict(entry))
 
 
 def accept_loss(archive: Archive, warc: str, reason: str) -> AcknowledgedLoss:
-    """Store that a WARC file is lost for good."""
+    """Store in the manifest that a WARC file is lost for good."""
     loss = AcknowledgedLoss(warc, reason, format_time(utc_now()))
     _write(archive.manifest_dir / f"{warc.removesuffix(WARC_SUFFIX)}{_LOST}", asdict(loss))
     return loss
@@ -94,7 +95,9 @@ def manifest_file(archive: Archive, warc: str) -> Path:
 
 
 def read_manifest(archive: Archive) -> Manifest:
-    """The manifest of an archive; files that were changed after they were written are listed as damaged, not read."""
+    """Read the manifest of an archive's WARC files; files changed after they were written are listed as damaged, not
+    read.
+    """
     found = Manifest(archive.manifest_dir.is_dir())
     for path in sorted(archive.manifest_dir.glob(f"*{_ENTRY}")):
         try:
@@ -112,7 +115,7 @@ def read_manifest(archive: Archive) -> Manifest:
 
 
 def manifest_entry(archive: Archive, warc: str) -> ManifestEntry | None:
-    """The entry of one WARC file; None if there is none, or it was changed after it was written."""
+    """Read the manifest entry of one WARC file; None if there is none, or it was changed after it was written."""
     try:
         return _entry(_read(manifest_file(archive, warc)))
     except (OSError, ValueError, KeyError, TypeError):
@@ -129,7 +132,7 @@ def _write(path: Path, values: dict[str, Any]) -> None:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """The values of a file. Raises ValueError if it was changed after it was written."""
+    """Read the values of a manifest file. Raises ValueError if it was changed after it was written."""
     content = path.read_bytes()
     values: dict[str, Any] = json.loads(content)
     check = values.pop("check")
@@ -140,13 +143,16 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def encode_with_digest(values: dict[str, Any]) -> bytes:
-    """Values as indented JSON, with the SHA-256 of the JSON without it as the last value (jobs and withdrawals)."""
+    """Encode values (a job, a withdrawal) as indented JSON, whose last value is the SHA-256 of the JSON without
+    it.
+    """
     digest = sha256(json.dumps(values, ensure_ascii=False, indent=1).encode()).hexdigest()
     return json.dumps({**values, "sha256": digest}, ensure_ascii=False, indent=1).encode()
 
 
 def decode_with_digest(content: bytes) -> dict[str, Any]:
-    """The values in a file that ``encode_with_digest`` made; a file without digest is accepted.
+    """Decode values from a file that ``encode_with_digest`` made, and verify its digest; a file without one is
+    accepted.
 
     Raises ValueError or AttributeError if it was changed, or is no JSON object.
     """
@@ -164,17 +170,17 @@ _SUFFIX = ".sha256"
 
 
 def seal_file(path: Path) -> Path:
-    """The path of a file's seal."""
+    """Return the path of the seal (digest) beside a documents or units file."""
     return path.with_name(path.name + _SUFFIX)
 
 
 def write_seal(path: Path) -> None:
-    """Write the seal of a file in its present state."""
+    """Write the seal (digest) of a documents or units file in its present state."""
     replace_file(seal_file(path), [f"{digest_of_file(path)}  {path.name}\n".encode()])
 
 
 def remove_seal(path: Path) -> None:
-    """Remove the seal of a file, durably, before the file changes."""
+    """Delete the seal of a documents or units file, durably, before the file changes."""
     with disk_errors(path):
         if seal_file(path).exists():
             seal_file(path).unlink()
@@ -182,7 +188,7 @@ def remove_seal(path: Path) -> None:
 
 
 def remove_sealed(path: Path) -> None:
-    """Remove a file and its seal, durably, if they exist."""
+    """Delete a documents or units file and its seal, durably, if they exist."""
     remove_seal(path)
     with disk_errors(path):
         if path.exists():
@@ -191,7 +197,7 @@ def remove_sealed(path: Path) -> None:
 
 
 def seal_fault(path: Path) -> str | None:
-    """The fault of a sealed file: missing, changed, or without a seal; None if it is unchanged."""
+    """Verify a documents or units file by its seal: missing, changed, or without a seal; None if it is unchanged."""
     if not seal_file(path).exists():
         return "has no digest beside it" if path.exists() else None
     if not path.exists():
@@ -202,7 +208,8 @@ def seal_fault(path: Path) -> str | None:
 
 
 class SealedLines:
-    """A file of lines for appending that has a seal while nobody writes to it: a changed file is sealed when closed.
+    """A file of JSON lines open for appending that has a seal while nobody writes to it: a changed file is sealed
+    when closed.
 
     A torn last line, of ``cut`` bytes, is cut when the file is opened; ``whole_length`` returns the length in bytes
     of a file up to the end of its last whole line. A file with a seal and a torn line was not left by a writer but
@@ -224,7 +231,7 @@ class SealedLines:
         self._is_changed = not seal_file(path).exists()
 
     def append_lines(self, lines: bytes) -> None:
-        """Write whole lines; on return they are on disk. If that fails, the file is unchanged."""
+        """Append whole lines to a sealed file; on return they are on disk. If that fails, the file is unchanged."""
         if not lines:
             return
         self._unseal()
@@ -238,7 +245,9 @@ class SealedLines:
         self.size += len(lines)
 
     def truncate(self, size: int) -> int:
-        """Keep the first ``size`` bytes, which are whole lines; returns how many bytes were cut."""
+        """Cut a sealed file of lines to its first ``size`` bytes, which are whole lines; returns how many were
+        cut.
+        """
         cut = self.size - size
         if cut > 0:
             self._unseal()

@@ -1,4 +1,5 @@
-"""Which jobs a site has, and which run: a table, so that nobody need read all files in ``jobs/``.
+"""A table of crawl jobs (SQLite): which jobs a site has, and which run, so that nobody need read all files in
+``jobs/``.
 
 ``index/jobs.sqlite3`` follows from ``jobs/``, which stays the truth; ``jobs.sql`` defines its tables. If the table is
 deleted, damaged or of another version, it is made again.
@@ -43,7 +44,7 @@ class JobTable:
         self._file = archive.index_file.with_name("jobs.sqlite3")
 
     def jobs_of(self, site: str) -> list[str]:
-        """The facts of a site's jobs, in order of their names."""
+        """Look up the facts of a site's crawl jobs, in order of their names."""
         rows = self._ask("SELECT job, changed, site, began, facts FROM jobs WHERE site IN (?, '') ORDER BY job", site)
         right = [
             row if changed == self._changed(job + JOB_SUFFIX) else self._read(job) for job, changed, *row in rows
@@ -51,7 +52,7 @@ class JobTable:
         return [facts for its_site, _, facts in right if its_site == site]
 
     def last_jobs(self) -> list[tuple[str, str]]:
-        """Each site that was crawled, with the name of its job that began last; and '' with each file that is no job.
+        """List each crawled site with the name of its job that began last; and '' with each file that is no job.
 
         When a job began is that of its file as first read.
         """
@@ -60,12 +61,12 @@ class JobTable:
         return [(site, job) for site, job, *_ in (*rows, *faulty)]
 
     def with_lock(self) -> list[str]:
-        """The names of the jobs that have a lock file."""
+        """List the names of the crawl jobs that have a lock file."""
         return [job for (job,) in self._ask("SELECT job FROM live")]
 
     @contextmanager
     def changing(self, job: str) -> Iterator[None]:
-        """Note what this program changes of a job's file and lock file within this context.
+        """Update the table for what this program changes of a crawl job's file and lock file within this context.
 
         A change by another program in the same milliseconds is noticed with the next one.
         """
@@ -82,7 +83,7 @@ class JobTable:
                     connection.execute("COMMIT")
 
     def _ask(self, query: str, *values: str) -> list[tuple[Any, ...]]:
-        """The rows that answer a query, from a table that is current."""
+        """Query the table of jobs after making it current."""
         try:
             with closing(self._connect()) as connection:
                 self._update(connection)
@@ -107,7 +108,7 @@ class JobTable:
             return _opened(str(self._file))
 
     def _update(self, connection: sqlite3.Connection) -> None:
-        """Make the table current: list the directory, and read the files with new names."""
+        """Make the table of jobs current: list the directory, and read the files with new names."""
         if self._is_current(connection):
             return
         connection.execute("BEGIN IMMEDIATE")
@@ -125,7 +126,7 @@ class JobTable:
         connection.execute("COMMIT")
 
     def _note(self, connection: sqlite3.Connection, job: str) -> None:
-        """Put the row of one job in accord with its files."""
+        """Update the table's row of one crawl job from its files."""
         connection.execute("DELETE FROM live WHERE job = ?", (job,))
         if (self._directory / f"{job}{LIVE_SUFFIX}").exists():
             connection.execute("INSERT INTO live VALUES (?)", (job,))
@@ -141,13 +142,13 @@ class JobTable:
         return bool(changed == self._changed())
 
     def _mark_current(self, connection: sqlite3.Connection) -> None:
-        """Give the directory a change time that no other change gives it, and note that one."""
+        """Give the directory of jobs a change time that no other change gives it, and note that one."""
         with suppress(OSError):  # the directory of another user, or none: it is listed each time
             os.utime(self._directory, ns=(now := time.time_ns(), now))
             connection.execute("UPDATE state SET changed = ?", (self._changed(),))
 
     def _changed(self, name: str = "") -> int | None:
-        """The change time of the directory, or of a file in it; None where there is none."""
+        """Return the change time of the directory of jobs, or of a file in it; None where there is none."""
         try:
             return os.stat(f"{self._directory}/{name}").st_mtime_ns  # noqa: PTH116 - of thousands of files
         except FileNotFoundError:
@@ -155,7 +156,7 @@ class JobTable:
 
 
 def _opened(place: str) -> sqlite3.Connection:
-    """A connection to a table of today's version."""
+    """Connect to a table of jobs of today's version."""
     connection = sqlite3.connect(place, timeout=_WAIT, isolation_level=None)
     try:
         if connection.execute("PRAGMA user_version").fetchone() != (_VERSION,):

@@ -1,4 +1,4 @@
-"""Jobs of crawls: arguments, begin, end and counts (``jobs/JOB.json``); locks of sites and of running jobs."""
+"""Crawl jobs (arguments, begin, end and counts, in ``jobs/JOB.json``), and the locks of sites and of running jobs."""
 
 import fcntl
 import json
@@ -41,7 +41,8 @@ _FACTS = ("job", "site", "asked", "began", "ended", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One crawl. ``began`` and ``ended`` are times in UTC; a job that was killed has no ``ended``.
+    """A crawl job. ``began`` and ``ended`` are times in UTC; a job that was killed has no ``ended``. ``began`` and
+    ``ended`` are times in UTC; a job that was killed has no ``ended``.
 
     ``asked`` are the arguments of the crawl. ``extracted`` are the names (stems) of the WARC files that were
     completely extracted, ``rules`` the rules that they were extracted by.
@@ -59,29 +60,29 @@ class Job:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether the job ended by itself: neither killed, nor stopped by the user or a limit."""
+        """Return whether the crawl job ended by itself: neither killed, nor stopped by the user or a limit."""
         return self.ended is not None and self.reason not in STOPPED
 
     @classmethod
     def begin(cls, archive: Archive, site: str, asked: Mapping[str, Any]) -> "Job":
-        """A new job, stored on disk."""
+        """Begin a crawl job: a new one, stored on disk."""
         name = "".join(secrets.choice(_ALPHABET) for _ in range(_NAME_LENGTH))
         return cls(name, site, dict(asked), format_time(utc_now())).save(archive)
 
     def end(self, archive: Archive, reason: str, counts: Mapping[str, int], rules: str | None = None) -> "Job":
-        """The job with its end stored; all of its files are finished, and extracted by these rules."""
+        """Store the end of a crawl job; all of its WARC files are finished, and extracted by these rules."""
         stems = tuple(str(stem) for stem in archive.warc_names_of(self.site) if stem.job == self.job)
         made = {**dict.fromkeys(stems, rules), **self.rules} if rules else self.rules
         ended = replace(self, ended=format_time(utc_now()), reason=reason, extracted=stems, counts=dict(counts))
         return replace(ended, rules=made).save(archive)
 
     def mark_extracted(self, archive: Archive, stem: WarcName, rules: str | None = None) -> "Job":
-        """The job with the file stored as extracted by these rules."""
+        """Store in the crawl job that a WARC file was extracted by these rules."""
         made = {**self.rules, str(stem): rules} if rules else self.rules
         return replace(self, extracted=tuple(sorted({*self.extracted, str(stem)})), rules=made).save(archive)
 
     def save(self, archive: Archive) -> "Job":
-        """Write the job to its file, and return it. Raises ArchiveUnusable if it cannot be written."""
+        """Write the crawl job to its file, and return it. Raises ArchiveUnusable if it cannot be written."""
         with _table(archive).changing(self.job):
             replace_file(job_file(archive, self.job), [encode_with_digest(asdict(self))])
         return self
@@ -92,18 +93,18 @@ def job_file(archive: Archive, job: str) -> Path:
 
 
 def find_jobs(archive: Archive) -> dict[str, Job]:
-    """The jobs of the archive by name; a malformed file counts as lost, and ``job_faults`` reports it."""
+    """Read all crawl jobs of the archive by name; a malformed file counts as lost, and ``job_faults`` reports it."""
     names = sorted(path.stem for path in archive.jobs_dir.glob(f"*{JOB_SUFFIX}"))
     return {job.job: job for job in _read_each(archive, names)}
 
 
 def jobs_of_site(archive: Archive, site: str) -> list[Job]:
-    """The jobs of a site, in order of their names, without their counts and files; no other job's file is read."""
+    """List the crawl jobs of a site, in order of their names, without their counts and files."""
     return [Job(**json.loads(facts)) for facts in _table(archive).jobs_of(site)]
 
 
 def last_crawls(archive: Archive) -> dict[str, Job]:
-    """The job of each site's latest crawl, by the site's name."""
+    """Look up the job of each site's latest crawl, by the site's name."""
     last: dict[str, Job] = {}
     for site, name in _table(archive).last_jobs():
         found = list(_read_each(archive, [name])) or (jobs_of_site(archive, site) if site else [])
@@ -114,7 +115,7 @@ def last_crawls(archive: Archive) -> dict[str, Job]:
 
 
 def job_faults(archive: Archive) -> Iterator[str]:
-    """The faults of job files, a line each."""
+    """Check the files of crawl jobs: a line for each fault."""
     for path in sorted(archive.jobs_dir.glob("*.json")):
         try:
             _read(path)
@@ -123,26 +124,28 @@ def job_faults(archive: Archive) -> Iterator[str]:
 
 
 def interrupted(archive: Archive, site: str, asked: Mapping[str, Any]) -> list[Job]:
-    """The incomplete jobs of a site with the same arguments, latest first, since the last complete one."""
+    """List the interrupted crawl jobs of a site with the same arguments, latest first, since the last complete
+    one.
+    """
     same = [job for job in jobs_of_site(archive, site) if dict(job.asked) == dict(asked)]
     latest_first = sorted(same, key=lambda job: job.began, reverse=True)
     return list(takewhile(lambda job: not job.is_complete, latest_first))
 
 
 def is_added(archive: Archive, stem: WarcName) -> bool:
-    """Return whether a WARC file was made by another tool."""
+    """Return whether a WARC file was imported from another tool, by its job."""
     return job_of(archive, stem).reason == ADDED
 
 
 def job_of(archive: Archive, stem: WarcName) -> Job:
-    """The job that wrote a WARC file; a new one, not saved yet, if its file is missing or malformed."""
+    """Read the job that wrote a WARC file; a new one, not saved yet, if its file is missing or malformed."""
     with suppress(ArchiveDamaged, FileNotFoundError):
         return _read(job_file(archive, stem.job))
     return Job(stem.job, stem.site, {}, format_time(utc_now()))
 
 
 def captured_until(archive: Archive, site: str) -> str:
-    """The latest end of a site's crawls, by the clocks of their time; empty if there were none.
+    """Return the latest end of a site's crawls, by the clocks of their time; empty if there were none.
 
     For a killed crawl, that is the time when its files were last written.
     """
@@ -155,21 +158,21 @@ def captured_until(archive: Archive, site: str) -> str:
 
 
 def unextracted(archive: Archive, site: str | None = None) -> list[WarcName]:
-    """The WARC files whose extraction is pending, of all sites or of one, in order of their names."""
+    """List the WARC files whose extraction is pending, of all sites or of one, in order of their names."""
     stems, jobs = _files_and_jobs(archive, site)
     done = {stem for job in jobs for stem in job.extracted}
     return [stem for stem in stems if str(stem) not in done]
 
 
 def outdated(archive: Archive, rules: str, site: str | None = None) -> list[WarcName]:
-    """The WARC files that were extracted by other rules than these, in order of their names."""
+    """List the WARC files that were extracted by other rules than these, in order of their names."""
     stems, jobs = _files_and_jobs(archive, site)
     made = {stem: job.rules.get(stem) for job in jobs for stem in job.extracted}
     return [stem for stem in stems if str(stem) in made and made[str(stem)] != rules]
 
 
 def _files_and_jobs(archive: Archive, site: str | None) -> tuple[list[WarcName], Iterable[Job]]:
-    """The WARC files of an archive or a site, and the jobs that wrote them."""
+    """List the WARC files of an archive or a site, and the jobs that wrote them."""
     if site is None:
         return archive.warc_names(), find_jobs(archive).values()
     stems = archive.warc_names_of(site)
@@ -177,20 +180,22 @@ def _files_and_jobs(archive: Archive, site: str | None) -> tuple[list[WarcName],
 
 
 def installed_rules(archive: Archive) -> str | None:
-    """The rules of the crawler installed with this program; without one, those of the latest job."""
+    """Return the extraction rules of the crawler installed with this program; without one, those of the latest
+    job.
+    """
     for point in entry_points(group="agency_archive", name="rules"):
         return str(point.load()())
     return _newest_rules(archive)
 
 
 def _newest_rules(archive: Archive) -> str | None:
-    """The rules of the job that began last, among jobs that state any."""
+    """Return the extraction rules of the job that began last, among jobs that state any."""
     jobs = [job for job in find_jobs(archive).values() if job.rules]
     return list(max(jobs, key=lambda job: job.began).rules.values())[-1] if jobs else None
 
 
 def lock_site(archive: Archive, site: str) -> IO[bytes]:
-    """Acquire the site's lock, which is held until the stream returned is closed or the process ends.
+    """Lock a site against other crawls, until the stream returned is closed or the process ends.
 
     Raises ArchiveLocked if another crawl of the site into this archive holds it, ArchiveUnusable if the lock file
     cannot be created.
@@ -200,25 +205,25 @@ def lock_site(archive: Archive, site: str) -> IO[bytes]:
 
 
 def lock_job(archive: Archive, job: str) -> IO[bytes]:
-    """Acquire the lock that marks a job as running, held until ``release_job`` or the end of the process."""
+    """Lock a crawl job, which marks it as running, until ``release_job`` or the end of the process."""
     with _table(archive).changing(job):
         return _lock(_alive_file(archive, job), f"{archive.root}: job {job} is under way already")
 
 
 def release_job(archive: Archive, job: str, held: IO[bytes]) -> None:
-    """Release the lock that marks the job as running."""
+    """Release the lock that marks the crawl job as running."""
     with _table(archive).changing(job):
         _alive_file(archive, job).unlink(missing_ok=True)
     held.close()
 
 
 def live_jobs(archive: Archive) -> set[str]:
-    """The names of the jobs that are running now on this machine."""
+    """List the names of the crawl jobs that are running now on this machine."""
     return {job for job in _table(archive).with_lock() if _is_held(_alive_file(archive, job))}
 
 
 def remove_dead_locks(archive: Archive, site: str) -> None:
-    """Remove the lock files of a site's killed jobs. The caller holds the site's lock."""
+    """Delete the lock files of a site's killed crawl jobs. The caller holds the site's lock."""
     for job in _read_each(archive, _table(archive).with_lock()):
         path = _alive_file(archive, job.job)
         if job.site == site and not _is_held(path):
@@ -264,7 +269,7 @@ def _table(archive: Archive) -> JobTable:
 
 
 def _read_each(archive: Archive, names: Iterable[str]) -> Iterator[Job]:
-    """The jobs of these names, without those whose file is missing or malformed."""
+    """Read the crawl jobs of these names, without those whose file is missing or malformed."""
     for name in names:
         with suppress(ArchiveDamaged, FileNotFoundError):
             yield _read(job_file(archive, name))

@@ -53,7 +53,8 @@ _STEM = re.compile(r"(?P<site>[a-z0-9][a-z0-9_.]*)-(?P<time>\d{14})-(?P<job>[0-9
 
 @dataclass(frozen=True, slots=True)
 class WarcName:
-    """The name of a WARC file without suffix, called its stem; the files made from it have the same stem.
+    """The name of a WARC file without suffix, called its stem; the documents and units made from it have the same
+    stem.
 
     >>> str(WarcName.parse("daxinya-20261124093226-k3x9-00000"))
     'daxinya-20261124093226-k3x9-00000'
@@ -69,12 +70,14 @@ class WarcName:
 
     @property
     def is_added(self) -> bool:
-        """Return whether another tool made the file: its job is then named by a part of the digest of its content."""
+        """Return whether another tool made the WARC file: its job is then named by a part of the digest of its
+        content.
+        """
         return len(self.job) == ADDED_JOB
 
     @property
     def began(self) -> str:
-        """The time in the name, in the archive's form of times."""
+        """Return the time in a WARC file's name, in the archive's form of times."""
         t = self.time
         return f"{t[:4]}-{t[4:6]}-{t[6:8]}T{t[8:10]}:{t[10:12]}:{t[12:]}.000000Z"
 
@@ -85,12 +88,14 @@ class WarcName:
 
     @property
     def lines(self) -> str:
-        """The name by which the index knows the documents and units of the file, whatever form they have on disk."""
+        """Return the name by which the index knows a WARC file's documents and units, whatever form they have on
+        disk.
+        """
         return f"{self}{LINES_SUFFIX}"
 
     @property
     def folder(self) -> str:
-        """The path of the file's folder below ``warc/``, ``documents/`` or ``bitext/``: SITE/YEAR.
+        """Return the path of a WARC file's folder below ``warc/``, ``documents/`` or ``bitext/``: SITE/YEAR.
 
         >>> WarcName.parse("daxinya-20261124093226-k3x9-00000.warc.gz").folder
         'daxinya/2026'
@@ -99,7 +104,7 @@ class WarcName:
 
     @classmethod
     def parse(cls, name: str) -> "WarcName":
-        """The stem of a file name with any suffix.
+        """Parse the name of a WARC, documents or units file with any suffix into its stem.
 
         Raises UsageError if the name is not SITE-TIMESTAMP-JOB-SERIAL.
         """
@@ -110,17 +115,17 @@ class WarcName:
 
 
 def is_warc_name(name: str) -> bool:
-    """Return whether a file's name begins with SITE-TIMESTAMP-JOB-SERIAL."""
+    """Return whether a file's name begins as the archive names its WARC files: SITE-TIMESTAMP-JOB-SERIAL."""
     return _STEM.match(name) is not None
 
 
 def site_of_warc(warc: str | None) -> str:
-    """The site whose crawl wrote a WARC file, from its name; empty if the name has none."""
+    """Return the site whose crawl wrote a WARC file, from the file's name; empty if the name has none."""
     return WarcName.parse(warc).site if warc and is_warc_name(warc) else ""
 
 
 def version_order(version: str, warc: str | None) -> str:
-    """The sort key of a page's versions: that of the later crawl is newer, whatever the clock said.
+    """Return the sort key of a page's versions: that of the later crawl is newer, whatever the clock said.
 
     The files of a crawl have a later time in their names than those of earlier crawls, so a capture before that time
     was dated by a clock that had been set back. Files of other tools keep their own dates.
@@ -137,7 +142,7 @@ def version_order(version: str, warc: str | None) -> str:
 
 
 def check_site_name(site: str) -> str:
-    """The name itself, when a file and a document id can bear it.
+    """Check that a site's name can be in file names and document ids; returns the name itself.
 
     Raises UsageError for anything but lower-case letters, digits, '_' and '.', and for more than 120 of them.
     """
@@ -151,7 +156,7 @@ def check_site_name(site: str) -> str:
 
 
 def site_name(url: str) -> str:
-    """A name for the site at an address that has no profile: its host and port, as file names can bear them.
+    """Make a name for a site without profile from its address: host and port, as file names can have them.
 
     A host of more than 100 characters is cut, and distinguished from others by a part of its SHA-256.
 
@@ -168,13 +173,15 @@ def site_name(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An archive's directory and the places in it."""
+    """An archive's directory on disk, and the paths of the files in it."""
 
     root: Path
 
     @classmethod
     def at(cls, given: str | os.PathLike[str] | None = None) -> "Archive":
-        """The archive at ``given``, or at environment ARCHIVE_DIR, or at ``data`` below the working directory."""
+        """Return the archive at ``given``, or at environment ARCHIVE_DIR, or at ``data`` below the working
+        directory.
+        """
         return cls(Path(given or os.environ.get("ARCHIVE_DIR") or DEFAULT_DIR))
 
     @property
@@ -222,61 +229,63 @@ class Archive:
         return self.root / "summaries"
 
     def new_warc_file(self, stem: WarcName) -> Path:
-        """The path at which the finished WARC file of a stem is written."""
+        """Return the path at which the finished WARC file of a stem is written."""
         return self.warc_dir / stem.folder / stem.warc
 
     def new_documents_file(self, stem: WarcName) -> Path:
-        """The path at which the documents file of a stem is written."""
+        """Return the path at which the documents file of a stem is written."""
         return self.documents_dir / stem.folder / f"{stem}{DOCUMENTS_SUFFIX}"
 
     def new_bitext_file(self, stem: WarcName) -> Path:
-        """The path at which the units of a stem are written."""
+        """Return the path at which the translation units of a stem are written."""
         return self.bitext_dir / stem.folder / stem.lines
 
     def warc_file(self, stem: WarcName) -> Path:
-        """The WARC file of a stem: the finished one, or the one still open where that is what exists."""
+        """Return the path of a stem's WARC file: the finished one, or the one still open where that is what
+        exists.
+        """
         whole = self.new_warc_file(stem), self.warc_dir / stem.warc
         still_open = (path.with_name(path.name + OPEN_SUFFIX) for path in whole)
         return _first_existing(*whole, *still_open)
 
     def documents_file(self, stem: WarcName) -> Path:
-        """The documents file of a stem: the existing one, else the path of a new one."""
+        """Return the path of a stem's documents file: the existing one, else that of a new one."""
         return _first_existing(self.new_documents_file(stem), self.documents_dir / stem.lines)
 
     def bitext_file(self, stem: WarcName) -> Path:
-        """The units of a stem: the existing file, else the path of a new one."""
+        """Return the path of a stem's file of translation units: the existing one, else that of a new one."""
         return _first_existing(self.new_bitext_file(stem), self.bitext_dir / stem.lines)
 
     def cross_page_file(self, site: str) -> Path:
-        """The units that join two pages of a site."""
+        """Return the path of a site's cross-page translation units."""
         return self.bitext_dir / f"{site}{ACROSS_SUFFIX}"
 
     def warc_names(self) -> list[WarcName]:
-        """The stems of all WARC files, finished and open, in order of their names."""
+        """List the stems of all WARC files in the archive, finished and open, in order of their names."""
         return list(map(WarcName.parse, self._warc_files()))
 
     def warc_names_of(self, site: str) -> list[WarcName]:
-        """The stems of one site's WARC files, in order of their names; folders of other sites are not listed."""
+        """List the stems of one site's WARC files, in order of their names; folders of other sites are not read."""
         return list(map(WarcName.parse, self._warc_files(site)))
 
     def sites(self) -> list[str]:
-        """The sites that have a WARC file, in order of their names."""
+        """List the sites that have a WARC file in the archive, in order of their names."""
         return sorted({stem.site for stem in self.warc_names()})
 
     def warc_paths(self, site: str | None = None) -> list[Path]:
-        """All WARC files, or those of one site, finished and open, in order of their names."""
+        """List the paths of all WARC files, or those of one site, finished and open, in order of their names."""
         return [folder / name for folder, name in self._warc_files(site).values()]
 
     def documents_paths(self, site: str | None = None) -> list[Path]:
-        """All documents files, or those of one site, one a stem, in order of their stems."""
+        """List the paths of all documents files, or those of one site, one a stem, in order of their stems."""
         return self._paths_of_lines(self.documents_dir, DOCUMENTS_SUFFIX, site)
 
     def bitext_paths(self) -> list[Path]:
-        """All files of units, one a stem, and cross-page ones, in order of their stems."""
+        """List the paths of all files of translation units, one a stem, and cross-page ones, in order."""
         return self._paths_of_lines(self.bitext_dir, LINES_SUFFIX)
 
     def _warc_files(self, site: str | None = None) -> dict[str, tuple[Path, str]]:
-        """The folder and present name of each WARC file by the name that captures state, in order."""
+        """Return the folder and present name of each WARC file by the name that captures state, in order."""
         found: dict[str, tuple[Path, str]] = {}
         for folder, names in _folders(self.warc_dir, site):
             for name in names:
@@ -293,7 +302,7 @@ class Archive:
         return [path for _, path in sorted(found.items())]
 
     def require(self) -> "Archive":
-        """The archive itself, when there is one.
+        """Return the archive itself, when there is one on disk.
 
         Raises ArchiveUnusable when its place is not a directory, ArchiveMissing when it is not there or empty.
         """
@@ -315,7 +324,7 @@ class Archive:
         return ArchiveMissing(f"the archive at {self.root} holds no documents yet; {what}")
 
     def create(self, report: Callable[[str], None] | None = None) -> "Archive":
-        """Create the directories that are missing, and return the archive itself.
+        """Create the archive's directories that are missing, and return the archive itself.
 
         ``report`` gets a line that says where a new archive will lie, before it is created. Raises ArchiveUnusable
         when a directory cannot be created or written.

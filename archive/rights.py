@@ -1,4 +1,4 @@
-"""Statements of a page and its site on the use of its text, as far as the archive has captured them.
+"""Rights statements: what a page and its site say of the use of its text, as far as the archive has captured them.
 
 Those of the page are in ``Document.rights``. Those of the site apply to all of its pages, and are looked up on demand
 in the captures of two files: ``tdmrep.json`` (TDM Reservation Protocol, 2024) and ``robots.txt`` (RFC 9309).
@@ -40,14 +40,14 @@ _EVER, _NEVER = "", "~"  # before all times, and after
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Whether rights are reserved for some paths of a host; ``location`` is a pattern as in robots.txt."""
+    """A rule on rights for some paths of a host (tdmrep.json); ``location`` is a pattern as in robots.txt."""
 
     location: str
     reserved: bool
     policy: str | None
 
     def holds(self, path: str) -> bool:
-        """Return whether the rule applies to a path with its query."""
+        """Return whether a rule on rights applies to a path with its query."""
         whole = self.location.endswith("$")
         pattern = ".*".join(map(re.escape, self.location.removesuffix("$").split("*")))
         return bool((re.fullmatch if whole else re.match)(pattern, path, re.DOTALL))
@@ -55,7 +55,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Period:
-    """The rules of a host for pages captured from ``since`` on and before ``until``."""
+    """The rules on rights of a host for pages captured from ``since`` on and before ``until``."""
 
     since: str
     until: str
@@ -64,7 +64,7 @@ class _Period:
 
 @dataclass(frozen=True, slots=True)
 class StatedRights:
-    """The statements on a page's text: by the page, and by its site if the page has none on data mining.
+    """The rights statements on a page's text: by the page, and by its site if the page has none on data mining.
 
     ``robots`` are the user agents that robots.txt disallows for the page, as it names them.
     """
@@ -76,7 +76,7 @@ class StatedRights:
 
     @property
     def lines(self) -> Iterator[tuple[str, str]]:
-        """The statements as names and values, for people and for formats with free fields."""
+        """Yield the rights statements as names and values, for people and for formats with free fields."""
         if self.page.license:
             yield "license", self.page.license
         if self.page.copyright:
@@ -92,13 +92,14 @@ class StatedRights:
 
 
 def rights_stated_by(document: Document) -> StatedRights:
-    """The statements of a page without those of its site."""
+    """Return the rights statements of a document's page without those of its site."""
     page = document.rights or Rights()
     return StatedRights(page, page.tdm_reservation, page.tdm_policy)
 
 
 class SiteRights:
-    """The statements of sites, from the captures of an archive; the capture nearest in time to the page counts.
+    """Looks up the rights statements of sites in the captures of an archive, by the capture nearest in time to the
+    page.
 
     Damaged captures, and files that are malformed, count as no statement; nothing is raised for them.
     """
@@ -109,14 +110,16 @@ class SiteRights:
         self._robots: dict[str, list[tuple[str, bytes]]] = {}
 
     def of_document(self, document: Document) -> StatedRights:
-        """The statements on a document's text."""
+        """Look up the rights statements on a document's text, of its page and its site."""
         own = rights_stated_by(document)
         found = replace(own, robots=self._kept_out(document))
         rule = self._rule(document.url, document.version) if own.reserved is None else None
         return replace(found, reserved=rule.reserved, policy=own.policy or rule.policy) if rule else found
 
     def reserves(self, url: str, version: str) -> bool | None:
-        """Return whether the site reserves a page as captured at a time; None if it has no statement on it."""
+        """Return whether the site reserves its rights in a page as captured at a time; None if it says nothing
+        of it.
+        """
         rule = self._rule(url, version)
         return rule.reserved if rule else None
 
@@ -155,7 +158,9 @@ class SiteRights:
         return kept_out(content, document.url)
 
     def _contents(self, file: str) -> list[tuple[str, bytes]]:
-        """The contents of a file with the times of their captures, earliest first; server errors are left out."""
+        """Read the captured contents of a site's rights file with their times, earliest first, without server
+        errors.
+        """
         try:
             entries = self._captures(file)
         except (ArchiveError, ValueError):
@@ -177,7 +182,8 @@ _TELLING = frozenset((200, 304, 404, 410))
 
 
 def read_rules(content: bytes) -> tuple[Rule, ...]:
-    """The rules in a ``tdmrep.json``, of which the first that matches a path counts; none if the file is malformed.
+    """Parse the rules on rights in a ``tdmrep.json``, of which the first that matches a path counts; none if
+    malformed.
 
     >>> read_rules(b'[{"location": "/news/*", "tdm-reservation": 1, "tdm-policy": "https://a.example/p"}]')
     (Rule(location='/news/*', reserved=True, policy='https://a.example/p'),)
@@ -194,7 +200,7 @@ def read_rules(content: bytes) -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=4096)
 def kept_out(robots: bytes, url: str) -> tuple[str, ...]:
-    """The user agents that a robots.txt names, each once and ``*`` among them, and disallows for a URL.
+    """Return the user agents that a robots.txt names, each once and ``*`` among them, and disallows for a URL.
 
     >>> kept_out(b"User-agent: GPTBot\\nDisallow: /\\n\\nUser-agent: *\\nDisallow: /x/", "http://a.example/1.html")
     ('GPTBot',)
@@ -231,6 +237,6 @@ def _rule_in(value: Any) -> Rule | None:
 
 
 def _middle(one: str, other: str) -> str:
-    """The time in the middle between two times."""
+    """Return the time in the middle between two captures."""
     first = parse_time(one)
     return format_time(first + (parse_time(other) - first) / 2)

@@ -22,7 +22,7 @@ from archive.model.url import canonical
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Captures that are withdrawn: of some URLs, in their canonical form, or of a whole ``site``.
+    """A withdrawal of captures: of some URLs, in their canonical form, or of a whole ``site``.
 
     If ``since`` and ``until`` are given, times in the archive's form, only captures from the one on and before the
     other. ``ids`` are the documents that the URLs had. ``restored`` is the time when the withdrawal was revoked, None
@@ -41,7 +41,7 @@ class Withdrawal:
 
     @property
     def name(self) -> str:
-        """The name of the withdrawal, from its content and date; later changes do not affect it."""
+        """Return the name of the withdrawal's file, from its content and date; later changes do not affect it."""
         content = json.dumps([self.reason, self.date, self.urls, self.site, self.since, self.until])
         return f"{self.date[:10]}-{sha256(content.encode()).hexdigest()[:8]}"
 
@@ -51,14 +51,14 @@ class Withdrawal:
         return self.restored is None and (self.until is None or self.until > format_time(utc_now()))
 
     def covers(self, url: str, site: str, date: str) -> bool:
-        """Return whether a capture of a canonical URL, by a crawl of a site, at a time, is withdrawn."""
+        """Return whether this withdrawal covers a capture of a canonical URL, by a crawl of a site, at a time."""
         if self.restored is not None or not (site == self.site or url in self.urls):
             return False
         return (self.since is None or date >= self.since) and (self.until is None or date < self.until)
 
     @classmethod
     def now(cls, reason: str, urls: Iterable[str], site: str | None, ids: Iterable[str]) -> "Withdrawal":
-        """A withdrawal dated now; the URLs may be in any form."""
+        """Make a withdrawal dated now; the URLs may be in any form."""
         return cls(reason, format_time(utc_now()), tuple(sorted(set(map(canonical, urls)))), site, tuple(sorted(ids)))
 
 
@@ -74,7 +74,7 @@ class Withdrawals:
 
     @classmethod
     def of_archive(cls, archive: Archive) -> "Withdrawals":
-        """The withdrawals of an archive.
+        """Read the withdrawals of an archive from ``withdrawn/``.
 
         Raises ArchiveDamaged at a file that was changed: nothing may be shown that might be withdrawn.
         """
@@ -82,7 +82,7 @@ class Withdrawals:
         return cls(tuple(sorted(found, key=lambda each: each.date)))
 
     def covering(self, url: str, site: str, date: str) -> Withdrawal | None:
-        """The withdrawal that covers a capture of a canonical URL, or None."""
+        """Return the withdrawal that covers a capture of a canonical URL, or None."""
         return next((each for each in self.standing if each.covers(url, site, date)), None)
 
     def covers(self, url: str, site: str, date: str) -> bool:
@@ -99,16 +99,16 @@ class Withdrawals:
         return bool(self.standing) and self.covers(canonical(capture.uri), site_of_warc(capture.warc), capture.date)
 
     def blocks(self, url: str, site: str) -> bool:
-        """Return whether a URL must not be captured now."""
+        """Return whether a URL is withdrawn, so that a crawl must not capture it now."""
         url = canonical(url) if self.standing else url
         return any(each.holds_now and (url in each.urls or site == each.site) for each in self.standing)
 
     def of_document(self, id_: str) -> Withdrawal | None:
-        """The withdrawal that names a document, or all of its site."""
+        """Return the withdrawal that names a document, or all of its site."""
         return next((each for each in self.standing if id_ in each.ids or id_.rpartition("-")[0] == each.site), None)
 
     def of_address(self, url: str) -> Withdrawal | None:
-        """The withdrawal that names a URL."""
+        """Return the withdrawal that names a URL."""
         url = canonical(url) if self.standing else url
         return next((each for each in self.standing if url in each.urls), None)
 
@@ -121,7 +121,7 @@ class CurrentWithdrawals:
         self._read: tuple[int, Withdrawals] | None = None
 
     def now(self) -> Withdrawals:
-        """The withdrawals as of now. Raises ArchiveDamaged as ``Withdrawals.of_archive`` does."""
+        """Return the archive's withdrawals as of now. Raises ArchiveDamaged as ``Withdrawals.of_archive`` does."""
         try:
             changed = self._archive.withdrawn_dir.stat().st_mtime_ns
         except FileNotFoundError:
@@ -138,7 +138,7 @@ def store_withdrawal(archive: Archive, withdrawal: Withdrawal) -> None:
 
 
 def mark_restored(archive: Archive, withdrawals: Iterable[Withdrawal]) -> list[Withdrawal]:
-    """Store that withdrawals are revoked as of now, and return them."""
+    """Store that withdrawals are revoked (restored) as of now, and return them."""
     taken_back = [replace(each, restored=format_time(utc_now())) for each in withdrawals]
     for each in taken_back:
         store_withdrawal(archive, each)
@@ -146,7 +146,7 @@ def mark_restored(archive: Archive, withdrawals: Iterable[Withdrawal]) -> list[W
 
 
 def damaged_files(archive: Archive) -> Iterator[Path]:
-    """The files of withdrawals that were changed after they were written."""
+    """List the files of withdrawals that were changed after they were written."""
     for path in sorted(archive.withdrawn_dir.glob("*.json")):
         try:
             _read(path)

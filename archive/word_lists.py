@@ -1,4 +1,4 @@
-"""Reads word lists, which are text files beside the code, and finds the data files of other packages.
+"""The reader of word lists, text files beside the code, and of data files of other packages.
 
 A word list lies in ``lists/NAME.txt`` below a package. A file has several lists. A line ``[title]``
 begins one, and ``[title, title]`` one that belongs to several; a language behind the last of them, as in
@@ -18,29 +18,29 @@ _HEAD = re.compile(r"\[([\w ,]+)((?:\.[a-z]{2})?)\]")
 
 
 def word_list(package: str, file: str, title: str) -> frozenset[str]:
-    """The words of one list, which stand between spaces and line ends."""
+    """Read the words of a word list in a package's data file, which stand between spaces and line ends."""
     return frozenset(word for line in list_lines(package, file, title) for word in line.split())
 
 
 def character_list(package: str, file: str, title: str) -> frozenset[str]:
-    """The characters of one list, without the line ends."""
+    """Read the characters of a list in a package's data file, without the line ends."""
     return frozenset("".join(list_lines(package, file, title)))
 
 
 def list_pattern(package: str, file: str, title: str) -> str:
-    """A regular expression for any of the words of a list, which are patterns themselves."""
+    """Make a regular expression for any of the words of a word list, which are patterns themselves."""
     words = (word for line in list_lines(package, file, title) for word in line.split())
     return f"(?:{'|'.join(words)})"
 
 
 def list_lines(package: str, file: str, title: str) -> tuple[str, ...]:
-    """The lines of one list, in order."""
+    """Read the lines of one list in a package's data file, in order."""
     return read_lists(package, file)[title]
 
 
 @cache
 def read_lists(package: str, file: str) -> Mapping[str, tuple[str, ...]]:
-    """The lines of all lists of one file by title, in order."""
+    """Read a word list file: the lines of all its lists by title, in order."""
     lists: dict[str, tuple[str, ...]] = {}
     titles: list[str] = []
     for line in files(package).joinpath("lists", f"{file}.txt").read_text(encoding="utf-8").splitlines():
@@ -52,7 +52,7 @@ def read_lists(package: str, file: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def find_package_file(package: str, name: str, if_missing: str) -> Path:
-    """A data file inside an installed package, found without importing the package, which would take longer.
+    """Find a data file inside an installed package, without importing the package, which would take longer.
 
     Raises ArchiveError with the message ``if_missing`` where there is no such file.
     """

@@ -59,7 +59,7 @@ class Commands(TyperGroup):
 
 
 def _with_plain_values(command: Any, context: Any) -> Any:
-    """The command, which converts plain values itself: typer would load pydantic, which takes as long as a query."""
+    """Make a command convert plain values itself: typer would load pydantic, which takes as long as a query."""
     for parameter in command.get_params(context):
         parameter.process_value = partial(_process_value, parameter, parameter.process_value)
     return command

@@ -15,7 +15,7 @@ from archive.query.terminal_and_csv import clean
 
 
 def named_archive(context: typer.Context, given: Path | None) -> Archive:
-    """Return the archive named after the command, otherwise before it, otherwise by the environment."""
+    """Return the archive named after the command, otherwise before it, otherwise by the environment variable."""
     return Archive.at(given or context.obj)
 
 

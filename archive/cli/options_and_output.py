@@ -1,4 +1,6 @@
-"""Options that several commands share, and their output: answers, with colours on a terminal only, and progress."""
+"""Options that several commands share, and the output of commands: answers, with colours on a terminal only, and
+progress.
+"""
 
 import inspect
 import sys
@@ -83,7 +85,7 @@ BomOption = Annotated[
 
 
 def print_answer(answer: str | StyledText) -> None:
-    """Print an answer on standard output, with a line end if it has none; with styles on a terminal only."""
+    """Print a command's answer on standard output, with a line end if it has none; with styles on a terminal only."""
     if isinstance(answer, StyledText) and sys.stdout.isatty():
         from rich.console import Console  # slow to import
         from rich.text import Text
@@ -115,7 +117,7 @@ def index_progress() -> Iterator[Callable[[str, float], None]]:
 
 
 def require_writable(form: str, is_binary: bool, output: Path | None) -> None:
-    """Raise UsageError, before any work is done, if the output cannot be written in this form."""
+    """Raise UsageError, before a command does any work, if the output cannot be written in this form."""
     if output is None:
         if is_binary and sys.stdout.isatty():
             raise UsageError(f"{form} is binary and cannot be shown on a terminal; give a file with --output")
@@ -127,7 +129,7 @@ def require_writable(form: str, is_binary: bool, output: Path | None) -> None:
 
 
 def write_parts(output: Path | None, parts: Iterable[str] | Iterable[bytes]) -> None:
-    """Write the parts to the file in one step, or to standard output, texts in UTF-8."""
+    """Write a command's output to the file in one step, or to standard output, texts in UTF-8."""
     content = (part.encode() if isinstance(part, str) else part for part in parts)
     if output is None:
         sys.stdout.flush()
@@ -154,7 +156,7 @@ _FILTER_OPTIONS: dict[str, Any] = {
 
 
 def with_filters(command: Callable[..., None], **others: Any) -> Callable[..., None]:
-    """Return the command with the options of all filters in the place of its parameter ``filters``.
+    """Add the options of all search filters to a command, in the place of its parameter ``filters``.
 
     ``others`` are the options of filters that have another help than usual.
     """

@@ -33,7 +33,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A capture as the catalogue knows it: the record's type, and for a revisit what it refers to.
+    """A capture in the catalogue of the index: the record's type, and for a revisit what it refers to.
 
     ``mime`` is the media type of the response without parameters, in lower case. ``refers_to_uri`` and
     ``refers_to_date`` are those of the record that holds the payload of a revisit (WARC/1.1, 6.7).
@@ -58,5 +58,5 @@ class Damage:
     what: str
 
     def holds(self, offset: int | None) -> bool:
-        """Return whether a record that began at an offset is damaged."""
+        """Return whether a WARC record that began at an offset is damaged."""
         return offset is not None and self.offset <= offset < self.end

@@ -206,12 +206,13 @@ class Document:
 
     @property
     def is_article(self) -> bool:
-        """Whether the document is one that is stored."""
+        """Return whether a page's document is an article, which is stored."""
         return self.kind in ARTICLE_KINDS
 
 
 def stated_facts(document: Document) -> dict[str, str | None]:
-    """What the page states of itself, by name: each text of a document (``title``) and its speech (``speech.role``).
+    """Return what a page states of itself, by name: each text of its document (``title``) and speech
+    (``speech.role``).
 
     A field of type ``str | None`` is such a fact; a new one is compared, shown and exported without further ado.
     """
@@ -228,19 +229,19 @@ def _fact_names(class_: type) -> tuple[str, ...]:
 
 
 def to_json(document: Document) -> dict[str, Any]:
-    """The document as JSON values, keys in the published order."""
+    """Return a document as JSON values, keys in the published order."""
     return {"schema": SCHEMA_VERSION, **to_values(document)}
 
 
 def encode(document: Document) -> str:
-    """The document as one line of JSON, without line end; the same document gives the same line."""
+    """Encode a document as one line of JSON, without line end; the same document gives the same line."""
     return _encoder.encode(
         {"schema": SCHEMA_VERSION} | {name: getattr(document, name) for name in document.__slots__}
     )
 
 
 def decode(line: str | bytes) -> Document:
-    """The document that a line of a documents file holds.
+    """Decode a document from a line of a documents file.
 
     Raises ValueError when the line is not JSON or of another schema version, KeyError or TypeError when a field
     is missing.
@@ -253,7 +254,7 @@ def decode(line: str | bytes) -> Document:
 
 
 def document_schema() -> dict[str, Any]:
-    """The JSON Schema of one document."""
+    """Return the JSON Schema of a document."""
     schema = schema_of(Document)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -268,12 +269,14 @@ _encoder = line_encoder()
 
 
 def faults(values: Any) -> list[str]:
-    """The faults of a document's JSON values, a line each with the path to it; empty when it is valid."""
+    """Check a document's JSON values by the schema: a line for each fault with the path to it; empty when it is
+    valid.
+    """
     return schema_faults(values, "archive.model", "document.schema.json")
 
 
 def schema_faults(values: Any, package: str, file: str) -> list[str]:
-    """The faults of JSON values by a schema, a line each with the path to it; empty when they are valid."""
+    """Check JSON values by a schema: a line for each fault with the path to it; empty when they are valid."""
     errors = _validator(package, file).iter_errors(values)
     in_order = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
     return [f"{error.json_path}: {error.message}" for error in in_order]
@@ -281,7 +284,7 @@ def schema_faults(values: Any, package: str, file: str) -> list[str]:
 
 @cache
 def read_schema(package: str, file: str) -> dict[str, Any]:
-    """The JSON Schema in a file of a package."""
+    """Read the JSON Schema in a file of a package."""
     schema: dict[str, Any] = json.loads(files(package).joinpath(file).read_text(encoding="utf-8"))
     return schema
 

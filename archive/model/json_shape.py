@@ -22,12 +22,12 @@ Reader = Callable[[Any], Any]
 
 
 def keywords(**values: Any) -> tuple[tuple[str, Any], ...]:
-    """Keywords of JSON Schema for ``Annotated``."""
+    """Make keywords of JSON Schema for a dataclass field's ``Annotated``."""
     return tuple(values.items())
 
 
 def to_values(value: Any) -> Any:
-    """The JSON values of a dataclass: objects for dataclasses and mappings, arrays for tuples."""
+    """Convert a dataclass to JSON values: objects for dataclasses and mappings, arrays for tuples."""
     if isinstance(value, tuple):
         return [to_values(each) for each in value]
     if is_dataclass(value) or isinstance(value, Mapping):
@@ -36,13 +36,13 @@ def to_values(value: Any) -> Any:
 
 
 def line_encoder() -> json.JSONEncoder:
-    """An encoder that writes a dataclass or a mapping of them as one line of JSON, keys in declared order."""
+    """Return a JSON encoder that writes a dataclass, or a mapping of them, as one line, keys in declared order."""
     return json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_entries)
 
 
 @cache
 def reader_of(type_: Any) -> Reader:
-    """The function that makes a value of a declared type from parsed JSON; one for each type.
+    """Return the function that makes a dataclass, or another declared type, from parsed JSON.
 
     It raises KeyError or TypeError when a field is missing or unknown.
     """
@@ -50,7 +50,7 @@ def reader_of(type_: Any) -> Reader:
 
 
 def schema_of(type_: Any) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a declared type, without ``$schema``."""
+    """Make the JSON Schema (draft 2020-12) of a dataclass or another declared type, without ``$schema``."""
     origin, arguments = get_origin(type_), get_args(type_)
     if origin is Annotated:
         return schema_of(arguments[0]) | dict(pair for each in arguments[1:] for pair in each)

@@ -19,7 +19,7 @@ class LanguageCodes(StrEnum):
     REGION = "region"
 
     def code_of(self, tag: str) -> str:
-        """The code for a tag; only Chinese has one with a region.
+        """Return the language code that exports write for a BCP 47 tag; only Chinese has one with a region.
 
         >>> LanguageCodes.REGION.code_of("zh-Hant"), LanguageCodes.BCP47.code_of("zh-Hant")
         ('zh-TW', 'zh-Hant')
@@ -28,7 +28,7 @@ class LanguageCodes(StrEnum):
 
 
 def language_range(text: str) -> str:
-    """The language range (RFC 4647) that a code or a name means; an unknown one is returned in lower case.
+    """Return the language range (RFC 4647) that a code or a name of a language means; an unknown one in lower case.
 
     The region of Chinese gives its script; other regions are left out.
 
@@ -47,7 +47,7 @@ def language_range(text: str) -> str:
 
 
 def is_known_language(code: str) -> bool:
-    """Return whether a code or a name means a language.
+    """Return whether a code or a name (``chi``, ``Chinese``) means a language.
 
     >>> is_known_language("zh-Hans"), is_known_language("note")
     (True, False)
@@ -69,7 +69,7 @@ def _known_codes() -> Mapping[str, str]:
 
 
 def primary_language(language: str) -> str:
-    """The first subtag of a BCP 47 tag, in lower case.
+    """Return the primary language of a BCP 47 tag: its first subtag, in lower case.
 
     >>> primary_language("zh-Hant")
     'zh'
@@ -78,7 +78,7 @@ def primary_language(language: str) -> str:
 
 
 def is_in_language(tag: str, wanted: str | None) -> bool:
-    """Return whether a tag is within a language range (RFC 4647, basic filtering); all are in None.
+    """Return whether a language tag is within a language range (RFC 4647, basic filtering); all are in None.
 
     >>> is_in_language("zh-Hans", "zh"), is_in_language("zh", "zh-Hans"), is_in_language("en", None)
     (True, False, True)

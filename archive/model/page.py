@@ -22,7 +22,7 @@ _SLICE = 16 * 1024
 
 
 def decode_content(body: bytes, codings: str, limit: int) -> bytes:
-    """The body with the codings of a Content-Encoding field removed, last applied first.
+    """Remove the content codings (gzip, deflate, br) of a Content-Encoding field from a body, last applied first.
 
     A body that is cut short or damaged gives what could be decoded, as a browser would; a body that was never
     coded, whatever its headers say, comes back as it is when it starts like text. A coding that is not known
@@ -58,7 +58,7 @@ def _collect(pieces: Iterator[bytes], limit: int, failures: tuple[type[Exception
 
 
 def _inflate(body: bytes, wbits: int) -> Iterator[bytes]:
-    """Pieces of a zlib stream, or of a gzip file, which may have several members (RFC 1952, 2.2)."""
+    """Inflate a zlib stream, or a gzip file, which may have several members (RFC 1952, 2.2), in pieces."""
     engine = zlib.decompressobj(wbits)
     for piece in _slices(body):
         while piece:
@@ -120,7 +120,7 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One response: the site it was crawled for, its capture, its header pairs and its payload as stored.
+    """A page: one response as stored, with the site it was crawled for, its capture, header pairs and payload.
 
     ``payload`` is the entity body with the content coding that the server applied still on it.
     """
@@ -132,7 +132,7 @@ class Page:
 
     @property
     def url(self) -> str:
-        """The address that was asked for, as it was asked for."""
+        """Return the address of the page, as it was requested."""
         return self.capture.uri
 
     @property
@@ -140,12 +140,12 @@ class Page:
         return self.capture.status
 
     def header(self, name: str) -> str | None:
-        """The first field of that name, in any case, or None."""
+        """Return the first header field of that name of a page, in any case, or None."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
     def content(self, limit: int = MAX_CONTENT) -> bytes:
-        """The body with its content coding removed.
+        """Return the body of a page with its content coding removed.
 
         Raises ContentCodingError when nothing of it can be decoded, ContentTooLarge when it grows past ``limit``
         bytes.
@@ -155,7 +155,7 @@ class Page:
 
 
 def charset_named(label: str) -> str | None:
-    """The standard's name of the encoding that has that label, in lower case, or None.
+    """Look up the WHATWG Encoding Standard's name of the charset with that label, in lower case, or None.
 
     >>> charset_named(" GB2312 "), charset_named("latin1"), charset_named("klingon")
     ('gb18030', 'windows-1252', None)

@@ -9,7 +9,7 @@ def utc_now() -> datetime:
 
 
 def format_time(moment: datetime) -> str:
-    """The moment as ``2026-11-24T09:32:26.481203Z``, the form of WARC-Date in WARC/1.1.
+    """Format a time as the archive writes it, ``2026-11-24T09:32:26.481203Z``, the form of WARC-Date in WARC/1.1.
 
     >>> format_time(datetime(2026, 11, 24, 9, 32, 26, 481203, tzinfo=UTC))
     '2026-11-24T09:32:26.481203Z'
@@ -18,7 +18,7 @@ def format_time(moment: datetime) -> str:
 
 
 def parse_time(text: str) -> datetime:
-    """The aware UTC moment that ``text`` gives; a time without a zone is UTC.
+    """Parse a time in RFC 3339 to an aware UTC moment; a time without a zone is UTC.
 
     Raises ValueError when it is not RFC 3339.
 
@@ -30,7 +30,7 @@ def parse_time(text: str) -> datetime:
 
 
 def normal_time(text: str) -> str:
-    """A time of any precision (WARC/1.1, 5.4) in the archive's form; ``text`` itself where it is none.
+    """Convert a WARC date of any precision (WARC/1.1, 5.4) to the archive's form; ``text`` itself where it is none.
 
     >>> normal_time("2016-01"), normal_time("2016-11-24T09:32:26Z"), normal_time("noon")
     ('2016-01-01T00:00:00.000000Z', '2016-11-24T09:32:26.000000Z', 'noon')
@@ -43,5 +43,5 @@ def normal_time(text: str) -> str:
 
 
 def format_stamp(moment: datetime) -> str:
-    """The moment as 14 digits (``20261124093226``), as file names and replay addresses carry it."""
+    """Format a time as 14 digits (``20261124093226``), as file names and replay addresses have it."""
     return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")

@@ -1,4 +1,4 @@
-"""Canonical addresses: the form in which two addresses of one page are the same.
+"""Canonical URLs: the form in which two addresses of one page are the same.
 
 Syntax-based normalisation is that of RFC 3986, section 6.2.2 and 6.2.3; the parameters that name a visit and not
 a page are dropped besides.
@@ -29,7 +29,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2}
 
 
 def canonical_url(url: str) -> str:
-    """The canonical form of an absolute address.
+    """Normalise an absolute URL to its canonical form (RFC 3986), in which two addresses of one page are equal.
 
     Scheme and host in lower case, host in its IDNA form, credentials, default port and fragment dropped, dot
     segments resolved, percent-encoding in upper case and only where needed, session and tracking parameters
@@ -48,7 +48,7 @@ def canonical_url(url: str) -> str:
 
 
 def canonical(url: str) -> str:
-    """The canonical form of an address, or the address itself where it has none."""
+    """Return the canonical form of a URL, or the URL itself where it has none."""
     try:
         return canonical_url(url)
     except ValueError:
@@ -56,7 +56,7 @@ def canonical(url: str) -> str:
 
 
 def is_web_url(url: str) -> bool:
-    """Return whether an address has the scheme http or https; False for a malformed one."""
+    """Return whether a URL has the scheme http or https; False for a malformed one."""
     try:
         return urlsplit(url).scheme in ("http", "https")
     except ValueError:
@@ -64,7 +64,7 @@ def is_web_url(url: str) -> bool:
 
 
 def is_page_url(url: str) -> bool:
-    """Return whether a crawl can ask for an address: it is a web address with a host, and names no user."""
+    """Return whether a crawl can request a URL: it is a web address with a host, and names no user."""
     try:
         parts = urlsplit(url)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
@@ -73,7 +73,7 @@ def is_page_url(url: str) -> bool:
 
 
 def document_id(site: str, url: str) -> str:
-    """The site's name and the first 12 hex digits of SHA-256 of a canonical URL.
+    """Make the id of a document: the site's name and the first 12 hex digits of the SHA-256 of the canonical URL.
 
     >>> document_id("daxinya", "http://example.com/")
     'daxinya-2a1b402420ef'
@@ -82,7 +82,7 @@ def document_id(site: str, url: str) -> str:
 
 
 def without_credentials(url: str) -> str:
-    """The address without the user name and password that it may carry.
+    """Drop the user name and password that a URL may have.
 
     >>> without_credentials("http://me:secret@example.com/a")
     'http://example.com/a'
