@@ -17,7 +17,7 @@ _RECORDER = "crawler.capture.recorder.Recorder"
 
 
 class CaptureAddon:
-    """Every HTTP exchange of the project's crawls goes into WARC files below ARCHIVE_DIR.
+    """The Scrapy add-on for capture: every HTTP exchange of a crawl goes into WARC files below ARCHIVE_DIR.
 
     One line of settings switches it on: ``ADDONS = {"crawler.capture.CaptureAddon": 0}``.
     """

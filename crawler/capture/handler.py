@@ -29,7 +29,7 @@ _REDIRECT = "R"
 
 
 def provenance_of(request: Request) -> tuple[tuple[str, str], ...]:
-    """``via``, ``hopsFromSeed`` and ``foundAs`` of a request, as far as they are known.
+    """Return the provenance of a request for its capture: ``via``, ``hopsFromSeed`` and ``foundAs``, as far as known.
 
     A spider gives them in the request's meta as ``via``, ``hops`` (a letter a step: L link, E embedded, R redirect,
     M sitemap or feed, P prerequisite, as in crawl logs of Heritrix) and ``found_as``. Redirects are added to
@@ -60,7 +60,8 @@ _HEAD_LIMIT = 256 * 1024
 
 
 class CapturingDownloadHandler(HTTP11DownloadHandler):
-    """Downloads as its parent does; every exchange goes to the crawl's recorder first.
+    """Scrapy's download handler with capture: every exchange goes to the crawl's recorder before the response is
+    handed on.
 
     The request's meta then has ``capture``, the catalogue entry of the response's exchange, and what the capture sink
     adds. Setting: HEAD_MAXSIZE, the most bytes of an answer before its body.
@@ -95,7 +96,7 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         return slot.delay if slot else 0.0
 
     async def _download(self, request: Request, tap: Tap) -> tuple[Response, BodyBuffer | None]:
-        """The response, without its body if that is large, and the buffer with its body."""
+        """Download a response through a tap: without its body if that is large, and the buffer with its body."""
         guard = self._crawler.get_downloader_middleware(GuardMiddleware)
         agent = TappedAgent(
             tap,
@@ -125,7 +126,7 @@ def _too_large(error: DownloadFailedError) -> BaseException | None:
 
 
 def _reason(error: Exception) -> Truncation:
-    """The reason for which a download that ended with the error has no complete response."""
+    """Return the reason, as WARC-Truncated has it, for which a failed download has no complete response."""
     if isinstance(error, DownloadTimeoutError):
         return "time"
     if isinstance(error, DownloadCancelledError | StopDownload):

@@ -36,7 +36,7 @@ _INCONCLUSIVE = frozenset({0, 408, 425, 429})
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """A page as it was captured, and its document of any kind; None if it is not a page that is read."""
+    """A captured page in the archive, and its document of any kind; None if it is not a page that is read."""
 
     page: Page
     document: Document | None
@@ -51,27 +51,33 @@ class InterruptedCapture:
 
     @property
     def is_final(self) -> bool:
-        """Whether the answer is final; a server error is not."""
+        """Return whether an interrupted crawl's answer is final, so that it is not requested again; a server error is
+        not.
+        """
         status = self.entry.capture.status
         return status < 500 and status not in _INCONCLUSIVE
 
 
 @dataclass(frozen=True, slots=True)
 class ValidatedCapture:
-    """A capture that a conditional request may refer to, and its validators."""
+    """A capture that a conditional request may refer to, and its validators (ETag, Last-Modified)."""
 
     entry: CatalogueEntry
     validators: Validators
 
 
 class ArchivedPages:
-    """The captured pages of an archive, for a crawl of one site. No method raises for damaged files."""
+    """The captured pages of an archive, for a resumed or later crawl of one site. No method raises for damaged
+    files.
+    """
 
     def __init__(self, archive: Archive, index: Index, template: Template) -> None:
         self._archive, self._index, self._template = archive, index, template
 
     def validated(self, uri: str) -> ValidatedCapture | None:
-        """The newest capture of exactly this URL, if it is of a page and its head has validators."""
+        """Look up the newest capture of exactly this URL for a conditional request, if it is of a page and has
+        validators.
+        """
         captures = [entry for entry in self._index.captures(uri) if entry.capture.uri == uri]
         newest = captures[-1] if captures else None
         if newest is None or newest.capture.status not in (200, NOT_MODIFIED):
@@ -82,7 +88,7 @@ class ArchivedPages:
         return ValidatedCapture(newest, validators) if validators and validators.are_any else None
 
     def captured_by(self, jobs: Iterable[Job]) -> dict[str, InterruptedCapture]:
-        """The captures of the jobs, by URL."""
+        """Look up the captures of interrupted crawl jobs, by URL."""
         written = [(job.job, stem) for job in jobs for stem in self._archive.warc_names_of(job.site)]
         stems = [stem for job, stem in written if stem.job == job]
         entries = [entry for stem in stems for entry in self._index.entries_in(stem.warc)]
@@ -91,7 +97,7 @@ class ArchivedPages:
         return {entry.capture.uri: InterruptedCapture(entry, times[entry.capture.uri]) for entry in entries}
 
     def read(self, entry: CatalogueEntry) -> ArchivedPage | None:
-        """The page of a capture; None if it is truncated, too large, or unreadable."""
+        """Read the archived page of a capture; None if it is truncated, too large, or unreadable."""
         try:
             if self._is_truncated(entry):
                 return None
@@ -122,7 +128,8 @@ _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
 class KnownCapturesMiddleware:
-    """Requests conditionally what the archive holds, and not at all what an interrupted crawl has captured.
+    """Downloader middleware that requests archived pages conditionally, and not at all what an interrupted crawl
+    captured.
 
     The spider then gets the page as it was captured. The middleware stands after the one that decodes bodies, since
     the archive has payloads as they were sent. Stats: ``recall/asked`` (conditional requests), ``recall/unchanged``
@@ -147,7 +154,9 @@ class KnownCapturesMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> Response | None:
-        """The page that an interrupted crawl captured, once; otherwise add conditions to the request if possible."""
+        """Answer a request with the page that an interrupted crawl captured, once; otherwise add conditions if
+        possible.
+        """
         if request.method != "GET" or "recalled" in request.meta:
             return None
         response = self._captured_before(request)
@@ -158,7 +167,7 @@ class KnownCapturesMiddleware:
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        """The page in the archive, in place of a 304 answer."""
+        """Return the page in the archive in place of a 304 answer."""
         known: ValidatedCapture | None = request.meta.get("recalled")
         if known is None or response.status != NOT_MODIFIED:
             return response
@@ -169,11 +178,13 @@ class KnownCapturesMiddleware:
         return _response(request, recalled)
 
     def close(self) -> None:
-        """Close the index, when the crawl has ended."""
+        """Close the archive's index, when the crawl has ended."""
         self._index.close()
 
     def _captured_before(self, request: Request) -> Response | None:
-        """The answer that an interrupted crawl captured; not final ones, whose requests count as retries."""
+        """Return the answer that an interrupted crawl captured; requests of answers that are not final count as
+        retries.
+        """
         captured = self._captured.pop(request.url, None)
         if captured is None:
             return None
@@ -208,7 +219,7 @@ def _add_conditions(request: Request, validators: Validators) -> None:
 
 
 def _unconditional(request: Request) -> Request:
-    """The request again without conditions, since the capture that they refer to cannot be read."""
+    """Repeat a request without conditions, since the capture that they refer to cannot be read."""
     again = request.replace(dont_filter=True)
     for name in _CONDITIONS:
         again.headers.pop(name, None)
@@ -217,7 +228,7 @@ def _unconditional(request: Request) -> Request:
 
 
 def _response(request: Request, recalled: ArchivedPage) -> Response:
-    """The captured page as the response to a request, with its document in the request's meta."""
+    """Make the response to a request from the archived page, with its document in the request's meta."""
     request.meta.pop("capture", None)
     request.meta["document"] = recalled.document
     page = recalled.page
@@ -237,7 +248,7 @@ def _headers(page: Page) -> Headers:
 
 
 def find_earlier_crawls(crawler: Crawler, site: str, start_url: str) -> EarlierCrawls | None:
-    """The results of crawls before this one and those that it resumes; None if no crawl was completed.
+    """Look up what crawls of the site before this one found; None if no crawl was completed.
 
     Only crawls from the same start page count. The index is asked for each URL when it is needed.
     """

@@ -1,4 +1,4 @@
-"""The recorder: writes the exchanges of a crawl to disk, hands them to the capture sink, then releases the responses.
+"""The recorder of a crawl: writes exchanges to disk, hands them to the capture sink, then releases the responses.
 
 The capture sink is the class that gets a crawl's captures once they are on disk (setting CAPTURE_SINK).
 """
@@ -44,7 +44,8 @@ Captured = tuple[Exchange, CatalogueEntry]
 
 
 class CaptureSink:
-    """Gets the captures of a crawl. All methods but ``begin`` run in the recorder's thread.
+    """The sink that gets the captures of a crawl. All methods but ``begin`` run in the recorder's thread. All methods
+    but ``begin`` run in the recorder's thread. All methods but ``begin`` run in the recorder's thread.
 
     This class is for capture alone: it makes nothing of the captures, and knows only payloads of the same job.
     Others derive from it. ``rules`` names the rules by which documents are made; None if no documents are made.
@@ -56,19 +57,21 @@ class CaptureSink:
         self._validated: dict[str, tuple[Validators, CatalogueEntry]] = {}
 
     def begin(self, site: str) -> None:
-        """Called before anything is fetched, after the WARC files of stopped crawls have been repaired."""
+        """Prepare the capture sink; called before anything is fetched, after the WARC files of stopped crawls are
+        repaired.
+        """
 
     def find_original(self, payload_digest: str) -> CatalogueEntry | None:
-        """The response record that already holds the payload, or None."""
+        """Look up the response record that already holds the payload, for a revisit record; or None."""
         return None
 
     def find_unmodified(self, uri: str, conditions: Conditions) -> CatalogueEntry | None:
-        """The response record with the payload that a conditional request to a URL refers to, or None."""
+        """Look up the response record with the payload that a conditional request refers to (304), or None."""
         stored = self._validated.get(uri)
         return stored[1] if stored and conditions.match(stored[0]) else None
 
     def receive(self, captured: Sequence[Captured]) -> list[dict[str, Any]]:
-        """Called with captures that are on disk, in order; returns what to add to each request's meta."""
+        """Take captures that are on disk, in order; returns what to add to each request's meta."""
         for exchange, entry in captured:
             if entry.record_type == "response" and entry.capture.status == 200:
                 exchange.response.seek(0)
@@ -78,10 +81,10 @@ class CaptureSink:
         return [{} for _ in captured]
 
     def conclude(self) -> None:
-        """Called after the last capture."""
+        """Finish after the last capture of the crawl."""
 
     def close(self) -> None:
-        """Called once, last."""
+        """Close the capture sink; called once, last."""
 
 
 links_found = object()
@@ -95,14 +98,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """The exchanges of one download; ``stored`` is called back with the request's meta when they are stored."""
+    """The exchanges of one download; ``stored`` is called back with the request's meta when they are on disk."""
 
     exchanges: list[Exchange]
     stored: Deferred[dict[str, Any]] = field(default_factory=Deferred)
 
 
 class Recorder:
-    """Writes exchanges in a thread of its own, in the order in which they ended; all that wait share an fsync.
+    """The recorder: writes exchanges in a thread of its own, in the order in which they ended; all that wait share an
+    fsync.
 
     Settings: ARCHIVE_DIR; CAPTURE_SINK, the class that gets the captures. The WARC files are named for the spider's
     ``site``, or else its name. ``interrupted`` are the unfinished jobs with the same arguments, ``job`` is this
@@ -152,7 +156,7 @@ class Recorder:
 
     @staticmethod
     def of_crawler(crawler: Crawler) -> "Recorder":
-        """The recorder of a crawl.
+        """Return the recorder of a crawl.
 
         Raises NotConfigured if the capture add-on is off.
         """
@@ -162,7 +166,8 @@ class Recorder:
         return recorder
 
     async def store(self, exchanges: list[Exchange], request: Request) -> None:
-        """Return when the exchanges are on disk; the request's meta then has the capture of the last one.
+        """Store the exchanges of a request: return when they are on disk; the request's meta then has the last
+        capture.
 
         Raises ArchiveError if they could not be stored; the crawl then ends.
         """
@@ -176,13 +181,15 @@ class Recorder:
             request.meta.update(meta)
 
     def note_links(self, response: Response, urls: list[str]) -> None:
-        """Record the URLs of a captured page's links; they are written with the next captures."""
+        """Record the links of a captured page for a WARC metadata record; they are written with the next captures."""
         entry: CatalogueEntry | None = response.meta.get("capture")
         if entry is not None and urls:
             self._links.append((entry.capture, urls))
 
     async def close(self, spider: Any, reason: str) -> None:
-        """Finish the files and record the job's end, once all exchanges are written; does nothing the second time."""
+        """Finish the WARC files and record the job's end, once all exchanges are written; does nothing the second
+        time.
+        """
         if self._pool.joined:
             return
         while self._at_work is not None:
@@ -200,14 +207,14 @@ class Recorder:
             self._remove_shutdown_trigger()
 
     def _remove_shutdown_trigger(self) -> None:
-        """Drop the reactor's reference, which would keep the recorder until the process ends."""
+        """Drop the reactor's reference to the recorder, which would keep it until the process ends."""
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         with suppress(KeyError, ValueError):  # the reactor is shutting down
             cast(Any, reactor).removeSystemEventTrigger(self._at_shutdown)
 
     def _stop(self) -> None:
-        """End the thread, which would keep the process alive."""
+        """End the recorder's thread, which would keep the process alive."""
         if not self._pool.joined:
             self._pool.stop()
 
@@ -215,7 +222,7 @@ class Recorder:
         return self._crawler.stats.get_stats() if self._crawler.stats else {}
 
     def _work(self) -> None:
-        """Hand all waiting batches to the thread, unless it is busy: then they wait until it is done."""
+        """Hand all waiting exchanges to the recorder's thread, unless it is busy: then they wait until it is done."""
         if self._at_work is None and self._waiting:
             self._at_work = Deferred()
             batches, self._waiting = self._waiting, []
@@ -228,7 +235,7 @@ class Recorder:
         return deferToThreadPool(reactor, self._pool, work, *arguments)
 
     def _write(self, batches: list[_Batch], links: list[tuple[Capture, list[str]]]) -> list[dict[str, Any]]:
-        """Write the batches; return what to add to the meta of each batch's request."""
+        """Write the exchanges of downloads; return what to add to the meta of each request."""
         self._write_links(links)
         captured: list[Captured] = []
         for exchange in (exchange for batch in batches for exchange in batch.exchanges):
@@ -266,7 +273,7 @@ class Recorder:
             stats.inc_value("archive/bytes", sum(exchange.response.seek(0, SEEK_END) for exchange in exchanges))
 
     def _fail(self, failure: Failure) -> ArchiveError:
-        """End the crawl: links of a page that cannot be stored must not be followed."""
+        """End the crawl since captures cannot be stored: links of a page that is not stored must not be followed."""
         error = failure.value
         if not isinstance(error, ArchiveError):
             logger.error("storing a capture failed", exc_info=error)
@@ -289,7 +296,9 @@ class Recorder:
         self._sink.begin(self.site)
 
     def _finish(self, reason: str, counts: dict[str, int], whole: bool) -> None:
-        """Close all files. A job that could not store everything gets no end, so that the next crawl resumes it."""
+        """Close all WARC files. A job that could not store everything gets no end, so that the next crawl
+        resumes it.
+        """
         try:
             self._write_links(self._links)
             self._writer.close()

@@ -38,11 +38,11 @@ MOST_INTERIM = 20
 
 
 class HeadTooLarge(Exception):
-    """Raised if what precedes the body of a response exceeds a limit; the message says which."""
+    """Raised if the head of a response, or what precedes it, exceeds a limit; the message says which."""
 
 
 class BoundedParser(_LenientHTTPClientParser):
-    """Parses a response as its parent does.
+    """Parser of an HTTP response with a limit on its head, as its parent otherwise.
 
     ``head_limit`` is the most bytes of its head and of the interim answers before it, ``head_size`` their number.
     Raises HeadTooLarge.
@@ -84,7 +84,7 @@ def _spool() -> SpooledTemporaryFile[bytes]:
 
 @dataclass(slots=True)
 class Recording:
-    """One request on one connection: the bytes written, and those read until its response ended.
+    """The recording of one request on one connection: the bytes written, and those read until its response ended.
 
     ``surplus`` holds bytes read after that end, until the recording is closed.
     """
@@ -105,7 +105,7 @@ class Recording:
             self.surplus += piece
 
     def end(self, rest: bytes = b"") -> None:
-        """End the response; ``rest``, the last bytes that were read, does not belong to it."""
+        """End a recording's response; ``rest``, the last bytes that were read, does not belong to it."""
         if not self._ended and rest:
             self.received.truncate(self.received.seek(-len(rest), SEEK_END))
             self.surplus = rest
@@ -120,7 +120,7 @@ class Recording:
 
 @dataclass(slots=True)
 class Tap:
-    """The bytes that one download sends and receives: several recordings if a dead connection was tried first.
+    """A tap on one download: the bytes sent and received; several recordings if a dead connection was tried first.
 
     ``found`` is the URL's provenance; ``on_begin`` is called whenever a request is about to be sent. ``head_limit``
     is the most bytes of an answer before its body, ``head_size`` those received on all connections.
@@ -141,7 +141,9 @@ class Tap:
         return recording
 
     def close(self, reason: Truncation) -> list[Exchange]:
-        """The exchanges in which anything was sent; those that had not ended are truncated for that reason."""
+        """Close the tap: return the exchanges in which anything was sent; unfinished ones are truncated for that
+        reason.
+        """
         for recording in self.recordings:
             recording.cut(reason)
         return [self._exchange(recording) for recording in self.recordings if recording.sent]
@@ -208,7 +210,7 @@ class TappedAgent(_ScrapyAgent):
 
 
 class TappedProtocol(_LenientHTTP11ClientProtocol):
-    """One connection: each request on it gets a recording, fed before the parser sees a byte."""
+    """One tapped HTTP connection: each request on it gets a recording, fed before the parser sees a byte."""
 
     _recording: Recording | None = None
     _tap: Tap
@@ -253,14 +255,14 @@ class TappedProtocol(_LenientHTTP11ClientProtocol):
 
 
 class TappedFactory(_LenientHTTP11ClientFactory):
-    """Builds tapped connections."""
+    """Builds tapped HTTP connections."""
 
     def buildProtocol(self, addr: IAddress | None) -> TappedProtocol:  # noqa: N802 # Twisted's name
         return TappedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call] # Twisted leaves it untyped
 
 
 class _Tee:
-    """A transport that also keeps a copy of what is written to it."""
+    """A transport of a tapped connection that also keeps a copy of what is written to it."""
 
     def __init__(self, transport: Any, sent: bytearray) -> None:
         self._transport = transport

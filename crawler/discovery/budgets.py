@@ -1,4 +1,4 @@
-"""Budgets and dead ends: when to stop requesting URLs of one shape.
+"""Crawl budgets and dead ends: when to stop requesting URLs of one shape.
 
 A budget is the number of pages of one URL shape that may lead to no article before the rest of them wait. A page
 *yields* when it is an article, or when an article is found that it links to and no page of its shape linked to
@@ -49,7 +49,7 @@ _NAMED_BY_INDEX = 0.1
 
 @dataclass(slots=True)
 class SharedBudget:
-    """The joint cost of shapes that found nothing new, in a family or on the whole site."""
+    """The joint budget of URL shapes that found nothing new, in a family or on the whole site."""
 
     limit: float
     spent: float = 0.0
@@ -61,7 +61,9 @@ class SharedBudget:
 
 @dataclass(slots=True)
 class Budget:
-    """The account of one shape. ``asked`` URLs are not answered yet, and count as fruitless until they are."""
+    """The crawl budget of one URL shape. ``asked`` URLs are not answered yet, and count as fruitless until they
+    are.
+    """
 
     family: SharedBudget
     site: SharedBudget
@@ -79,12 +81,13 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
-        """Return whether the shape's other URLs must wait because of what it spent itself."""
+        """Return whether other URLs of this shape must wait because of what the shape spent itself."""
         return self.spent + self.asked >= self.limit
 
     @property
     def is_cut_off(self) -> bool:
-        """Return whether they must wait because of what all shapes that found nothing new spent together.
+        """Return whether URLs of this shape must wait because of what all shapes that found nothing new spent
+        together.
 
         A shape of which several pages led to articles, even to known ones only, is a listing: it waits because of
         its family, never because of the rest of the site.
@@ -95,11 +98,13 @@ class Budget:
 
     @property
     def strain(self) -> float:
-        """The share of the budget that is spent; it may exceed 1."""
+        """Return the share of the shape's crawl budget that is spent; it may exceed 1."""
         return self.spent / self.limit
 
     def settle(self, outcome: Outcome, eased: bool = False, doubtful: bool = False) -> None:
-        """Count an answered URL; ``eased``: a sitemap lists it, ``doubtful``: an article that may be none."""
+        """Count an answered URL in its shape's budget; ``eased``: a sitemap lists it, ``doubtful``: an article that
+        may be none.
+        """
         if outcome is Outcome.ARTICLE:
             self.articles += 1
             self.found = True
@@ -113,7 +118,8 @@ class Budget:
             self._charge(min(cost, _NAMED_BY_INDEX) if eased else cost)
 
     def credit(self, article: str, is_new: bool) -> bool:
-        """Count an article that a page of this shape links to; ``is_new``: no page linked to it before.
+        """Credit a shape's budget with an article that a page of it links to; ``is_new``: no page linked to it
+        before.
 
         Returns whether the cost of the page is to be refunded: no page of the shape linked there before, but the
         shape has found nothing new.
@@ -127,7 +133,7 @@ class Budget:
         return not self.found
 
     def refund(self) -> None:
-        """Refund most of a page's cost: it led to articles, though only to those that other pages led to before."""
+        """Refund most of a page's cost to its shape's budget: it led to articles, though only to known ones."""
         self.listing_pages += 1
         self._charge(_KNOWN_ONLY - _COSTS[Outcome.PAGE])
 
@@ -148,7 +154,7 @@ class Budget:
 
 @dataclass(slots=True)
 class BudgetLedger:
-    """The budgets of all shapes, and which pages linked to which URL that may be an article."""
+    """The crawl budgets of all URL shapes, and which pages linked to which URL that may be an article."""
 
     budgets: dict[str, Budget] = field(default_factory=dict)
     _families: dict[str, SharedBudget] = field(default_factory=dict)
@@ -162,29 +168,29 @@ class BudgetLedger:
     _texts: SeenTexts = field(default_factory=SeenTexts)
 
     def budget(self, shape: str, url: str) -> Budget:
-        """The budget of a shape, created at the first of its URLs."""
+        """Return the crawl budget of a URL shape, created at the first of its URLs."""
         if shape not in self.budgets:
             family = self._families.setdefault(family_of(url), SharedBudget(FAMILY))
             self.budgets[shape] = Budget(family, self._site)
         return self.budgets[shape]
 
     def link(self, shape: str, page: str, key: str) -> None:
-        """Record that a page of a shape links to a URL; the shape gets the credit if that is an article."""
+        """Record that a page of a shape links to a URL; the shape's budget gets the credit if that is an article."""
         if key in self._articles:
             self._credit(shape, page, key)
         elif key not in self._settled:
             self._linkers.setdefault(key, {}).setdefault(shape, page)
 
     def dismiss(self, key: str) -> None:
-        """Record that a URL will not be requested."""
+        """Record that a URL will not be requested, so that no budget waits for its credit."""
         self._settled.add(key)
 
     def is_article(self, key: str) -> bool:
-        """Return whether the page at a URL was an article, copies and doubtful ones included."""
+        """Return whether the crawled page at a URL was an article, copies and doubtful ones included."""
         return key in self._articles or key in self._lesser
 
     def settle(self, shape: str, keys: set[str], answer: Answer, named_by: NamedBy) -> list[str]:
-        """Count an answered URL with the host-variant keys ``keys``; returns the shapes whose budgets changed.
+        """Count an answered URL in the budgets, by its host-variant keys; returns the shapes whose budgets changed.
 
         Articles that differ only in figures are doubtful only if they link to each other, as months of a calendar.
         """
@@ -224,7 +230,9 @@ _INCONCLUSIVE = frozenset({Outcome.FAILED, Outcome.REFUSED, Outcome.FORBIDDEN})
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """A URL and its shape; ``listing`` is the page that links to it as another page of a listing, or None."""
+    """A URL as a page of a listing: its shape, and the page that links to it as another page of the listing, or
+    None.
+    """
 
     url: str
     shape: str
@@ -233,7 +241,8 @@ class ListingPage:
 
 @dataclass(slots=True)
 class DeadEnds:
-    """``given_up`` maps a shape to the number of URLs that were not requested, and one of them.
+    """Dead ends of a site: ``given_up`` maps a URL shape to the number of URLs that were not requested, and one of
+    them.
 
     >>> ends = DeadEnds()
     >>> pages = [ListingPage(f"http://a.example/list_{n}.html", "/list_#.html", "/") for n in range(12)]
@@ -249,7 +258,9 @@ class DeadEnds:
     _useful: set[str] = field(default_factory=set)
 
     def settle(self, page: ListingPage, outcome: Outcome) -> None:
-        """Count an answer. A page that is not missing ends the row, and clears its parameters for good."""
+        """Count the answer of a page in its listing's row of missing pages. A page that is not missing ends the row,
+        and clears its parameters for good.
+        """
         if outcome in _INCONCLUSIVE:
             return
         is_missing = outcome in _MISSING
@@ -262,7 +273,7 @@ class DeadEnds:
                 self._useful.add(name)
 
     def gives_up(self, page: ListingPage) -> bool:
-        """Return whether a URL is not worth requesting; if so, it is counted as given up."""
+        """Return whether a URL is a dead end, not worth requesting; if so, it is counted as given up."""
         row = self._rows[page.shape, page.listing] if page.listing is not None else 0
         if row < IN_A_ROW and not any(map(self._is_useless, _parameters(page.url))):
             return False

@@ -1,4 +1,4 @@
-"""The frontier: which URL to request next, and which ones wait."""
+"""The frontier of a crawl: which URL to request next, and which ones wait."""
 
 import heapq
 from collections import Counter, deque
@@ -27,7 +27,9 @@ OFF_SITE, NO_PAGE, OVER_BUDGET = "off the site", "no page (file, form, action)",
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A URL to request. ``key`` is the same for its host variants; ``source`` is the page that links to it.
+    """A URL of the frontier to request. ``key`` is the same for its host variants; ``source`` is the page that links
+    to it. ``key`` is the same for its host variants; ``source`` is the page that links to it. ``key`` is the same for
+    its host variants; ``source`` is the page that links to it.
 
     ``named_by`` is the kind of that page, ``depth`` the number of links from the start page, ``hops`` the path
     from there, a letter a step as in crawl logs (L link, E frame, R refresh, M sitemap or feed). ``probe``: it is
@@ -48,13 +50,13 @@ class Candidate:
 
     @property
     def listing_page(self) -> ListingPage:
-        """The candidate as dead ends count it."""
+        """Return the URL as a page of a listing, as dead ends count it."""
         return ListingPage(self.url, self.shape, self.source if self.is_numbered else None)
 
 
 @dataclass(slots=True)
 class _ShapeQueue:
-    """The waiting URLs of one shape: promising ones first, each group in the order found."""
+    """The queue of waiting URLs of one shape: promising ones first, each group in the order found."""
 
     budget: Budget
     promising: deque[Candidate] = field(default_factory=deque)
@@ -67,7 +69,9 @@ class _ShapeQueue:
         (self.promising if candidate.interest >= Interest.ARTICLE else self.others).append(candidate)
 
     def pop(self) -> Candidate:
-        """The first; of a shape with a strained budget one farther on, so that one bad run does not end it."""
+        """Take the first URL; of a shape with a strained budget one farther on, so that one bad run does not
+        end it.
+        """
         group = self.promising or self.others
         if self.budget.strain > 0.25:
             group.rotate(-(len(group) * 5 // 13))
@@ -79,23 +83,23 @@ class _ShapeQueue:
 
     @property
     def is_stopped(self) -> bool:
-        """Return whether the queue must wait. Links of the start page do not wait because of other shapes."""
+        """Return whether the shape's URLs must wait. Links of the start page do not wait because of other shapes."""
         return self.budget.is_spent or (self.budget.is_cut_off and self.first.depth > 1)
 
     @property
     def rank(self) -> float:
-        """Higher is requested sooner: what the first URL promises, less for its depth and a strained budget."""
+        """Return the rank of the shape's queue: what its first URL promises, less for depth and a strained budget."""
         first = self.first
         return first.interest + (0.5 if self.budget.found else 0.0) - 4.0 * self.budget.strain - _far(first.depth)
 
 
 def _far(depth: int) -> float:
-    """The amount that depth takes from a rank: traps are deep, sections are near the start."""
+    """Return what depth takes from a queue's rank: traps are deep, sections are near the start."""
     return 0.1 * min(depth, 10)
 
 
 class Frontier:
-    """The URLs of a site, from discovery to answer.
+    """The frontier: the URLs of a site that a crawl found, from discovery to answer.
 
     ``max_pages`` is the most URLs that are given out; ``hint`` overrides the heuristics' interest in a link.
 
@@ -122,7 +126,9 @@ class Frontier:
         self._offers = 0
 
     def add(self, links: Iterable[LinkCandidate], source: Candidate | None = None) -> None:
-        """Add the links of a page; ``source`` is that page, None for the entries of a sitemap or feed."""
+        """Add the links of a page to the frontier; ``source`` is that page, None for the entries of a sitemap or
+        feed.
+        """
         probes = PROBES if source and not source.probe and source.interest > Interest.DULL else 0
         touched = dict.fromkeys([source.shape] if source else [])  # in order, so that a crawl runs the same twice
         for link in links:
@@ -144,7 +150,9 @@ class Frontier:
             self._offer(shape)
 
     def take(self) -> Candidate | None:
-        """The URL to request next; None if there is none, or none until more have been answered."""
+        """Take the URL to request next from the frontier; None if there is none, or none until more have been
+        answered.
+        """
         if self.taken >= self.max_pages:
             return None
         candidate = self._first()
@@ -156,7 +164,7 @@ class Frontier:
         return candidate
 
     def redirect(self, candidate: Candidate, url: str) -> bool:
-        """Return whether a redirect to a canonical URL may be followed; it then counts as requested."""
+        """Return whether the crawl may follow a redirect to a canonical URL; it then counts as requested."""
         key = host_variant_key(url) if self.scope.contains(url) else None
         known = key in self._seen and key not in map(host_variant_key, self._open.get(candidate.key, ()))
         if key is None or known or url in self._asked or not is_page(url):
@@ -173,7 +181,7 @@ class Frontier:
         linked: Sequence[LinkCandidate] = (),
         named: Sequence[LinkCandidate] = (),
     ) -> None:
-        """Record how a requested URL turned out, and add the links found there.
+        """Record in the frontier how a requested URL turned out, and add the links found there.
 
         ``linked`` are those of a page, ``named`` the entries of a sitemap or feed.
         """
@@ -189,20 +197,20 @@ class Frontier:
             self.add(linked, candidate)
 
     def knows(self, link: LinkCandidate) -> bool:
-        """Return whether the link's URL was seen before."""
+        """Return whether the frontier has seen the link's URL before."""
         return host_variant_key(link.url) in self._seen
 
     def waiting(self) -> dict[str, tuple[int, str]]:
-        """For each shape with URLs that were not requested: their number, and one of them."""
+        """Return, for each URL shape with URLs that were not requested, their number and one of them."""
         return {shape: (len(queue), queue.first.url) for shape, queue in self._queues.items() if queue}
 
     @property
     def given_up(self) -> dict[str, tuple[int, str]]:
-        """For each shape with dead ends that were not requested: their number, and one of them."""
+        """Return, for each URL shape with dead ends that were not requested, their number and one of them."""
         return self._dead_ends.given_up
 
     def _first(self) -> Candidate | None:
-        """Probes first, then the queue; when it is empty, it is rebuilt from what waits."""
+        """Take the first candidate: probes, then the queue; when it is empty, it is rebuilt from what waits."""
         while self._probes:
             probe = self._probes.popleft()
             if not self._dead_ends.gives_up(probe.listing_page):
@@ -215,7 +223,7 @@ class Frontier:
         return candidate
 
     def _admits(self, link: LinkCandidate, key: str) -> bool:
-        """Return whether a URL seen for the first time may be requested."""
+        """Return whether a URL seen for the first time may be requested: on the site, and a page."""
         self._seen.add(key)
         wanted = link.role in ("start", "sitemap", "feed") or is_page(link.url)
         reason = OFF_SITE if not self.scope.contains(link.url) else None if wanted else NO_PAGE
@@ -247,7 +255,7 @@ class Frontier:
             self.left_out[OVER_BUDGET] += 1
 
     def _offer(self, shape: str) -> None:
-        """Queue the shape at its present rank, unless it is queued at that rank or a higher one."""
+        """Queue the URL shape at its present rank, unless it is queued at that rank or a higher one."""
         queue = self._queues[shape]
         if not queue or queue.is_stopped or self._offered.get(shape, float("-inf")) >= queue.rank:
             return

@@ -1,4 +1,4 @@
-"""An HTML tokenizer for finding links: a page's markup as a flat sequence of tags and text.
+"""An HTML tokenizer to find links by: a page's markup as a flat sequence of tags and text.
 
 No tree is built, so deep nesting, unclosed tags and other broken markup cost nothing and hide nothing. Time is linear
 in the length of the page. Tags are read as by the HTML Standard's tokenizer (section 13.2.5), with one leniency: an
@@ -23,7 +23,10 @@ _RAW = frozenset({"script", "style", "textarea", "title", "xmp"})
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A start or end tag. ``attributes`` are decoded; the first of a name counts. ``content`` is that of a script."""
+    """A start or end tag of a page's HTML. ``attributes`` are decoded; the first of a name counts. ``attributes`` are
+    decoded; the first of a name counts. ``attributes`` are decoded; the first of a name counts. ``content`` is that
+    of a script.
+    """
 
     name: str
     closes: bool = False
@@ -32,7 +35,8 @@ class Tag:
 
 
 def tokens_of(markup: str) -> Iterator[Tag | str]:
-    """Tags and the text between them, in page order; character references are resolved, white space is one space.
+    """Tokenize a page's HTML to tags and the text between them, in order; character references resolved, white space
+    one space.
 
     >>> list(tokens_of("<a HREF=/x>A &amp; B</a>"))[:2]
     [Tag(name='a', closes=False, attributes={'href': '/x'}, content=''), 'A & B']
@@ -42,7 +46,7 @@ def tokens_of(markup: str) -> Iterator[Tag | str]:
 
 @lru_cache(maxsize=4)
 def _tokens_of_page(markup: str) -> tuple[Tag | str, ...]:
-    """All tokens of a page, which is read for its links, for what it needs, and for refusals."""
+    """Return all HTML tokens of a page, which is read for its links, for what it needs, and for refusals."""
     return tuple(_tokens(markup))
 
 
@@ -65,8 +69,8 @@ def text_of(markup: str) -> str:
 
 
 def value_of(written: str) -> str:
-    """An attribute's value, its references resolved as they are in attributes: a name needs its semicolon before
-    ``=``, letters and digits (HTML Standard, 13.2.5.73), so that queries stay what they are.
+    """Decode an HTML attribute's value: its references are resolved as in attributes, where a name needs its
+    semicolon before ``=``, letters and digits (HTML Standard, 13.2.5.73), so that queries stay what they are.
 
     >>> value_of("?a=1&copy=2&lt=3&amp;b=4&copyright;&#47;")
     '?a=1&copy=2&lt=3&b=4&copyright;/'
@@ -80,7 +84,7 @@ def _resolved(reference: re.Match[str]) -> str:
 
 
 def _tag(markup: str, opening: re.Match[str]) -> tuple[Tag, int]:
-    """The tag that opens there, and the offset behind it."""
+    """Read the tag that opens at a place of the markup, and return the offset behind it."""
     at, name, closes = opening.end(), opening["name"].lower(), bool(opening["slash"])
     if markup.startswith(">", at) and (closes or name not in _RAW):
         return (_plain_tag if len(name) < _LONGEST_NAME else Tag)(name, closes), at + 1

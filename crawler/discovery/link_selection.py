@@ -1,4 +1,4 @@
-"""Selects the links of a page that are worth requesting, by what each is likely to lead to.
+"""Selection of a page's links that are worth requesting, by what each is likely to lead to.
 
 The wording of a link in Chinese or English tells listings, page navigation, and kinds that multiply pages. A crawl
 after the first reads listings until it reaches known articles; ``-a since=`` skips what is older.
@@ -34,7 +34,9 @@ Test = Callable[[str], bool]
 
 
 class Interest(IntEnum):
-    """The likely target of a link. Listings rank above articles, so that they get the credit for what they list."""
+    """How much a crawl wants a link, by its likely target. Listings rank above articles, so that they get the
+    credit.
+    """
 
     DULL = 1
     PLAIN = 2
@@ -43,7 +45,8 @@ class Interest(IntEnum):
 
 
 def interest_of(link: LinkCandidate) -> Interest:
-    """The likely target of a link, by its role on the page, its text and the date beside it.
+    """Judge a link's likely target (article, listing, dull), by its role on the page, its text and the date beside
+    it.
 
     >>> interest_of(LinkCandidate("http://example.com/xw/", "新闻中心")).name, interest_of(LinkCandidate("http://example.com/?s=x")).name
     ('LISTING', 'DULL')
@@ -92,13 +95,14 @@ def _is_dull(text: str, url: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class EarlierCrawls:
-    """The results of earlier crawls of the site: which URLs gave an article, and which were captured at all."""
+    """What earlier crawls of the site tell a crawl: which URLs gave an article, and which were captured at all."""
 
     is_article: Test
     was_captured: Test
 
     def worth_requesting(self, links: list[LinkCandidate], on_article: bool) -> list[LinkCandidate]:
-        """The links of a page that are worth requesting again; ``on_article``: the page is an article.
+        """Select the links of a page that are worth requesting again in a later crawl; ``on_article``: the page is an
+        article.
 
         A listing that links to known articles and no new one is not followed to its other pages. Known articles are
         requested where a listing links to them, not where an article does. What was captured and is neither an
@@ -112,7 +116,7 @@ class EarlierCrawls:
         ]
 
     def new(self, links: Iterable[LinkCandidate]) -> Iterator[LinkCandidate]:
-        """The entries of a sitemap or feed that were not captured, and the sitemaps among them."""
+        """Yield the entries of a sitemap or feed that no earlier crawl captured, and the sitemaps among them."""
         return (link for link in links if link.role == "sitemap" or not self.was_captured(link.url))
 
     def _is_worth_requesting(self, link: LinkCandidate, on_article: bool) -> bool:
@@ -126,7 +130,7 @@ class EarlierCrawls:
 
 
 def links_since(links: list[LinkCandidate], since: date | None) -> list[LinkCandidate]:
-    """The links without those dated before ``since``.
+    """Drop the links of a page that are dated before ``since`` (the spider argument).
 
     A listing with at least three dates, all of them before ``since``, is not followed to its other pages either.
     """

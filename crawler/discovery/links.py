@@ -1,4 +1,4 @@
-"""The links of a page, in markup and in simple scripts, each with the text and the date beside it."""
+"""The links of a page, found in markup and in simple scripts, each with the text and the date beside it."""
 
 import re
 from collections.abc import Iterator
@@ -23,12 +23,12 @@ _SHORT_DATE = re.compile(
 
 
 def _has_date(text: str) -> bool:
-    """Return whether the text has a date, with or without a year."""
+    """Return whether the text beside a link has a date, with or without a year."""
     return bool(_DATE.search(text) or _SHORT_DATE.search(text))
 
 
 def date_in(text: str) -> date | None:
-    """The first full date in the text, or None.
+    """Find the first full date in the text beside a link, or None.
 
     >>> date_in("发布时间:2025年3月3日"), date_in("31/2/2025")
     (datetime.date(2025, 3, 3), None)
@@ -60,7 +60,7 @@ _FRAMES = frozenset({"frame", "iframe"})
 
 @dataclass(frozen=True, slots=True)
 class LinkCandidate:
-    """A link that may be requested: its canonical URL, its text, its role on the page and the date beside it.
+    """A link that a crawl may request: its canonical URL, text, role on the page and the date beside it.
 
     ``dated``: a date is beside it. ``day``: that date, if it has a year.
     """
@@ -73,7 +73,7 @@ class LinkCandidate:
 
 
 def links_of_html(markup: str, url: str, charset: str = "utf-8") -> list[LinkCandidate]:
-    """The links of the page at ``url``, in page order, each URL once for each role.
+    """Find the links of the page at ``url`` in its HTML, in page order, each URL once for each role.
 
     >>> links_of_html("<li><a href='/a.html'>About us</a> 2025-03-03</li>", "http://example.com/")
     [LinkCandidate(url='http://example.com/a.html', text='About us', role='link', dated=True, \
@@ -94,7 +94,7 @@ day=datetime.date(2025, 3, 3))]
 
 @dataclass(slots=True)
 class _WrittenLink:
-    """A link as written: its text, and the text between it and the links before and after it."""
+    """A link as written in a page: its text, and the text between it and the links before and after it."""
 
     href: str
     role: Role

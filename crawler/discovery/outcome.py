@@ -1,4 +1,4 @@
-"""The outcome of a requested URL: articles and other pages, refusals and challenges, and texts seen before.
+"""The outcome of a requested URL: an article, another page, a refusal, a challenge, or a text seen before.
 
 One article may have endless URLs. Refusals are told by their status, challenges by what only a browser with
 JavaScript passes.
@@ -33,20 +33,22 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ContentFingerprint:
-    """A text as two digests (BLAKE2b, 12 bytes): ``whole`` of the text, ``bare`` of the text without its figures."""
+    """The fingerprint of an article's text, to find copies: two digests (BLAKE2b, 12 bytes), ``bare`` without
+    figures.
+    """
 
     whole: bytes
     bare: bytes
 
     @classmethod
     def of_text(cls, text: str) -> Self | None:
-        """The fingerprint of a text; None where there is no text."""
+        """Compute the fingerprint of an article's text; None where there is no text."""
         return cls(_digest(text), _digest(_FIGURES.sub("", text))) if text else None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An outcome; for an article with its text's fingerprint, which tells copies from texts that are only similar."""
+    """How a requested URL turned out; for an article with the fingerprint of its text, by which copies are found."""
 
     outcome: Outcome
     fingerprint: ContentFingerprint | None = None
@@ -59,7 +61,7 @@ class Novelty(Enum):
 
 
 class SeenTexts:
-    """The fingerprints of the texts seen so far.
+    """The fingerprints of the articles' texts that a crawl has seen so far.
 
     >>> texts = SeenTexts()
     >>> [texts.judge(ContentFingerprint.of_text(text)).name for text in ("May 2025", "May 2025", "May 26", "June 26")]
@@ -71,7 +73,9 @@ class SeenTexts:
         self._without_figures: set[bytes] = set()
 
     def judge(self, fingerprint: ContentFingerprint | None) -> Novelty:
-        """Tell whether a text is new; it counts as seen from then on. None (no text) is always new."""
+        """Judge whether an article's text is new, a copy, or alike but for figures; it counts as seen from then on.
+        None (no text) is always new.
+        """
         if fingerprint is None:
             return Novelty.NEW
         seen, alike = fingerprint.whole in self._whole, fingerprint.bare in self._without_figures
@@ -99,7 +103,7 @@ _GOES_ON = re.compile(r"location|reload\s*\(|\.submit\s*\(|eval\s*\(", re.IGNORE
 
 
 def refusal_of(status: int, markup: str) -> str | None:
-    """The reason for which an answer is a refusal (``403 Forbidden``); None if it is not.
+    """Return the reason for which a response is a refusal or a challenge (``403 Forbidden``); None if it is not.
 
     A page is a challenge if it is small, has next to no text, and its script sets a cookie and reloads or has the
     mark of a known gatekeeper, or its text asks the reader to enable JavaScript.
@@ -124,7 +128,7 @@ def _is_challenge(status: int, markup: str) -> bool:
 
 
 def _parts(markup: str) -> tuple[str, str, int]:
-    """The text, the scripts (with the URLs they are loaded from), and the number of links.
+    """Return a page's text, its scripts (with the URLs they are loaded from), and the number of its links.
 
     Text in noscript is left out if the page has an element that scripts fill.
     """

@@ -1,4 +1,4 @@
-"""The links of a sitemap (sitemaps.org, protocol 0.9) or a feed (RSS, RDF, Atom)."""
+"""The links of a sitemap (sitemaps.org, protocol 0.9) or a feed (RSS, RDF, Atom), read from XML."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -26,7 +26,7 @@ _GZIP = b"\x1f\x8b"
 
 
 def links_of_xml(body: bytes, url: str) -> list[LinkCandidate] | None:
-    """The entries of a sitemap or feed found at ``url``, or None if the body is neither.
+    """Read the entries of a sitemap or feed found at ``url``, or None if the body is neither.
 
     Those of a sitemap index have the role ``sitemap``, all others ``entry``. A body may be gzipped, and a sitemap a
     plain list of addresses. No entity is expanded and nothing is loaded; a file that is cut short or broken gives
@@ -64,7 +64,9 @@ def _listed(content: bytes, url: str) -> list[LinkCandidate]:
 
 
 def _walk(content: bytes) -> Iterator[etree._Element]:
-    """The root as it opens, then each element as it closes; entries already read are freed."""
+    """Yield the root of a sitemap or feed as it opens, then each element as it closes; entries already read are
+    freed.
+    """
     options = {"recover": True, "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     try:
         for event, element in etree.iterparse(BytesIO(content), events=("start", "end"), **options):

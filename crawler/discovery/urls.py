@@ -37,7 +37,7 @@ _KEPT = frozenset({"feed", "rss", "atom", "page", "list", "index", "show", "view
 
 
 def resolve_url(href: str, base: str, charset: str = "utf-8") -> str | None:
-    """The canonical URL of ``href`` on a page at ``base``; None if it is not the URL of a page on the web.
+    """Resolve a link's ``href`` on a page at ``base`` to a canonical URL; None if it is no page on the web.
 
     White space around it and line breaks in it are dropped. A query string is encoded in the page's ``charset``, a
     path in UTF-8 (URL Standard, section 4.4); queries of a page in UTF-16 are in UTF-8 too.
@@ -90,7 +90,7 @@ def _joined(base: str, href: str, charset: str) -> str | None:
 
 
 def resolve_reference(reference: str, base: str, charset: str = "utf-8") -> str | None:
-    """The canonical URL of a reference; None if it is empty, a data URL or a template's placeholder.
+    """Resolve the URL of an image, script or style sheet; None if it is empty, a data URL or a placeholder.
 
     >>> resolve_reference("a.png#x", "http://example.com/news/"), resolve_reference("{{ cover }}", "http://example.com/")
     ('http://example.com/news/a.png', None)
@@ -100,7 +100,7 @@ def resolve_reference(reference: str, base: str, charset: str = "utf-8") -> str 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The URLs that a crawl may request.
+    """The scope of a crawl: the URLs that it may request.
 
     ``origins`` are pairs of a host without 'www.' and a port; the default ports of http and https count as one.
     ``excluded`` is a pattern of URLs that are never requested.
@@ -111,7 +111,7 @@ class Scope:
 
     @classmethod
     def around(cls, start_urls: Iterable[str], excluded: Iterable[str] = ()) -> "Scope":
-        """The scope of the sites at those URLs.
+        """Make the scope of a crawl from its start URLs: the sites that they are on.
 
         Raises ValueError for a URL that is not one of a page on the web.
         """
@@ -120,7 +120,7 @@ class Scope:
         return cls(origins, re.compile(patterns) if patterns else None)
 
     def contains(self, url: str) -> bool:
-        """Return whether the URL is on the site.
+        """Return whether a URL is on the site that the crawl may request.
 
         >>> scope = Scope.around(["http://www.example.com/"])
         >>> [scope.contains(url) for url in ("https://example.com/a", "http://example.com:8080/", "http://a.com/")]
@@ -135,7 +135,7 @@ class Scope:
 
 @lru_cache(maxsize=8192)
 def host_variant_key(url: str) -> str:
-    """A key that is the same for a canonical URL and its variants at http and https, with and without 'www.'.
+    """Return a key that is the same for a URL and its host variants: http and https, with and without 'www.'.
 
     >>> host_variant_key("https://www.example.com/a") == host_variant_key("http://example.com/a")
     True
@@ -146,7 +146,8 @@ def host_variant_key(url: str) -> str:
 
 
 def shape_of(url: str) -> str:
-    """The URL without what differs from page to page: numbers, the last name, values of parameters.
+    """Return the shape of a URL: without what differs from page to page (numbers, the last name, values of
+    parameters).
 
     >>> shape_of("http://example.com/news/list_12.html"), shape_of("http://example.com/news/show-7-1.html")
     ('/news/list_#.html', '/news/show-#-#.html')
@@ -162,7 +163,7 @@ def shape_of(url: str) -> str:
 
 
 def family_of(url: str) -> str:
-    """The first name of the path: shapes that differ only below it, or in parameters, are one family.
+    """Return the family of a URL's shape: the first name of its path.
 
     >>> family_of("http://example.com/calendar/2025/03/?view=day"), family_of("http://example.com/list-3.html?a=1")
     ('calendar', 'list-#.html')
@@ -182,7 +183,9 @@ def _encoded_query(query: str, charset: str) -> str:
 
 
 def _encoded(character: str, charset: str) -> str:
-    """Percent-encoded bytes; a character that the charset lacks becomes a character reference (URL Standard)."""
+    """Percent-encode a character of a query; one that the charset lacks becomes a character reference (URL
+    Standard).
+    """
     try:
         encoded = character.encode(charset)
     except LookupError:
@@ -203,12 +206,12 @@ def _origin(parts: SplitResult) -> tuple[str, int]:
 
 
 def _collapsed(name: str) -> str:
-    """Digits collapsed; a token that names a visit, as in /(S(x7k2m9qw))/, becomes '*'."""
+    """Collapse the digits of a URL's path segment; a token that names a visit, as in /(S(x7k2m9qw))/, becomes '*'."""
     return "*" if _TOKEN.fullmatch(name) else _DIGITS.sub("#", _TOKEN_WITHIN.sub("*", name))
 
 
 def _last_name(name: str) -> str:
-    """Digits collapsed where there are any; a name of words alone, which is the page's own, becomes '*'."""
+    """Collapse the digits of a URL's last name; a name of words alone, which is the page's own, becomes '*'."""
     stem, dot, extension = name.rpartition(".")
     if not dot or len(extension) > 6:
         stem, dot, extension = name, "", ""
@@ -260,7 +263,7 @@ def is_page(url: str) -> bool:
 
 
 def changes_site(url: str) -> bool:
-    """Return whether a request for the URL would count a reader, cast a vote or the like, and so change the site.
+    """Return whether requesting a URL would count a reader, cast a vote or the like, and so change the site.
 
     >>> [changes_site(f"http://example.com/{path}") for path in ("e/ViewClick/?id=1&addclick=1", "count/1.html")]
     [True, False]

@@ -1,4 +1,4 @@
-"""The spider middleware that requests the files that articles need, and its queue: each file once, hosts in turn."""
+"""The spider middleware that requests page requisites, and their queue: each file once, hosts in turn."""
 
 import logging
 import re
@@ -42,7 +42,7 @@ MOST_DEAD = 3
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most requisites of a crawl, and of requests at once: in all, to one host."""
+    """Limits on page requisites: how many a crawl requests, and how many at once, in all and to one host."""
 
     most: int
     open_in_all: int
@@ -50,7 +50,7 @@ class Limits:
 
 
 class RequisiteQueue:
-    """The requisites of a crawl that have not been requested yet.
+    """The queue of page requisites that a crawl has not requested yet.
 
     >>> queue = RequisiteQueue(Limits(most=10, open_in_all=2, open_at_host=1))
     >>> asked = [Requisite(f"http://{host}.example/{n}", "image", "") for host in "ab" for n in (1, 2)]
@@ -69,11 +69,11 @@ class RequisiteQueue:
         self._dead: Counter[str] = Counter()
 
     def mark_requested(self, url: str) -> None:
-        """Record a canonical URL that was requested already, as a page."""
+        """Record a canonical URL that was requested already as a page, so that it is no requisite to request."""
         self._known.add(url)
 
     def add(self, requisites: Iterable[Requisite]) -> int:
-        """Add new requisites; return how many were left out, because of the limit or a dead host."""
+        """Add page requisites to the queue; return how many were left out, because of the limit or a dead host."""
         left_out = 0
         for requisite in requisites:
             key = _key(requisite)
@@ -88,7 +88,7 @@ class RequisiteQueue:
         return left_out
 
     def take(self) -> Requisite | None:
-        """The requisite to request next; None if there is none, or none until a request is settled."""
+        """Take the page requisite to request next; None if there is none, or none until a request is settled."""
         host = self._next_host()
         if host is None:
             return None
@@ -100,7 +100,9 @@ class RequisiteQueue:
         return requisite
 
     def settle(self, requisite: Requisite, answered: bool) -> int:
-        """Record that a request is over; return how many requisites are given up because their host is dead."""
+        """Record that a requisite's request is over; return how many requisites are given up because their host is
+        dead.
+        """
         host = _host(requisite)
         self._close(host)
         if answered:
@@ -110,7 +112,7 @@ class RequisiteQueue:
         return len(self._waiting.pop(host, ())) if self._is_dead(host) else 0
 
     def clear_open(self) -> None:
-        """Count all open requests as over: an idle crawl has none."""
+        """Count all open requests of requisites as over: an idle crawl has none."""
         self._open.clear()
 
     def _next_host(self) -> str | None:
@@ -128,7 +130,7 @@ class RequisiteQueue:
 
 
 def _key(requisite: Requisite) -> str:
-    """The key under which a file is requested once. A URL as a frame and as a page are two keys."""
+    """Return the key under which a requisite is requested once. A URL as a frame and as a page are two keys."""
     return f"embedded {requisite.url}" if requisite.kind in EMBEDDED else requisite.url
 
 
@@ -159,7 +161,8 @@ _WARNING = ("scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewa
 
 
 class RequisitesMiddleware:
-    """Requests the requisites of each article that a spider yields, and of framesets (a spider middleware, at 800).
+    """Spider middleware (at 800) that requests the page requisites of each article that a spider yields, and of
+    framesets.
 
     Each is requested once, with the Requisite in ``meta["requisite"]``. The answer does not reach the spider; HTML is
     read only for the requisites of a frame. Requisites take at most half of the concurrent requests, so that pages
@@ -193,7 +196,7 @@ class RequisitesMiddleware:
         return middleware
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Yield the spider's output, then the requests for what its article needs."""
+        """Yield the spider's output, then the requests for the requisites of its article."""
         captured: Document | None = response.meta.get("document")
         self._enqueue_page(response, captured)
         async for given in result:
@@ -204,7 +207,7 @@ class RequisitesMiddleware:
             yield request
 
     def receive(self, response: Response) -> Iterator[Request]:
-        """Record an answered requisite, queue what it needs itself, and yield the next requests."""
+        """Record an answered page requisite, queue what it needs itself, and yield the next requests."""
         requisite: Requisite = response.meta["requisite"]
         self._count(f"status/{response.status}")
         self._count("left_out", self._queue.settle(requisite, answered=True))
@@ -213,7 +216,7 @@ class RequisitesMiddleware:
         yield from self._requests()
 
     def fail(self, failure: Failure) -> Iterator[Request]:
-        """Record a failed requisite, and yield the next requests."""
+        """Record a failed page requisite, and yield the next requests."""
         requisite: Requisite = failure.request.meta["requisite"]  # type: ignore[attr-defined] # Scrapy sets it
         self._count(f"failed/{type(failure.value).__name__}")
         answered = not isinstance(failure.value, _UNANSWERED)
@@ -221,11 +224,11 @@ class RequisitesMiddleware:
         yield from self._requests()
 
     def note_requested(self, request: Request) -> None:
-        """Record a URL requested as a page, so that it is not requested again."""
+        """Record a URL requested as a page, so that it is not requested again as a requisite."""
         self._queue.mark_requested(canonical(request.url))
 
     def continue_when_idle(self) -> None:
-        """Continue when no request is open any more."""
+        """Request further page requisites when no request is open any more."""
         self._queue.clear_open()
         requests = list(self._requests())
         for request in requests:
@@ -234,7 +237,7 @@ class RequisitesMiddleware:
             raise DontCloseSpider
 
     def _enqueue_page(self, response: Response, article: Document | None) -> None:
-        """Queue what an article or a frameset needs."""
+        """Queue the requisites of an article or a frameset."""
         is_wanted = (article is not None and article.is_article) or _is_frameset(response)
         if is_wanted and "requisite" not in response.meta:
             self._enqueue(_requisites_of(response, article), self._most_named)
@@ -246,7 +249,7 @@ class RequisitesMiddleware:
         self._count("left_out", max(0, len(requisites) - most))
 
     def _requests(self) -> Iterator[Request]:
-        """The next requests; none if the site refuses the crawl."""
+        """Yield the next requests for requisites; none if the site refuses the crawl."""
         report = getattr(self._crawler.spider, "report", None)
         while not getattr(report, "is_over", False) and (requisite := self._queue.take()):
             self._count("asked")
@@ -298,14 +301,16 @@ def _requisites_of(response: Response, article: Document | None) -> list[Requisi
 
 
 def _attachments_of(response: Response, article: Document | None) -> list[Requisite]:
-    """The files on the web that an article offers."""
+    """Return the attachments on the web that an article offers, as requisites."""
     source = without_credentials(response.url)
     urls = [resolve_reference(each.url, source) for each in article.attachments] if article else []
     return [Requisite(url, "attachment", source) for url in dict.fromkeys(urls) if url]
 
 
 def _needed_by(response: Response, requisite: Requisite) -> list[Requisite]:
-    """Requisites named by an answer: a redirect's target, the files of a style sheet, a script or a document."""
+    """Return the requisites that an answer names: a redirect's target, the files of a style sheet, a script or a
+    document.
+    """
     if 300 <= response.status < 400:
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
         target = resolve_reference(location, requisite.url)
@@ -346,7 +351,8 @@ def _needed_by_script(response: Response, script: Requisite) -> list[Requisite]:
 
 
 def _headers(requisite: Requisite) -> dict[str, str]:
-    """The headers that a browser sends; ``Sec-Fetch-Dest`` marks the record of the request as no page.
+    """Return the headers that a browser sends for a requisite; ``Sec-Fetch-Dest`` marks the record of the request as
+    no page.
 
     That holds for a frame too: as a page, the spider requests it.
     """

@@ -1,4 +1,4 @@
-"""The files that a page needs: those named in its markup, its style rules and in simple scripts."""
+"""The requisites of a page: files named in its markup, its style rules and in simple scripts."""
 
 import re
 from collections.abc import Iterator
@@ -65,7 +65,8 @@ _SRCSET_DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?)*+")
 
 
 def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Requisite]:
-    """The files that the page at ``url`` needs, in page order, each URL once.
+    """Find the requisites of the page at ``url`` (images, style sheets, scripts, fonts), in page order, each URL
+    once.
 
     Lazy-loaded images are among them, and documents framed or embedded from the page's own host. Never raises; time
     is linear in the length of the page.
@@ -86,7 +87,7 @@ def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Re
 
 
 def requisites_of_script(script: str, page: str) -> list[Requisite]:
-    """The files that a script in a file writes into its page or assigns to its elements as literals.
+    """Find the requisites that a script file writes into its page or assigns to its elements as literals.
 
     >>> [each.url for each in requisites_of_script("document.write('<img src=a.png>')", "http://x.example/b/")]
     ['http://x.example/b/a.png']
@@ -111,7 +112,7 @@ def _is_elsewhere(url: str, source: str) -> bool:
 
 
 def _in_instructions(markup: str) -> Iterator[_WrittenReference]:
-    """The style sheets of an XML document (Associating Style Sheets with XML documents 1.0)."""
+    """Yield the style sheets that an XML document names (Associating Style Sheets with XML documents 1.0)."""
     for found in _SHEET_OF_XML.finditer(markup, 0, 4096) if _XML.match(markup) else ():
         yield value_of(found[2]), "style"
 
@@ -207,7 +208,7 @@ def _looks_like_url(text: str) -> bool:
 
 
 def srcset_urls(srcset: str) -> Iterator[str]:
-    """The URLs in a ``srcset`` attribute (HTML Standard, 4.8.4.2.1), in order; widths and densities are left out.
+    """Yield the URLs in a ``srcset`` attribute of an image (HTML Standard, 4.8.4.2.1), in order, without descriptors.
 
     >>> list(srcset_urls("a.png, b,c.png 2x , d.png 100w"))
     ['a.png', 'b,c.png', 'd.png']

@@ -1,4 +1,4 @@
-"""The URLs and markup that scripts and style sheets name, found in linear time.
+"""The URLs and markup that scripts and style sheets of a page name, found in linear time.
 
 Scripts are not run. In them only string literals are found, among them those joined by ``+``: requested, imported,
 set or written. Of a style sheet (CSS Syntax Level 3, CSS Images Level 4) only what concerns URLs is read: comments,
@@ -27,7 +27,8 @@ EMBEDDED = frozenset[Kind]({"iframe", "object"})
 
 @dataclass(frozen=True, slots=True)
 class Requisite:
-    """A file that the page or style sheet at ``source`` needs. ``url`` is canonical.
+    """A requisite: a file that the page or style sheet at ``source`` needs. ``url`` is canonical. ``url`` is
+    canonical. ``url`` is canonical.
 
     ``depth`` is the number of style sheets, scripts and frames between the page and the file: 0 for a file that
     the page itself names.
@@ -78,7 +79,8 @@ _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0":
 
 
 def urls_requested_in(script: str) -> Iterator[str]:
-    """The URLs in calls of ``fetch``, ``XMLHttpRequest``, jQuery and axios, in order; incomplete ones are left out.
+    """Find the URLs that a script requests by ``fetch``, ``XMLHttpRequest``, jQuery and axios; incomplete ones are
+    left out.
 
     >>> list(urls_requested_in("fetch('/a.json').then(f); x.open('GET', 'b.json', true); fetch('/c/' + id)"))
     ['/a.json', 'b.json']
@@ -88,7 +90,7 @@ def urls_requested_in(script: str) -> Iterator[str]:
 
 
 def modules_imported_in(script: str) -> Iterator[str]:
-    """The URLs of the modules that a script imports, statically or dynamically, in order; bare names are left out.
+    """Find the URLs of the modules that a script imports, statically or dynamically; bare names are left out.
 
     >>> list(modules_imported_in("import {a} from './a.js'; import '/b.js'; c = await import('../c.js'); f('./d')"))
     ['./a.js', '/b.js', '../c.js']
@@ -98,7 +100,8 @@ def modules_imported_in(script: str) -> Iterator[str]:
 
 
 def markup_written_in(script: str) -> Iterator[str]:
-    """The markup in ``document.write``, ``innerHTML`` and the like, in order; incomplete markup is left out.
+    """Find the markup that a script writes by ``document.write``, ``innerHTML`` and the like; incomplete markup is
+    left out.
 
     >>> list(markup_written_in("document.write('<scr' + 'ipt src=a.js><\\\\/script>'); p.innerHTML = '<b>' + name"))
     ['<script src=a.js></script>']
@@ -107,7 +110,7 @@ def markup_written_in(script: str) -> Iterator[str]:
 
 
 def urls_set_in(script: str) -> Iterator[str]:
-    """The URLs that a script assigns to ``src`` of any element, and to ``href`` for a style sheet.
+    """Find the URLs that a script assigns to ``src`` of any element, and to ``href`` for a style sheet.
 
     >>> list(urls_set_in("new Image().src = '/a.png'; l.href='b.css?1'; a.href='/c.html'; i.src='/d/' + n"))
     ['/a.png', 'b.css?1']
@@ -120,7 +123,7 @@ def urls_set_in(script: str) -> Iterator[str]:
 
 
 def styles_set_in(script: str) -> Iterator[str]:
-    """The style rules that a script assigns to an element.
+    """Find the style rules that a script assigns to an element.
 
     >>> list(styles_set_in("p.style.backgroundImage = 'url(a.png)'"))
     ['url(a.png)']
@@ -134,7 +137,7 @@ def _texts(pattern: re.Pattern[str], script: str) -> Iterator[str]:
 
 
 def _text(written: str) -> str:
-    """The concatenation of strings joined by ``+``."""
+    """Concatenate the string literals of a script that are joined by ``+``."""
     return "".join(_SCRIPT_ESCAPE.sub(_meaning_in_script, string[1:-1]) for string in _EACH.findall(written))
 
 
@@ -146,7 +149,7 @@ def _meaning_in_script(escape: re.Match[str]) -> str:
 
 
 def kind_by_extension(address: str) -> Kind:
-    """The kind of a URL that a script assigns to an element, by its file extension.
+    """Guess what kind of requisite a script's URL is (image, script, style), by its file extension.
 
     >>> [kind_by_extension(name) for name in ("/a.js?v=1", "b.css", "/c", "d.html")]
     ['script', 'style', 'image', 'iframe']
@@ -156,7 +159,7 @@ def kind_by_extension(address: str) -> Kind:
 
 
 def kind_in_sheet(url: str) -> Kind:
-    """The kind of a URL in ``url()`` of a style sheet.
+    """Return what kind of requisite a URL in ``url()`` of a style sheet is: font or image.
 
     >>> kind_in_sheet("http://example.com/a.woff2"), kind_in_sheet("http://example.com/a.png")
     ('font', 'image')
@@ -191,7 +194,7 @@ class Reference:
 
 
 def references_of(sheet: str) -> list[Reference]:
-    r"""The references of a style sheet or of a ``style`` attribute, in order; the first 5,000 of them.
+    r"""Find the URLs in a style sheet or ``style`` attribute, in order; the first 5,000 of them.
 
     >>> references_of('@import "a.css"; p { background: url( b\\.png ) } /* url(c.png) */')
     [Reference(address='a.css', imported=True), Reference(address='b.png', imported=False)]
@@ -205,7 +208,7 @@ def references_of(sheet: str) -> list[Reference]:
 
 
 def requisites_of_sheet(content: bytes, content_type: str | None, sheet: Requisite) -> list[Requisite]:
-    """The files that a style sheet needs, in order, each URL once; ``content`` has no content coding.
+    """Find the requisites of a style sheet, in order, each URL once; ``content`` has no content coding.
 
     >>> found = requisites_of_sheet(b"p{background:url(a.png)}", "text/css", Requisite("http://a.example/b.css",
     ...     "style", "http://a.example/"))
@@ -246,7 +249,7 @@ def _nested(depth: int, mark: str) -> int:
 
 
 def _value(written: str) -> str:
-    """The value of a string or an unquoted URL: without quotes, its escapes resolved."""
+    """Return the value of a CSS string or an unquoted URL: without quotes, its escapes resolved."""
     if written[:1] in ("'", '"'):
         quote = written[0]
         written = written[1:]

@@ -1,4 +1,5 @@
-"""The spider that finds the articles of any agency's site by itself, its arguments, and a spider for each known site.
+"""The spider ``agency``, which finds the articles of any agency's site, its arguments, and a spider for each known
+site.
 
 Arguments (``-a NAME=VALUE``) are checked before the first request.
 """
@@ -50,7 +51,7 @@ ARGUMENTS = ("start_url", "since", "max_pages", "full", "sections")
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The arguments of one crawl.
+    """The spider arguments of one crawl (``-a NAME=VALUE``).
 
     ``since`` is a day, ``full`` requests known pages again too, ``sections`` are choices among the site's sections.
     """
@@ -63,7 +64,7 @@ class Arguments:
 
     @classmethod
     def read(cls, given: dict[str, str], default_start: str | None) -> "Arguments":
-        """The arguments as given on the command line.
+        """Parse the spider arguments given on the command line.
 
         Raises UsageError for an argument that is unknown, cannot be read, or is missing.
 
@@ -86,7 +87,7 @@ class Arguments:
 
 
 def is_loopback(url: str) -> bool:
-    """Return whether the URL is on this machine, where a crawl disturbs nobody else.
+    """Return whether the start URL is on this machine, where a crawl disturbs nobody else.
 
     >>> is_loopback("http://127.0.0.1:8600/"), is_loopback("http://localhost/"), is_loopback("http://example.com/")
     (True, True, False)
@@ -141,7 +142,9 @@ LONGEST_DELAY = 30.0
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """The content of a response: a document, the links of its page, and the entries of a sitemap or feed."""
+    """The content of a response to the spider: a document, the links of its page, and the entries of a sitemap or
+    feed.
+    """
 
     document: Document | None = None
     linked: tuple[LinkCandidate, ...] = ()
@@ -197,7 +200,9 @@ class AgencySpider(Spider):
         return spider
 
     def _own_profile(self, known: KnownSites) -> Profile | None:
-        """The profile of a spider that is one site's: that of its files, else the profile that made the spider."""
+        """Return the profile of a spider that is one site's: that of its files, else the profile that made the
+        spider.
+        """
         if self.profile is None:
             return None
         return known.named(self.profile.name) if known.file(self.profile.name) else self.profile
@@ -210,7 +215,9 @@ class AgencySpider(Spider):
             yield request
 
     def parse(self, response: Response, candidate: Candidate) -> Iterator[Request | Document]:
-        """Settle the page, add its links, yield its article and the next requests."""
+        """Parse a response: settle its URL in the frontier, add its links, yield its article and the next
+        requests.
+        """
         document = document_of(response, self.site_profile)
         listed = self._feed_entries(response, candidate)
         if listed is not None:
@@ -224,13 +231,13 @@ class AgencySpider(Spider):
         yield from self._requests()
 
     def fail(self, failure: Failure) -> Iterator[Request]:
-        """Settle a URL that gave no page, and yield the next requests."""
+        """Settle a URL whose request failed in the frontier, and yield the next requests."""
         candidate: Candidate = failure.request.cb_kwargs["candidate"]  # type: ignore[attr-defined] # Scrapy sets it
         self._settle(candidate, judge_failure(failure.value or OSError()), candidate.url)
         yield from self._requests()
 
     def read_robots(self, robotparser: RobotParser, request: Request) -> None:
-        """Add the sitemaps (which Protego's parser has) of the site's own robots.txt, and keep its Crawl-delay.
+        """Request the sitemaps that the site's own robots.txt names, and keep its Crawl-delay.
 
         Also request the file in which the host may reserve its rights.
         """
@@ -246,7 +253,7 @@ class AgencySpider(Spider):
             throttle.mindelay = max(throttle.mindelay, min(delay, LONGEST_DELAY))
 
     def continue_when_idle(self) -> None:
-        """Settle requests that ended without an answer, and continue while there is something to request."""
+        """Settle requests that ended without an answer when the spider is idle, and continue with further ones."""
         for candidate in list(self._open.values()):
             self._settle(candidate, Verdict(Answer(Outcome.FAILED), "ended without an answer"), candidate.url)
         requests = list(self._requests())
@@ -256,7 +263,7 @@ class AgencySpider(Spider):
             raise DontCloseSpider
 
     def closed(self, reason: str) -> None:
-        """Called by Scrapy when the crawl ends."""
+        """Conclude the report of the crawl when Scrapy ends it."""
         self.report.conclude()
 
     def _read(self, response: Response, candidate: Candidate, document: Document | None) -> Iterator[Document]:
@@ -284,14 +291,14 @@ class AgencySpider(Spider):
             yield document
 
     def _feed_entries(self, response: Response, candidate: Candidate) -> list[LinkCandidate] | None:
-        """The entries of a sitemap or feed; None for any other response."""
+        """Return the entries of a response that is a sitemap or feed; None for any other."""
         kind = media_type(response)
         if response.status != 200 or not (candidate.role in ("sitemap", "feed") or kind.endswith("xml")):
             return None
         return None if kind == "application/xhtml+xml" else links_of_xml(response.body, response.url)
 
     def _settle(self, candidate: Candidate, verdict: Verdict, url: str, found: _Content = _NO_CONTENT) -> None:
-        """Record an outcome in one step, so that a crawl that is killed has all of it or nothing."""
+        """Record a URL's outcome in one step, so that a crawl that is killed has all of it or nothing."""
         self._open.pop(candidate.key, None)
         if candidate.role == "start":
             found = replace(found, named=(*self._start_links(verdict, found.document), *found.named))
@@ -300,7 +307,7 @@ class AgencySpider(Spider):
         self.crawler.stats.set_value("crawl/pages", self.report.pages)
 
     def _start_links(self, verdict: Verdict, document: Document | None) -> Iterator[LinkCandidate]:
-        """Links to follow beside those of the start page; or records why the crawl ends there."""
+        """Yield links to follow beside those of the start page; or record why the crawl ends there."""
         if verdict.reason and (document is None or verdict.answer.outcome is Outcome.REFUSED):
             self.report.unreachable = verdict.reason
             return
@@ -309,7 +316,7 @@ class AgencySpider(Spider):
             yield from (LinkCandidate(url, role="entry") for url in archived_article_urls(self.crawler, self.site))
 
     def _requests(self) -> Iterator[Request]:
-        """The next requests, up to the most that may be open at once."""
+        """Yield the next requests of the crawl, up to the most that may be open at once."""
         while not self.report.is_over and len(self._open) < self._window:
             candidate = self.frontier.take()
             if candidate is None:
@@ -326,14 +333,16 @@ class AgencySpider(Spider):
 
 
 def _scope(start_url: str, profile: Profile) -> Scope:
-    """The site of the start page; if it is that of the profile, with all of the profile's hosts."""
+    """Return the scope of a crawl: the site of the start page; if it is the profile's, with all of the profile's
+    hosts.
+    """
     alone = Scope.around([start_url], profile.excluded)
     own = [f"https://{host}/" for host in profile.hosts]
     return Scope.around([start_url, *own], profile.excluded) if any(map(alone.contains, own)) else alone
 
 
 def _hint(profile: Profile) -> Callable[[LinkCandidate], Interest | None]:
-    """The interest that the profile gives to a link, instead of the heuristics."""
+    """Return the function by which a site's profile overrides the interest in a link."""
     known = [(re.compile(pattern), Interest.LISTING) for pattern in profile.listings]
     known += [(re.compile(pattern), Interest.ARTICLE) for pattern in profile.articles]
 
@@ -361,11 +370,11 @@ def _reservation_request(url: str) -> Request:
 
 
 def _ignore_answer(_answer: Response | Failure) -> None:
-    """The exchange is captured; rights are read from the archive."""
+    """Ignore the answer: the exchange is captured; rights are read from the archive."""
 
 
 def spider_of(profile: Profile) -> type[AgencySpider]:
-    """The spider of one site: the agency spider with the site's name, start page and profile."""
+    """Make the spider of one site: the agency spider with the site's name, start page and profile."""
     class_name = "".join(part.capitalize() for part in profile.name.replace(".", "_").split("_")) + "Spider"
     return type(class_name, (AgencySpider,), {"name": profile.name, "profile": profile, "__module__": __name__})
 

@@ -1,4 +1,4 @@
-"""Read and judge a response (document, text, outcome and reason), and count the outcomes in the report of a crawl.
+"""The spider's judgement of a response (document, text, outcome and reason), and the report of a crawl's outcomes.
 
 The report names failures, refusals and URLs left out, and says why the crawl ended early.
 """
@@ -28,14 +28,14 @@ _BEGINNING = 256 * 1024  # bytes
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page's markup as text, and the encoding of query strings in its links."""
+    """A crawled page's markup as text, and the encoding of query strings in its links."""
 
     markup: str
     charset: str
 
 
 def document_of(response: Response, profile: Profile) -> Document | None:
-    """The document that capture made of the response; without capture, it is extracted now.
+    """Return the document that capture made of a response; without capture, it is extracted now.
 
     None for a response that is not an HTML page with status 200.
     """
@@ -51,7 +51,7 @@ def document_of(response: Response, profile: Profile) -> Document | None:
 
 
 def text_of(response: Response, document: Document | None) -> PageText:
-    """The response's body as text, in the encoding that extraction found if there is a document.
+    """Decode a response's body to find links in it, in the encoding that extraction found if there is a document.
 
     Without a document, which may be a large file, only the beginning: enough to tell a refusal.
     """
@@ -77,7 +77,7 @@ def media_type(response: Response) -> str:
 
 
 def _page(response: Response, site: str) -> Page:
-    """The response as a page; its body has no content coding any more."""
+    """Make the page to extract from a response; its body has no content coding any more."""
     asked = response.request.url if response.request else response.url
     capture = Capture(asked, None, None, None, None, format_time(utc_now()), response.status, payload_digest=None)
     headers = tuple(
@@ -91,14 +91,14 @@ def _page(response: Response, site: str) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An answer, and the reason why there was no page (``404 Not Found``); '' if there was one."""
+    """How a response turned out, and the reason why there was no page (``404 Not Found``); '' if there was one."""
 
     answer: Answer
     reason: str = ""
 
 
 def judge_response(response: Response, document: Document | None, markup: str) -> Verdict:
-    """The verdict on a page, by its status, its document and its markup."""
+    """Judge a response (article, other page, refusal), by its status, its document and its markup."""
     if document is not None and document.is_article:
         return Verdict(Answer(Outcome.ARTICLE, ContentFingerprint.of_text(_text(document))))
     refusal = refusal_of(response.status, markup)
@@ -115,7 +115,7 @@ def judge_response(response: Response, document: Document | None, markup: str) -
 
 
 def judge_failure(error: BaseException) -> Verdict:
-    """The verdict on a request without any response."""
+    """Judge a request that failed without any response."""
     if isinstance(error, RobotsUnreadable):
         return Verdict(Answer(Outcome.FORBIDDEN), str(error))
     if isinstance(error, LeavesSite | RedirectsToKnownPage | NotPublic):
@@ -139,7 +139,7 @@ def _status(status: int) -> str:
 
 
 def _no_document(kind: str) -> str:
-    """The reason for which a complete response has no document."""
+    """Say why a complete response has no document."""
     if kind in ("text/html", "application/xhtml+xml"):
         return "kept but not read: it is too large, or reading it failed"
     return f"not HTML ({kind or 'of no type'})"
@@ -161,7 +161,7 @@ _FOR_AN_ARTICLE = 5
 
 @dataclass(slots=True)
 class Report:
-    """Filled by the spider during the crawl.
+    """The report of a crawl, filled by the spider: counts of pages and articles, failures, refusals, URLs left out.
 
     ``pages`` counts answered URLs, ``articles`` those with an article, whose document ids are ``seen``. ``named``
     maps failed, refused and missing URLs to the reason, ``unnamed`` counts the rest of them. ``left_out`` counts URLs
@@ -189,7 +189,7 @@ class Report:
         return self.unreachable is not None or self.kept_out is not None
 
     def record(self, candidate: Candidate, verdict: Verdict, url: str) -> None:
-        """Count an answered URL, and name it if it gave no page."""
+        """Count an answered URL in the crawl's report, and name it if it gave no page."""
         outcome = verdict.answer.outcome
         if outcome is Outcome.FORBIDDEN:
             self.left_out["forbidden by robots.txt"] += 1
@@ -209,7 +209,7 @@ class Report:
                 self.unnamed[outcome] += 1
 
     def note_uncertain(self, document: Document) -> None:
-        """Name a page that has text and may be an article."""
+        """Name in the crawl's report a page that has text and may be an article."""
         if document.is_article or not document.blocks:
             return
         if len(self.unsure) < MOST_NAMED or document.url in self.unsure:
@@ -218,7 +218,9 @@ class Report:
             self.unsure_unnamed += 1
 
     def conclude(self) -> None:
-        """Record that the crawl was kept out if it has no article and at least half of its answers were refusals."""
+        """Record in the report that the site kept the crawl out, if it has no article and half of the answers were
+        refusals.
+        """
         refused = self.named.get(Outcome.REFUSED, {})
         if not self.articles and refused and len(refused) * 2 >= self.pages and not self.is_over:
             self.kept_out = (
