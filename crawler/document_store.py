@@ -1,4 +1,5 @@
-"""The project's capture sink: an article becomes a document with its translation units, and captures are indexed.
+"""The document store: the crawl's capture sink, in which an article becomes a document with its units, and is
+indexed.
 
 Everything here runs in the recorder's thread, in the order of the records.
 """
@@ -72,7 +73,9 @@ class DocumentStore(CaptureSink):
         return cls(crawler)
 
     def begin(self, site: str) -> None:
-        """Update the index, and make the documents that interrupted crawls of the site left pending."""
+        """Prepare the document store: update the index, and make the documents that interrupted crawls left
+        pending.
+        """
         self._site = site
         choices = getattr(getattr(self._crawler.spider, "arguments", None), "sections", NO_CHOICES)
         if choices != NO_CHOICES:
@@ -127,7 +130,9 @@ class DocumentStore(CaptureSink):
         ]
 
     def conclude(self) -> None:
-        """Read again the pages that the site's template changes, join pages in two languages, and merge the index."""
+        """Finish the crawl's documents: re-read pages that the template changes, join pages in two languages, merge
+        the index.
+        """
         if self._site is not None:
             self._close_files()
             for change in update_templates(self._archive, self._site, renew=False):
@@ -138,7 +143,7 @@ class DocumentStore(CaptureSink):
                 update_tokens(self._archive)
 
     def close(self) -> None:
-        """Close all files."""
+        """Close all files of the document store."""
         self._close_files()
         if self._index is not None:
             self._index.close()

@@ -1,4 +1,4 @@
-"""Make the document of a captured page, decide which captures have one, and keep the templates of sites on disk.
+"""How a captured page becomes a document, which captures have one, and the templates of sites on disk.
 
 A crawl and a re-extraction both use these functions, so their documents cannot differ.
 
@@ -77,7 +77,8 @@ def _earlier_url(entry: CatalogueEntry) -> str | None:
 
 
 def read_document(page: Page, template: Template | None = None) -> Document | None:
-    """The page's document, of any kind; None, and a line in the log, if it is too large or its extraction failed.
+    """Extract the document of a page, of any kind; None, and a line in the log, if it is too large or extraction
+    failed.
 
     Raises MemoryError: a documents file has all its documents, or is not written.
     """
@@ -87,7 +88,8 @@ def read_document(page: Page, template: Template | None = None) -> Document | No
 def read_document_and_sketch(
     page: Page, template: Template | None = None, *raised: type[Exception]
 ) -> tuple[Document | None, Sketch | None]:
-    """The page's document, and its sketch for the site's template; None, and a line in the log, if there is none.
+    """Extract a page's document, and its sketch for the site's template; None, and a line in the log, if there is
+    none.
 
     Errors of the types ``raised`` are not logged but raised.
     """
@@ -113,7 +115,7 @@ def _is_too_large(page: Page) -> bool:
 
 
 def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: "FindOriginal") -> Page | None:
-    """The page of a capture; None if it is too large to read, or its payload is not in the archive.
+    """Read the page of a capture to extract; None if it is too large to read, or its payload is not in the archive.
 
     Raises ArchiveDamaged if the record that holds its payload cannot be read.
     """
@@ -127,7 +129,7 @@ def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: "Fin
 
 
 def with_known_url(document: Document | None, entry: CatalogueEntry) -> Document | None:
-    """The document of a capture, with the id and URL under which its page was captured before, if it was."""
+    """Give a capture's document the id and URL under which its page was captured before, if it was."""
     known = _earlier_url(entry)
     if document is None or known in (None, document.url):
         return document
@@ -141,7 +143,9 @@ def _directory(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SketchedPage:
-    """The sketch of a page, with the serial number of its WARC file, its record's offset in bytes, and its time."""
+    """The sketch of a page for the site's template, with its WARC file's serial number, its record's offset and its
+    time.
+    """
 
     serial: int
     offset: int
@@ -153,7 +157,7 @@ class SketchedPage:
         return cls(WarcName.parse(capture.warc or "").serial, capture.offset or 0, capture.date, sketch)
 
     def encode(self) -> bytes:
-        """The page as a line of a file, with its line end."""
+        """Encode the sketch of a page as a line of a sketches file, with its line end."""
         sketch = self.sketch
         lines = [_packed(sketch.lines), _packed(sketch.telling)]
         values = [self.serial, self.offset, self.date, sketch.name, *lines, *astuple(sketch.place)]
@@ -161,7 +165,7 @@ class SketchedPage:
 
     @classmethod
     def decode(cls, line: bytes) -> "SketchedPage":
-        """The page in a line; a line of an older version has no place.
+        """Decode the sketch of a page from a line of a sketches file; a line of an older version has no place.
 
         Raises ValueError or TypeError if the line is malformed.
         """
@@ -172,7 +176,7 @@ class SketchedPage:
 
 
 class SketchWriter:
-    """Writes the sketches of a crawl while its pages are captured; they count only after ``finish``."""
+    """Writes the page sketches of a crawl while its pages are captured; they count only after ``finish``."""
 
     def __init__(self, archive: Archive, site: str, job: str) -> None:
         self._path = sketches_file(archive, site, job)
@@ -185,12 +189,12 @@ class SketchWriter:
             self._stream.writelines(page.encode() for page in pages)
 
     def copy(self, part: Path) -> None:
-        """Append the lines of a file."""
+        """Append the page sketches of another file."""
         with disk_errors(self._path), part.open("rb") as stream:
             copyfileobj(stream, self._stream)
 
     def finish(self, stems: Sequence[WarcName], rules: str) -> None:
-        """Mark the file as complete: it has all pages of these WARC files."""
+        """Mark the sketches file as complete: it has all pages of these WARC files."""
         with disk_errors(self._path), self._stream:
             self._stream.write(_end_of(stems, rules))
         self._open_file().replace(self._path)
@@ -200,7 +204,9 @@ class SketchWriter:
 
 
 def sketching_rules(profile: Profile | None) -> str:
-    """The rules by which a site's pages are sketched: the program's, and the site's selectors where it has some."""
+    """Return the rules by which a site's pages are sketched: the program's, and the site's selectors where it has
+    some.
+    """
     if profile is None or not profile.selectors:
         return rules_revision()
     return f"{rules_revision()}:{sha256(repr(profile.selectors).encode()).hexdigest()[:12]}"
@@ -211,7 +217,7 @@ def sketches_file(archive: Archive, site: str, job: str) -> Path:
 
 
 def has_all_sketches(path: Path, stems: Sequence[WarcName], rules: str | None) -> bool:
-    """Return whether a file has the sketches of all pages of these WARC files, made by these rules if given."""
+    """Return whether a sketches file has all pages of these WARC files, made by these rules if given."""
     try:
         end = json.loads(_last_line(path))
         return end["files"] == [str(stem) for stem in stems] and rules in (None, end["rules"])
@@ -220,7 +226,7 @@ def has_all_sketches(path: Path, stems: Sequence[WarcName], rules: str | None) -
 
 
 def read_sketches(path: Path) -> Iterator[SketchedPage]:
-    """The sketched pages of a complete file, in its order."""
+    """Read the sketched pages of a complete sketches file, in its order."""
     with path.open("rb") as stream:
         for line in stream:
             if line.startswith(b"["):
@@ -268,14 +274,14 @@ ReadPages = Callable[[str], Iterator[SketchedPage]]
 
 @dataclass(frozen=True, slots=True)
 class LearnedTemplate:
-    """A template, and the jobs whose pages it was learned from."""
+    """A site template, and the jobs whose pages it was learned from."""
 
     template: Template
     jobs: tuple[str, ...]
 
 
 def jobs_of(stems: Sequence[WarcName]) -> Jobs:
-    """The WARC files of one site by their jobs, in the order in which these began."""
+    """Group the WARC files of one site by their jobs, in the order in which these began."""
     found: defaultdict[str, list[WarcName]] = defaultdict(list)
     for stem in sorted(stems, key=lambda stem: (stem.time, stem.job, stem.serial)):
         found[stem.job].append(stem)
@@ -285,7 +291,9 @@ def jobs_of(stems: Sequence[WarcName]) -> Jobs:
 def learn_outdated(
     profile: Profile, jobs: Jobs, pages: ReadPages, known: Mapping[str, tuple[str, ...]]
 ) -> Iterator[LearnedTemplate]:
-    """The template of each crawl that was not learned from the right jobs: ``known`` has those of each template."""
+    """Learn the template of each crawl that was not learned from the right jobs: ``known`` has those of each
+    template.
+    """
     choices = SectionChoices.of_names(profile.sections)
     counts, ends = {}, {}
     for job, stems in jobs.items():
@@ -310,7 +318,7 @@ def _placed(pages: Iterable[SketchedPage], sections: Sections) -> Iterator[Sketc
 
 
 def template_of(archive: Archive, stem: WarcName) -> Template:
-    """The template by which the documents of a WARC file are made; an empty one if there is none yet.
+    """Read the site template by which the documents of a WARC file are made; an empty one if there is none yet.
 
     Raises ArchiveDamaged if its file is malformed, UsageError if that of the site is.
     """
@@ -320,7 +328,7 @@ def template_of(archive: Archive, stem: WarcName) -> Template:
 
 
 def newest_template(archive: Archive, site: str, job: str) -> Template:
-    """The template that a new crawl begins with: that of the site's last crawl.
+    """Read the site template that a new crawl begins with: that of the site's last crawl.
 
     Raises ArchiveDamaged if its file is malformed, UsageError if that of the site is.
     """
@@ -331,7 +339,7 @@ def newest_template(archive: Archive, site: str, job: str) -> Template:
 
 
 def read_template(path: Path) -> Template:
-    """The template in a file.
+    """Read a site template from its file.
 
     Raises ArchiveMissing if there is no such file, ArchiveDamaged if it is malformed.
     """
@@ -346,7 +354,9 @@ def read_template(path: Path) -> Template:
 
 
 def jobs_of_template(path: Path, choices: SectionChoices) -> tuple[str, ...]:
-    """The jobs that the template in a file was learned from; none if the choices of sections were different."""
+    """Return the jobs that the site template in a file was learned from; none if the choices of sections were
+    different.
+    """
     try:
         values = json.loads(path.read_bytes())
         return tuple(values["jobs"]) if values["choices"] == choices.names else ()
@@ -355,7 +365,7 @@ def jobs_of_template(path: Path, choices: SectionChoices) -> tuple[str, ...]:
 
 
 def store_template(archive: Archive, template: Template, jobs: Sequence[str] = ()) -> None:
-    """Write a template, with the jobs that it was learned from; none if it was taken from an earlier crawl.
+    """Write a site template, with the jobs that it was learned from; none if it was taken from an earlier crawl.
 
     Raises ArchiveUnusable if it cannot be written.
     """

@@ -41,7 +41,7 @@ class NotPublic(IgnoreRequest):
 
 
 class Guard:
-    """Which addresses a crawl may connect to, given its start pages.
+    """The guard of a crawl: which addresses it may connect to, given its start pages.
 
     ``start`` are the hosts and ports of the start pages. ``open_networks`` count as public, for set-ups in which
     public names have private addresses. ``refused`` maps each refused host and port to its address.
@@ -58,7 +58,7 @@ class Guard:
         self._proxies.update({(host, port), (host, 0)})
 
     def admit(self, place: HostAndPort, addresses: Sequence[str]) -> list[bool]:
-        """Whether each address of a host may be connected to; a host with none that may is recorded as refused."""
+        """Return whether the crawl may connect to each address of a host; a host with none is recorded as refused."""
         if place in self._proxies:
             return [True] * len(addresses)
         admitted = self._judge(place, addresses)
@@ -69,7 +69,7 @@ class Guard:
         return admitted
 
     def check_written(self, place: HostAndPort) -> None:
-        """Judge a host that is written as an IP address, or as a name of the loopback address.
+        """Judge a host in a URL that is written as an IP address, or as a name of the loopback address.
 
         Raises NotPublic if it may not be connected to.
         """
@@ -100,7 +100,7 @@ def _not_public(place: HostAndPort, address: str) -> NotPublic:
 
 
 def host_and_port_of(url: str) -> HostAndPort:
-    """The host and port of a URL.
+    """Return the host and port of a URL, to guard connections to it.
 
     Raises ValueError if it has no host.
 
@@ -157,7 +157,7 @@ class _AddressFilter:
 
 
 class GuardedResolver:
-    """Resolves as the wrapped resolver does, without the addresses that the guard refuses.
+    """A DNS resolver for crawls that leaves out the addresses that the guard refuses.
 
     Both are IHostnameResolvers of Twisted, which calls them for every connection, also for a host written as an
     address. Crawls that run together have a guard each: a connection through ``GuardedEndpoint`` is judged by its own
@@ -171,7 +171,7 @@ class GuardedResolver:
 
     @contextmanager
     def judged_by(self, guard: Guard) -> Iterator[None]:
-        """Within this context, lookups are judged by this guard alone."""
+        """Let DNS lookups within this context be judged by this guard alone."""
         before, self._judging = self._judging, guard
         try:
             yield
@@ -222,7 +222,7 @@ class GuardMiddleware:
         return middleware
 
     def install(self) -> None:
-        """Wrap the reactor's resolver, as set by Scrapy, and add the guard to those of other crawls."""
+        """Wrap the reactor's DNS resolver, as set by Scrapy, and add the guard to those of other crawls."""
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         running: Any = reactor
@@ -232,7 +232,7 @@ class GuardMiddleware:
         self._resolver.guards.append(self._guard)
 
     def remove(self) -> None:
-        """Remove the guard; with the last one, restore the reactor's resolver."""
+        """Remove the crawl's guard; with the last one, restore the reactor's DNS resolver."""
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         running: Any = reactor
@@ -243,7 +243,7 @@ class GuardMiddleware:
             running.installNameResolver(self._resolver.resolver)
 
     def guarded(self, endpoint: Any) -> Any:
-        """The endpoint, wrapped so that its connections are judged by this crawl's guard alone."""
+        """Wrap an endpoint so that its connections are judged by this crawl's guard alone."""
         return GuardedEndpoint(endpoint, self._resolver, self._guard) if self._resolver else endpoint
 
     def process_request(self, request: Request) -> None:

@@ -1,4 +1,6 @@
-"""Which requests a crawl makes: scope, withdrawn URLs, redirects, retries, robots.txt, and when two are the same."""
+"""Downloader middlewares that decide which requests a crawl makes: scope, withdrawn URLs, redirects, retries,
+robots.txt.
+"""
 
 import hashlib
 import logging
@@ -58,7 +60,7 @@ class RobotsUnreadable(IgnoreRequest):
 
 
 class ScopeMiddleware:
-    """Drops requests that leave the site, from a spider, a redirect or the fetch of robots.txt.
+    """Middleware that drops requests that leave the site, from a spider, a redirect or the fetch of robots.txt.
 
     Requisites of articles (``meta["requisite"]``) may be on other hosts, whose robots.txt is then requested too.
     """
@@ -83,7 +85,7 @@ class ScopeMiddleware:
 
 
 class WithdrawnMiddleware:
-    """Drops requests for withdrawn URLs; stat ``withdrawn/requests`` counts them."""
+    """Middleware that drops requests for withdrawn URLs; stat ``withdrawn/requests`` counts them."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._standing = CurrentWithdrawals(Archive.at(crawler.settings.get("ARCHIVE_DIR")))
@@ -94,7 +96,7 @@ class WithdrawnMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        """Raises IgnoreRequest for a withdrawn URL."""
+        """Drop a request for a withdrawn URL, by raising IgnoreRequest."""
         spider = self._crawler.spider
         site = str(getattr(spider, "site", None) or getattr(spider, "name", ""))
         if self._standing.now().blocks(request.url, site):
@@ -104,7 +106,8 @@ class WithdrawnMiddleware:
 
 
 class SiteRedirectMiddleware(RedirectMiddleware):
-    """Follows a redirect to a page of the site that was not requested yet, and counts it as requested.
+    """Middleware that follows a redirect to a page of the site that was not requested yet, and counts it as
+    requested.
 
     A redirect of robots.txt is followed only to another robots.txt: many sites redirect all unknown URLs to the home
     page.
@@ -130,7 +133,9 @@ class SiteRedirectMiddleware(RedirectMiddleware):
 
 
 class RetryOnceOnTimeoutMiddleware(RetryMiddleware):
-    """Retries as its parent does, but only once after a timeout: each retry costs DOWNLOAD_TIMEOUT."""
+    """Middleware that retries failed requests as its parent does, but only once after a timeout, which costs
+    DOWNLOAD_TIMEOUT.
+    """
 
     def process_exception(
         self, request: Request, exception: Exception, spider: Spider | None = None
@@ -141,7 +146,9 @@ class RetryOnceOnTimeoutMiddleware(RetryMiddleware):
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Obeys robots.txt; a host whose robots.txt fails is not crawled, as RFC 9309 (2.3.1.4) requires."""
+    """Middleware that obeys robots.txt; a host whose robots.txt fails is not crawled, as RFC 9309 (2.3.1.4)
+    requires.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -173,13 +180,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 
 class CanonicalFingerprinter:
-    """Fingerprints requests by method, canonical URL and body (setting REQUEST_FINGERPRINTER_CLASS)."""
+    """Fingerprints requests for Scrapy by method, canonical URL and body (setting REQUEST_FINGERPRINTER_CLASS)."""
 
     def __init__(self) -> None:
         self._known: WeakKeyDictionary[Request, bytes] = WeakKeyDictionary()
 
     def fingerprint(self, request: Request) -> bytes:
-        """20 bytes, the same for two requests for one page.
+        """Return the fingerprint of a request in 20 bytes, the same for two requests for one page.
 
         >>> one, other = Request("http://example.com/a?b=1"), Request("http://EXAMPLE.com:80/./a?utm_source=x&b=1#top")
         >>> CanonicalFingerprinter().fingerprint(one) == CanonicalFingerprinter().fingerprint(other)
@@ -213,7 +220,7 @@ class _ForbidsAll(RobotParser):
 
 
 def reason_of(error: BaseException) -> str:
-    """Why a download failed, in one line of words."""
+    """Say in one line why a download failed."""
     last = getattr(error.__cause__, "reasons", None)  # of Twisted's ResponseFailed, each a Failure
     if isinstance(error, DownloadFailedError) and last:
         error = last[-1].value

@@ -1,4 +1,4 @@
-"""Read pages from files, lists of files in JSON lines and addresses, and print their documents."""
+"""Pages read from files, lists of files (JSON lines) and addresses for ``extract``, and their documents printed."""
 
 import argparse
 import base64
@@ -41,7 +41,9 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 class PageUnreadable(Exception):
-    """Raised if a page cannot be read; the message is one line. ``exit_code`` is 2 or, for the network, 4."""
+    """Raised if ``extract`` cannot read a page; the message is one line. ``exit_code`` is 2 or, for the
+    network, 4.
+    """
 
     def __init__(self, message: str, exit_code: int = 2) -> None:
         super().__init__(message)
@@ -50,7 +52,7 @@ class PageUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A line of a list."""
+    """A line of the list of pages to extract: file, URL and type."""
 
     file: str
     url: str | None
@@ -103,7 +105,8 @@ def _page_of_response(url: str, status: int, headers: Headers, payload: bytes, d
 def extract_each(
     lines: BinaryIO, make: Callable[[Page], Any], site_at: SiteAt | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The result of ``make`` for the page of each line ``{"file", "url", "content_type"}``, in order.
+    """Extract the page of each line ``{"file", "url", "content_type"}`` of a list, and yield what ``make`` gives, in
+    order.
 
     A result is ``{"file", "document"}`` or ``{"file", "error"}``, yielded before the next line is read; ``file`` is
     null if the line has none. Blank lines have no result; other keys are ignored.
@@ -148,7 +151,7 @@ def _entry(line: bytes, number: int) -> _Entry:
 
 
 def add_extract_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``extract`` to a parser, for ``print_documents``."""
+    """Add the options of the command ``extract`` to a parser, for ``print_documents``."""
     parser.add_argument(
         "--batch",
         metavar="LIST",
@@ -170,7 +173,7 @@ def add_extract_options(parser: argparse.ArgumentParser) -> None:
 
 
 def print_documents(args: Sequence[str], opts: argparse.Namespace, archive: str | Path | None) -> int:
-    """Print the document of a page, or of each page in a list, and return the exit code.
+    """Extract a page, or each page in a list, print its document, and return the exit code (command ``extract``).
 
     ``opts`` are those of ``add_extract_options``. The code is 2 when the file or list cannot be read, 4 when the
     address cannot. Raises UsageError for options that do not go together.

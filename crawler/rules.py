@@ -1,4 +1,4 @@
-"""The revision of the rules that make documents and units: a digest of their code and data."""
+"""The revision of the extraction rules that make documents and units: a digest of their code and data."""
 
 from functools import cache
 from hashlib import sha256
@@ -11,7 +11,9 @@ _KINDS = (".py", ".txt", ".tsv", ".toml", ".json", ".npz", ".gz")
 
 @cache
 def rules_revision() -> str:
-    """The first 12 hexadecimal digits of the SHA-256 of the code and data of extraction and alignment."""
+    """Return the revision of the extraction rules: 12 hexadecimal digits of the SHA-256 of extraction's and
+    alignment's code and data.
+    """
     digest = sha256()
     for package in _MAKERS:
         for name, content in sorted(_contents(files(package), package)):

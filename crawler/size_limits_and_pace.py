@@ -28,7 +28,7 @@ REASON = "max_bytes"
 
 
 class ByteLimit:
-    """Ends the crawl when its responses reach CRAWL_MAX_BYTES bytes (an extension; 0, the default: no limit).
+    """Scrapy extension that ends the crawl when its responses reach CRAWL_MAX_BYTES bytes (0, the default: no limit).
 
     Bytes are counted on the wire: bodies without their transfer coding, heads when their response has ended. A body
     that is being received then is truncated.
@@ -48,7 +48,7 @@ class ByteLimit:
         return limit
 
     def receive(self, data: bytes) -> None:
-        """Count a piece of a body.
+        """Count a received piece of a response body against the crawl's byte limit.
 
         Raises StopDownload beyond the limit.
         """
@@ -57,14 +57,14 @@ class ByteLimit:
             raise StopDownload(fail=True)
 
     def count(self, size: int) -> None:
-        """Count received bytes, and end the crawl when they reach the limit."""
+        """Count received bytes, and end the crawl when they reach its byte limit."""
         if 0 < self._left <= size:
             deferred_from_coro(self._crawler.engine.close_spider_async(reason=REASON))
         self._left -= size
 
 
 class DecodingMiddleware(HttpCompressionMiddleware):
-    """Decodes bodies as its parent does: a page up to what is read, a sitemap or feed up to DOWNLOAD_MAXSIZE.
+    """Middleware that decodes response bodies: a page up to what is read, a sitemap or feed up to DOWNLOAD_MAXSIZE.
 
     The error for a larger body is raised again, since an error keeps its frames, and with them the decoded body, in
     memory.
@@ -97,7 +97,8 @@ _LEASE = "large_body_turn"
 
 
 class BodyBuffer:
-    """The buffer that Scrapy's body reader writes to. It keeps the first ``MAX_READ`` bytes of a page.
+    """The buffer that Scrapy writes a response body to. It keeps the first ``MAX_READ`` bytes of a page. It keeps the
+    first ``MAX_READ`` bytes of a page.
 
     It keeps all of a sitemap or feed, up to its limit: on disk until it is complete, so that endless bodies from many
     sites at once take no memory. ``is_large``: the body is still on disk when the reader is done.
@@ -109,7 +110,7 @@ class BodyBuffer:
 
     @classmethod
     def for_response(cls, request: Request, headers: TxHeaders) -> "BodyBuffer":
-        """The buffer for a response, by the purpose of its request and its Content-Type."""
+        """Make the buffer for a response body, by the purpose of its request and its Content-Type."""
         return cls(_is_whole(request, headers.getRawHeaders(b"content-type") or []))
 
     @property
@@ -126,11 +127,11 @@ class BodyBuffer:
         self._stream.seek(self._stream.truncate(size))
 
     def getvalue(self) -> bytes:
-        """The body; b"" for a large one, which ``LargeBodies.fill`` puts into its response."""
+        """Return the response body; b"" for a large one, which ``LargeBodies.fill`` puts into its response."""
         return b"" if self.is_large else self.read()
 
     def read(self) -> bytes:
-        """All bytes in the buffer."""
+        """Return all bytes of a response body in the buffer."""
         end = self._stream.tell()
         self._stream.seek(0)
         return self._stream.read(end)
@@ -146,7 +147,7 @@ class LargeBodies:
         self._lock = asyncio.Semaphore()
 
     async def fill(self, request: Request, response: Response, held: BodyBuffer | None) -> Response:
-        """The response with its body, once no other large one is in memory, or after a minute at most."""
+        """Load a large body into its response, once no other large one is in memory, or after a minute at most."""
         if held is None or not (held.is_large or (held.is_whole and "Content-Encoding" in response.headers)):
             return response
         with suppress(TimeoutError):
@@ -176,7 +177,9 @@ WaitForHost = Callable[[str, float], Awaitable[Callable[[], object]]]
 
 @dataclass(slots=True)
 class _Host:
-    """Held while a request to a host is about to be sent; ``free`` is the monotonic time of the next request."""
+    """The state of a host's slot, held while a request is about to be sent; ``free`` is the monotonic time of the
+    next request.
+    """
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free: float = 0.0
@@ -187,19 +190,21 @@ class _Host:
 
 
 class HostSlot:
-    """The right to send a request to a host. The delay begins when it is sent, however long connecting took."""
+    """A host slot: the right to send a request to a host. The delay begins when it is sent, however long connecting
+    took.
+    """
 
     def __init__(self, host: _Host, delay: float) -> None:
         self._host, self._delay, self._is_mine = host, delay, True
         self.start_delay: Callable[[], object] | None = None
 
     def start_delay_now(self) -> None:
-        """Called when the request is sent: start the delay, and release the slot."""
+        """Start the host's delay when the request is sent, and release the slot."""
         self._host.free = max(self._host.free, time.monotonic() + self._delay)
         self.release()
 
     def release(self) -> None:
-        """Release the slot to the next request, unless it is released already."""
+        """Release the host's slot to the next request, unless it is released already."""
         if self._is_mine:
             self._is_mine = False
             if self.start_delay:
@@ -208,7 +213,7 @@ class HostSlot:
 
 
 class Pace:
-    """When the next request to each host may be sent, by any crawl.
+    """The pace of requests to each host, by any crawl of this process or of several.
 
     Scrapy keeps a delay only between the requests of one crawl; a host with the images of several sites would get
     requests from all of their crawls.
@@ -220,7 +225,7 @@ class Pace:
 
     @asynccontextmanager
     async def slot(self, name: str, delay: float) -> AsyncIterator[HostSlot | None]:
-        """The slot of a host, once a request may be sent; None if there is no delay to keep."""
+        """Wait for the slot of a host, when a request may be sent; None if there is no delay to keep."""
         if delay <= 0:
             yield None
             return

@@ -1,4 +1,5 @@
-"""Crawl many sites in one process, a limited number at a time, and upload finished WARC files in the background.
+"""The crawls of many sites in one process, a limited number at a time, and uploads of finished WARC files in the
+background.
 
 A failure of one crawl does not affect the others. Uploads go to ARCHIVE_STORE in a thread, beside one crawl or many.
 """
@@ -61,7 +62,7 @@ logger = logging.getLogger(__name__)
 
 
 class ManyCrawls:
-    """The crawls of the sites in one of Scrapy's processes, which is run to its end.
+    """Crawls many sites in one of Scrapy's processes, which is run to its end.
 
     If SITES_QUEUE names a Redis, this process is one of several workers that crawl them, otherwise the only one.
     Each site has a spider, recorder, job and files of its own, as in a crawl of one. ``arguments`` apply to each.
@@ -82,7 +83,8 @@ class ManyCrawls:
         self._uploads = BackgroundUploads(self._archive, self._settings.get("ARCHIVE_STORE"), _warn)
 
     def run(self) -> int:
-        """Crawl all sites, print the summary, and return the exit code: 0 if a site was crawled, 4 if none could be.
+        """Crawl all sites of the run, print the summary, and return the exit code: 0 if a site was crawled, 4 if none
+        could be.
 
         Raises ArchiveError if the archive or the queue cannot be used.
         """
@@ -189,14 +191,16 @@ class ManyCrawls:
         return None
 
     def stop(self, reason: str, error: ArchiveError | None = None) -> None:
-        """Begin no other site, and end the running crawls in good order; ``error`` is the cause, if there is one."""
+        """Stop the run: begin no other site, and end the running crawls in good order; ``error`` is the cause, if
+        any.
+        """
         if self._stop is None:
             self._stop, self._fault = reason, error
             self._source.stop()
             self._stopping = asyncio.get_event_loop().create_task(self._stop_all())
 
     async def _stop_all(self) -> None:
-        """Stop each crawl once it is running: one that is just starting cannot be stopped yet."""
+        """Stop each running crawl once it has started: one that is just starting cannot be stopped yet."""
         while crawlers := self._statistics.crawlers():
             for crawler in crawlers:
                 if _is_running(crawler):
@@ -217,7 +221,7 @@ class ManyCrawls:
         del self._leaving[site]
 
     def _interrupt(self, number: int, _: Any) -> None:
-        """Called by the system at the first Ctrl-C, which closes all crawls; the second stops everything at once."""
+        """Close all crawls at the first Ctrl-C; the second stops everything at once."""
         from twisted.internet import reactor  # installed by Scrapy before this runs
 
         running: Any = reactor
@@ -266,7 +270,8 @@ def _make_pending_documents(archive: Archive, site: str) -> None:
 
 
 def _store_result(crawl: CrawlResult) -> None:
-    """Store that a crawl has ended: its summary, and a mark in the index that its files are completely indexed.
+    """Store that a site's crawl has ended: its summary, and a mark in the index that its files are completely
+    indexed.
 
     Later crawls then need not read its files again. Raises ArchiveUnusable if the archive cannot be written.
     """
@@ -300,7 +305,7 @@ async def _close(crawler: Crawler, reason: str) -> None:
 
 
 class BackgroundUploads:
-    """Uploads the finished WARC files of sites one after the other, those left from earlier crawls included.
+    """Uploads the finished WARC files of crawled sites to object storage one after the other, earlier ones included.
 
     ``report`` is called with each error; with that of a store only once, until the store works again. Raises
     UsageError for an address of no known storage; without an address, nothing is uploaded.
@@ -316,12 +321,12 @@ class BackgroundUploads:
         threading.Thread(target=self._work, name="uploads", daemon=True).start()
 
     def begin(self, site: str) -> None:
-        """Upload the files of a site whose crawl has ended, after those of earlier calls."""
+        """Upload the WARC files of a site whose crawl has ended, after those of earlier calls."""
         self._begun += 1
         self._waiting.put(site)
 
     def end(self) -> int:
-        """Wait until all files are uploaded, or for Ctrl-C; return the exit code of a failed upload, or 0."""
+        """Wait until all WARC files are uploaded, or for Ctrl-C; return the exit code of a failed upload, or 0."""
         self._waiting.put(None)
         install_shutdown_handlers(lambda *_: self.abandon())
         self._is_over.wait()
@@ -331,7 +336,7 @@ class BackgroundUploads:
         return next((fault.exit_code for fault in self._failed.values()), 0)
 
     def abandon(self) -> None:
-        """Stop waiting, or do not begin to wait."""
+        """Stop waiting for uploads, or do not begin to wait."""
         self._is_over.set()
 
     def _work(self) -> None:

@@ -1,4 +1,6 @@
-"""A worker's side of the queue in Redis: take sites, hold them by a heartbeat, and report the results of crawls."""
+"""A worker's side of the queue of sites in Redis: take sites, hold them by a heartbeat, and report the results of
+crawls.
+"""
 
 import asyncio
 import logging
@@ -43,7 +45,8 @@ logger = logging.getLogger(__name__)
 
 
 class QueuedSites:
-    """Gives out sites as ``ListedSites`` does. A thread sends heartbeats and reports the crawls that ended.
+    """Gives out sites from the queue in Redis to one worker. A thread sends heartbeats and reports the crawls that
+    ended. A thread sends heartbeats and reports the crawls that ended.
 
     While Redis is unreachable, running crawls continue for as long as a lease, and those that end meanwhile are
     reported once Redis is back. If Redis lost the queue, it is filled again, with the sites that this worker holds
@@ -74,7 +77,7 @@ class QueuedSites:
     def begin(
         cls, settings: BaseSettings, sites: Iterable[Site], archive: Archive, crawls: "ManyCrawls"
     ) -> "QueuedSites":
-        """Join the queue that the settings name, and add the sites to it.
+        """Join the queue of sites that the settings name, and add the sites to it.
 
         Raises UsageError for unusable settings, QueueUnusable if Redis cannot be used.
         """
@@ -90,7 +93,9 @@ class QueuedSites:
         return queued
 
     def start(self) -> None:
-        """Start heartbeats, and host slots shared by all workers; called in the event loop of the crawls."""
+        """Start the worker's heartbeats, and host slots shared by all workers; called in the event loop of the
+        crawls.
+        """
         self._loop = asyncio.get_running_loop()
         PACE.take_among_processes = self._host_slots.take
         self._thread.start()
@@ -123,7 +128,7 @@ class QueuedSites:
         self._queue.close()
 
     def _take_due(self) -> Site | None:
-        """A site taken from the queue; if None, ``left`` is the number of sites still to come."""
+        """Take a site that is due from the queue; if None, ``left`` is the number of sites still to come."""
         id_, due, open_ = self._queue.due()
         if id_ != self._id:  # the queue was lost, and is filled again with the next heartbeat
             self.left = max(1, self.left)
@@ -161,7 +166,7 @@ class QueuedSites:
             self._loop.call_soon_threadsafe(self._crawls.leave, self._entries[name][0])
 
     def _beat(self) -> set[str]:
-        """Names of the sites that were taken from this worker while it still crawls them."""
+        """Send a heartbeat; return the names of sites that were taken from this worker while it still crawls them."""
         id_, lost = self._queue.beat(list(self._held))
         if id_ != self._id:
             self._join()
@@ -196,7 +201,9 @@ class QueuedSites:
 
 
 def _entries(sites: Iterable[Site], archive: Archive, every: float | None) -> dict[str, tuple[Site, QueueEntry]]:
-    """Each site with its queue entry, by name: due first if never crawled, else by when its last crawl here began."""
+    """Make the queue entry of each site, by name: due first if never crawled, else by when its last crawl here
+    began.
+    """
     last, entries = last_crawls(archive), {}
     for site in sites:
         between, job = site.every or every, last.get(site.name)
@@ -207,7 +214,9 @@ def _entries(sites: Iterable[Site], archive: Archive, every: float | None) -> di
 
 
 def _report(result: SiteResult | None, lease: float) -> SiteReport:
-    """The report for the queue. A crawl that failed because of the worker, not the site, is given back."""
+    """Make the report on a crawl for the queue. A crawl that failed because of the worker, not the site, is given
+    back.
+    """
     if result is None:
         return SiteReport("waiting")
     counts, why = (result.pages, result.documents), " ".join((result.why or "").split())

@@ -1,4 +1,4 @@
-"""Read the sites to crawl from a file, and order them: those whose last crawl is longest ago come first."""
+"""The list of sites to crawl, read from a file, and ordered: those whose last crawl is longest ago come first."""
 
 import re
 import tomllib
@@ -31,7 +31,8 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site to crawl. ``where`` is its place in the file, ``profile`` what that file or the site's own file says.
+    """A site of the list to crawl. ``where`` is its place in the file, ``profile`` what that file or the site's own
+    says. ``where`` is its place in the file, ``profile`` what that file or the site's own file says.
 
     ``every`` is the number of seconds from one crawl to the next, for a site in a queue.
     """
@@ -44,13 +45,13 @@ class Site:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The names of the site's hosts, without ``www.``, in order."""
+        """Return the names of a listed site's hosts, without ``www.``, in order."""
         found = {urlsplit(self.start_url).hostname or "", *self.profile.hosts}
         return tuple(sorted({host.lower().removeprefix("www.") for host in found}))
 
 
 def read_sites(path: Path, arguments: Mapping[str, str], known: KnownSites) -> list[Site]:
-    """The sites in a file, in its order; ``arguments`` are the spider arguments for all of them.
+    """Read the sites to crawl from a file, in its order; ``arguments`` are the spider arguments for all of them.
 
     A file named ``*.toml`` holds tables ``[[site]]``; any other file holds an address a line, or the name of a site
     that is ``known``, in UTF-8. Blank lines, and comments that begin with ``#`` at the start of a line or after a
@@ -75,7 +76,7 @@ def read_sites(path: Path, arguments: Mapping[str, str], known: KnownSites) -> l
 
 
 def seconds_in(every: str) -> float | None:
-    """The seconds in a period such as ``30m``, ``12h`` or ``7d``; None for the empty string.
+    """Parse a period between crawls such as ``30m``, ``12h`` or ``7d`` to seconds; None for the empty string.
 
     Raises UsageError for anything else.
 
@@ -178,7 +179,7 @@ def _strings(table: Mapping[str, Any], field: str) -> tuple[str, ...]:
 
 
 def _twice(sites: Iterable[Site]) -> list[str]:
-    """A message for each site that occurs a second time: a site is crawled by one crawl at a time."""
+    """Return a message for each site that the list has a second time: a site is crawled by one crawl at a time."""
     first: dict[str, Site] = {}
     faults = []
     for site in sites:
@@ -190,7 +191,7 @@ def _twice(sites: Iterable[Site]) -> list[str]:
 
 
 def sites_by_last_crawl(archive: Archive, sites: Iterable[Site]) -> list[Site]:
-    """The sites by the time when their last crawl began, those never crawled first, in the order given among equals.
+    """Order sites by the time when their last crawl began, those never crawled first.
 
     So a run that is cut short is fair to all sites over several runs.
     """
@@ -199,7 +200,7 @@ def sites_by_last_crawl(archive: Archive, sites: Iterable[Site]) -> list[Site]:
 
 
 class ListedSites:
-    """Gives out the sites of a list, each once, in its order; ``left`` is the number still to be taken."""
+    """Gives out the sites of a list to crawl, each once, in its order; ``left`` is the number still to be taken."""
 
     def __init__(self, sites: Iterable[Site]) -> None:
         self._waiting = deque(sites)
@@ -210,20 +211,20 @@ class ListedSites:
         return len(self._waiting)
 
     def start(self) -> None:
-        """Do nothing: a list needs no start."""
+        """Do nothing: a list of sites needs no start, unlike a queue."""
 
     async def take(self) -> Site | None:
-        """The next site, for the caller to crawl; None if there is none, or after ``stop``."""
+        """Take the next site to crawl from the list; None if there is none, or after ``stop``."""
         return None if self._is_stopped or not self._waiting else self._waiting.popleft()
 
     def end(self, site: Site, result: "SiteResult | None") -> None:
-        """Note the result of a site; None means that its crawl was not begun after all."""
+        """Note the result of a site's crawl; None means that it was not begun after all."""
         if result is None:
             self._waiting.appendleft(site)
 
     def stop(self) -> None:
-        """Return out no more."""
+        """Give out no more sites."""
         self._is_stopped = True
 
     async def close(self) -> None:
-        """Do nothing: there is nothing to wait for."""
+        """Do nothing: a list of sites has nothing to wait for."""

@@ -1,4 +1,4 @@
-"""The queue in Redis, from which workers on any number of machines take whole sites.
+"""The queue of sites in Redis, from which workers on any number of machines take whole sites.
 
 ``SiteQueue`` adds sites, leases them to workers and stores their results; ``HostSlots`` keeps the delays of hosts
 among workers; ``Connection`` runs the Lua scripts in ``queue_scripts/``, each of them atomic. Only this module knows
@@ -35,7 +35,8 @@ _ROOT = "agency-archive:sites"
 
 
 class Connection:
-    """A connection to the Redis at an address (``redis://[:PASSWORD@]HOST[:PORT][/DATABASE]``, ``rediss://``, ``unix://``).
+    """A connection to Redis at an address (``redis://[:PASSWORD@]HOST[:PORT][/DATABASE]``, ``rediss://``,
+    ``unix://``).
 
     Several threads may use it. Raises UsageError for a malformed address, and if redis-py is not installed.
     """
@@ -46,7 +47,9 @@ class Connection:
         self._scripts = {name: self._client.register_script(text) for name, text in _scripts().items()}
 
     def run(self, script: str, *arguments: str | float) -> Any:
-        """Run a script and return its result. Raises QueueUnusable if Redis cannot be used."""
+        """Run a Lua script of the queue in Redis and return its result. Raises QueueUnusable if Redis cannot be
+        used.
+        """
         import redis
 
         try:
@@ -59,7 +62,7 @@ class Connection:
 
 
 def _scripts() -> dict[str, str]:
-    """The queue's scripts by name, each with what all of them begin with."""
+    """Read the queue's Lua scripts by name, each with what all of them begin with."""
     place = files("crawler.many_sites").joinpath("queue_scripts")
     texts = {each.name.removesuffix(".lua"): each.read_text(encoding="utf-8") for each in place.iterdir()}
     common = texts.pop("common")
@@ -67,7 +70,7 @@ def _scripts() -> dict[str, str]:
 
 
 def _reason(error: Exception) -> str:
-    """The fault and the remedy, in one line."""
+    """Describe an error of Redis and its remedy, in one line."""
     import redis
 
     said = " ".join(str(error).split())[:160]
@@ -112,8 +115,10 @@ Action = Literal["retry", "pause", "drop"]
 
 @dataclass(frozen=True, slots=True)
 class QueueEntry:
-    """A site to be added. ``every`` is the number of seconds between two crawls of it, ``due`` the time in seconds
-    since 1970 from which it may be taken, if the queue does not know it yet."""
+    """A site to be added to the queue. ``every`` is the number of seconds between two crawls of it. ``every`` is the
+    number of seconds between two crawls of it, ``due`` the time in seconds since 1970 from which it may be taken, if
+    the queue does not know it yet.
+    """
 
     name: str
     url: str
@@ -124,7 +129,9 @@ class QueueEntry:
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """The result of a site. One that is ``waiting`` was given back, and is due in ``wait`` seconds."""
+    """A worker's report to the queue on a site's crawl. One that is ``waiting`` was given back, and is due in
+    ``wait`` seconds.
+    """
 
     state: Literal["done", "failed", "waiting"]
     reason: str = ""
@@ -152,7 +159,7 @@ class QueuedSite:
 
 
 class SiteQueue:
-    """The queue from the view of one worker; every method raises QueueUnusable if Redis cannot be used.
+    """The queue of sites in Redis from the view of one worker; methods raise QueueUnusable if Redis cannot be used.
 
     ``lease`` is the number of seconds for which a worker holds a site after each heartbeat.
     """
@@ -161,12 +168,12 @@ class SiteQueue:
         self._redis, self._worker, self.lease = connection, worker, lease
 
     def add(self, entries: Iterable[QueueEntry]) -> None:
-        """Add sites; for known ones, update their addresses, hosts and intervals."""
+        """Add sites to the queue; for known ones, update their addresses, hosts and intervals."""
         for each in entries:
             self._redis.run("add", each.name, each.url, " ".join(each.hosts), each.every or "", each.due)
 
     def beat(self, held: Sequence[str]) -> tuple[str, set[str]]:
-        """Report that the worker is alive; return the queue's id, and the names of sites that it no longer holds.
+        """Send a worker's heartbeat; return the queue's id, and the names of sites that the worker no longer holds.
 
         After the queue was lost, its id is another one.
         """
@@ -174,17 +181,21 @@ class SiteQueue:
         return id_.decode(), {name.decode() for name in lost}
 
     def due(self) -> tuple[str, list[str], set[str]]:
-        """The queue's id, names of sites that are due now, longest due first, and of all that are or will be due."""
+        """Return the queue's id, names of sites that are due now, longest due first, and of all that are or will be
+        due.
+        """
         id_, is_open, now, scored = self._redis.run("due")
         due = {name.decode(): float(at) for name, at in zip(scored[::2], scored[1::2], strict=True)}
         return id_.decode(), [name for name, at in due.items() if is_open and at <= float(now)], set(due)
 
     def take(self, name: str, is_kept: bool = False) -> bool:
-        """Take a site, if it is available; ``is_kept`` if this worker had it before the queue was lost."""
+        """Take a site from the queue, if it is available; ``is_kept`` if this worker had it before the queue was
+        lost.
+        """
         return bool(self._redis.run("take", self.lease, self._worker, name, int(is_kept), MOST_DEATHS))
 
     def end(self, name: str, report: SiteReport) -> None:
-        """Store the result of a site, unless another worker has it by now."""
+        """Store the result of a site's crawl in the queue, unless another worker has the site by now."""
         counts = report.pages, report.documents, report.wait
         self._redis.run("end", self._worker, name, report.state, report.reason, report.error, *counts)
 
@@ -193,14 +204,14 @@ class SiteQueue:
 
 
 def queued_sites(connection: Connection) -> list[QueuedSite]:
-    """All sites of the queue, by state and name. Raises QueueUnusable if Redis cannot be used."""
+    """List all sites of the queue, by state and name. Raises QueueUnusable if Redis cannot be used."""
     found = connection.run("all")
     rows = zip(found[::2], found[1::2], strict=True)
     return sorted(map(_queued, rows), key=lambda site: (site.state, site.name))
 
 
 def apply_action(connection: Connection, action: Action, names: Sequence[str]) -> None:
-    """Retry sites soon, pause them, or drop them from the queue.
+    """Retry sites of the queue soon, pause them, or drop them from it.
 
     Raises UsageError for names that are not in the queue (nothing is done then), and for a retry of a running site;
     QueueUnusable if Redis cannot be used.
@@ -232,21 +243,23 @@ _SPREAD = 0.05
 
 
 class HostSlots:
-    """Slots that every worker takes before a request. If Redis cannot be used, nobody waits."""
+    """Host slots in Redis that every worker takes before a request, so that the delay of a host holds among workers.
+    If Redis cannot be used, nobody waits.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._redis = connection
         self.is_usable = True
 
     async def take(self, host: str, delay: float) -> Callable[[], object]:
-        """Wait for the slot at a host; the function returned starts the delay of ``delay`` seconds."""
+        """Wait for the slot of a host in Redis; the function returned starts the delay of ``delay`` seconds."""
         token = secrets.token_hex(8)
         while wait := await asyncio.to_thread(self._wait, host, token, delay + _CONNECTING):
             await asyncio.sleep(min(wait, delay) + random.uniform(0, _SPREAD * delay))  # noqa: S311 # no secret
         return partial(asyncio.get_running_loop().run_in_executor, None, self._wait, host, token, delay)
 
     def _wait(self, host: str, token: str, seconds: float) -> float:
-        """Hold the slot for some seconds, and return 0; or return the seconds until it may be free."""
+        """Hold the slot of a host for some seconds, and return 0; or return the seconds until it may be free."""
         try:
             left = self._redis.run("slot", host, token, ceil(seconds * 1000)) if self.is_usable else 0
         except QueueUnusable:  # the heartbeats report it, and say when Redis is back

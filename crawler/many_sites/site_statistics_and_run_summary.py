@@ -1,4 +1,4 @@
-"""Statistics of a run over many sites: the result of each, counts while it runs, and its summary as text and JSON."""
+"""Statistics of a run over many sites: each site's result, counts while it runs, and its summary as text and JSON."""
 
 import time
 from collections import Counter
@@ -55,7 +55,7 @@ class SiteResult:
 
     @classmethod
     def of_failure(cls, site: Site, fault: Exception) -> "SiteResult":
-        """The result of a site of which only the exception that ended its crawl is known."""
+        """Return the result of a site of which only the exception that ended its crawl is known."""
         error = ArchiveError(f"the crawl failed: {fault!r}")
         return cls(site, None, None, False, error, str(error), 0, 0, 0, CrawlDiff(), None)
 
@@ -64,7 +64,7 @@ class SiteResult:
         return self.error.exit_code if self.error else 0
 
     def values(self) -> dict[str, Any]:
-        """The result as JSON values, as docs/formats.md describes."""
+        """Return the result of a site's crawl as JSON values, as docs/formats.md describes."""
         diff = self.diff
         return {
             "site": self.site.name,
@@ -109,7 +109,9 @@ class RunResult:
 
     @property
     def error(self) -> ArchiveError | None:
-        """The error of the run as a whole: one shared by all sites, or the fact that every site failed."""
+        """Return the error of a run over many sites as a whole: one shared by all, or the fact that every site
+        failed.
+        """
         common = next((o.error for o in self.results if isinstance(o.error, SHARED_ERRORS)), None)
         if self.fault or common:
             return self.fault or common
@@ -119,13 +121,17 @@ class RunResult:
 
     @property
     def exit_code(self) -> int:
-        """0 if a site was crawled, or the run stopped before any ended; else the exit code of the error."""
+        """Return the exit code of a run over many sites: 0 if one was crawled or the run was stopped before any
+        ended, else the error's.
+        """
         return self.error.exit_code if self.error else 0
 
 
 @dataclass(slots=True)
 class SiteStatistics:
-    """Counts sites, pages and documents during a run; ``total`` is None if other workers crawl the sites too."""
+    """Counts sites, pages and documents during a run over many; ``total`` is None if other workers crawl the sites
+    too.
+    """
 
     total: int | None
     _began: str = field(default_factory=lambda: format_time(utc_now()))
@@ -138,7 +144,7 @@ class SiteStatistics:
         self._running[site] = crawler
 
     def end(self, site: Site, result: SiteResult) -> None:
-        """Note the result of a site, and release its crawler."""
+        """Count the result of a site in the run, and release its crawler."""
         del self._running[site]
         self._results.pop(site, None)
         self._results[site] = result
@@ -151,7 +157,7 @@ class SiteStatistics:
         del self._running[site]
 
     def crawlers(self) -> list[Crawler]:
-        """The crawlers of the running crawls."""
+        """List the crawlers of the run's crawls under way."""
         return list(self._running.values())
 
     def crawler_of(self, site: Site) -> Crawler | None:
@@ -159,7 +165,7 @@ class SiteStatistics:
         return self._running.get(site)
 
     def line(self) -> str:
-        """The progress of the run, in one line.
+        """Return the progress of a run over many sites, in one line.
 
         >>> SiteStatistics(200).line()
         '0 of 200 sites done, 0 under way, 0 failed, 0 pages, 0 documents, 0 bytes, 0.0 pages/s'
@@ -177,7 +183,7 @@ class SiteStatistics:
         )
 
     def conclude(self, stopped: str | None, fault: ArchiveError | None, waiting: int) -> RunResult:
-        """The result of the run, with ``waiting`` sites never begun."""
+        """Return the result of the run over many sites, with ``waiting`` sites never begun."""
         seconds = time.monotonic() - self._start
         left = waiting + len(self._running)
         ended, results = format_time(utc_now()), list(self._results.values())
@@ -189,14 +195,14 @@ RUN_NAME = "many-sites"
 
 
 def run_summary(whole: RunResult, archive: Archive) -> str:
-    """The summary of a run, in lines of a label and its text; each failed site is listed."""
+    """Print the summary of a run over many sites, in lines of a label and its text; each failed site is listed."""
     rows = (*_counted(whole), *_failed(whole))
     title = next((result.title for result in whole.results if result.title), None)
     return format_rows(rows, archive, title)
 
 
 def run_values(whole: RunResult) -> dict[str, Any]:
-    """The summary of a run as JSON values, as docs/formats.md describes."""
+    """Return the summary of a run over many sites as JSON values, as docs/formats.md describes."""
     documents = _diff(whole.results)
     return {
         "schema": SCHEMA,
@@ -235,7 +241,7 @@ def _failed(whole: RunResult) -> Iterator[tuple[str, str]]:
 
 
 def _diff(results: Iterable[SiteResult]) -> Counter[str]:
-    """The crawl diffs of the sites, summed up."""
+    """Sum up the crawl diffs of the sites."""
     total = Counter(CrawlDiff().counts)
     for each in results:
         total.update(each.diff.counts)

@@ -23,7 +23,7 @@ _KIND, _LANGUAGE = "archive/documents/kind/", "archive/documents/lang/"
 
 @dataclass(frozen=True, slots=True)
 class CrawlCounts:
-    """Pages and documents of a crawl. ``size`` is in bytes on the wire, ``seconds`` since it began."""
+    """Counts of pages and documents of a crawl. ``size`` is in bytes on the wire, ``seconds`` since it began."""
 
     pages: int
     documents: int
@@ -34,7 +34,9 @@ class CrawlCounts:
 
     @classmethod
     def of_stats(cls, stats: Mapping[str, Any], seconds: float) -> "CrawlCounts":
-        """The counts in Scrapy's stats; without capture, they are the items and the bytes of the downloader."""
+        """Read a crawl's counts from Scrapy's stats; without capture, they are the items and the bytes of the
+        downloader.
+        """
         captured = "archive/captures" in stats
         return cls(
             pages=stats.get("crawl/pages", 0),
@@ -46,7 +48,7 @@ class CrawlCounts:
         )
 
     def line(self) -> str:
-        """The counts in one line.
+        """Return the counts of a crawl in one line, for its progress.
 
         >>> CrawlCounts(120, 80, 3_100_000, 60.0, {}, {}).line()
         '120 pages, 80 documents, 3.1 MB, 2.0 pages/s'
@@ -56,7 +58,7 @@ class CrawlCounts:
 
 
 def format_duration(seconds: float) -> str:
-    """A duration in hours, minutes and seconds.
+    """Format the duration of a crawl in hours, minutes and seconds.
 
     >>> format_duration(3.2), format_duration(75), format_duration(7300)
     ('3 s', '1 min 15 s', '2 h 1 min')
@@ -76,7 +78,7 @@ _COUNTED = ("new", "changed", "unchanged", "missing", "gone", "back")
 
 @dataclass(frozen=True, slots=True)
 class CrawlDiff:
-    """Changes of a site's documents in one crawl, including the stopped crawls that it continued.
+    """A crawl diff: the changes of a site's documents in one crawl, including the stopped crawls that it continued.
 
     ``new`` documents came for the first time, ``changed`` have a version with another text, ``unchanged`` were seen
     with the same text, ``missing`` were no longer there, ``gone`` are missing for good, ``back`` were missing before.
@@ -93,11 +95,11 @@ class CrawlDiff:
 
     @property
     def counts(self) -> dict[str, int]:
-        """The counts by kind of change."""
+        """Return the counts of a crawl diff by kind of change."""
         return {name: getattr(self, name) for name in _COUNTED}
 
     def line(self) -> str:
-        """The counts that are not zero, in words.
+        """Return the counts of a crawl diff that are not zero, in words.
 
         >>> CrawlDiff(new=3, changed=10, unchanged=42).line(), CrawlDiff().line()
         ('3 new, 10 changed, 42 unchanged', '0')
@@ -106,7 +108,7 @@ class CrawlDiff:
 
 
 def _diff_of_crawl(archive: Archive, site: str, began: str, seen: set[str]) -> CrawlDiff:
-    """The changes of a site's documents since a moment; ``seen`` are the ids of documents that the crawl met.
+    """Compute the crawl diff of a site since a moment; ``seen`` are the ids of documents that the crawl met.
 
     A first crawl's documents are all new, without a look at the index. Changes are counted as in ``archive changes``.
     Raises ArchiveError if the archive cannot be read.
@@ -126,7 +128,9 @@ CUT_SHORT = frozenset({"start_error"})
 
 
 def error_of_crawl(crawler: Crawler) -> ArchiveError | None:
-    """The error that a crawl ended with: the archive's, or SiteUnreachable for the site; None if there was none."""
+    """Return the error that a crawl ended with: the archive's, or SiteUnreachable for the site; None without
+    error.
+    """
     recorder = _recorder_of(crawler)
     if recorder and recorder.failure:
         return recorder.failure
@@ -156,7 +160,8 @@ def _start_url_of(spider: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CrawlResult:
-    """A crawl that has ended. ``began`` and ``ended`` are moments in UTC.
+    """The result of a crawl that has ended. ``began`` and ``ended`` are moments in UTC. ``began`` and ``ended`` are
+    moments in UTC.
 
     ``reason`` is Scrapy's finish reason, None if the crawl did not end in good order; ``error`` is the error that it
     failed with. ``waiting`` has, for each shape of URL that was not requested, the number of URLs and an example;
@@ -194,7 +199,7 @@ class CrawlResult:
 
     @property
     def why(self) -> str | None:
-        """The cause of the error, without its advice to the reader; None if there was no error."""
+        """Return the cause of the crawl's error, without its advice to the reader; None if there was no error."""
         if self.error is None:
             return None
         return self.report.unreachable or self.report.kept_out or " ".join(str(self.error).split())
@@ -205,7 +210,7 @@ class CrawlResult:
 
     @classmethod
     def of_crawler(cls, crawler: Crawler, error: ArchiveError | None) -> "CrawlResult":
-        """The result of a crawl that ended with ``error``; changes of documents are read from the archive."""
+        """Make the result of a crawl that ended with ``error``; changes of documents are read from the archive."""
         spider: Any = crawler.spider
         recorder = _recorder_of(crawler)
         stats = crawler.stats.get_stats() if crawler._stats else {}
@@ -239,7 +244,7 @@ class CrawlResult:
 
 
 def _diff(archive: Archive, site: str, jobs: Iterable[Job], report: Report) -> CrawlDiff:
-    """The changes of documents; without those that cannot be read, which the crawl or a later command reports."""
+    """Compute the crawl diff, without documents that cannot be read, which the crawl or a later command reports."""
     try:
         return _diff_of_crawl(archive, site, min(job.began for job in jobs), report.seen)
     except ArchiveError:

@@ -1,4 +1,4 @@
-"""Show the progress of a crawl, or a run of many, as a line on standard error, and its summary at the end.
+"""The progress line of a crawl, or a run of many, on standard error, and its summary at the end.
 
 The summary is text for people, and JSON for monitors (``summaries/SITE.json``, SUMMARY_FILE).
 """
@@ -37,7 +37,8 @@ _REDRAWN = 0.5  # seconds
 
 
 class ProgressLine:
-    """One live line on a terminal, elsewhere a plain line each PROGRESS_INTERVAL seconds; none if that is 0.
+    """A live line of progress on a terminal, elsewhere a plain line each PROGRESS_INTERVAL seconds; none if that is
+    0.
 
     ``text`` returns its text.
     """
@@ -50,14 +51,14 @@ class ProgressLine:
         self._loop: Any = None
 
     def begin(self) -> None:
-        """Start the line."""
+        """Start the progress line."""
         if self._interval:
             self._loop = create_looping_call(self._show)
             self._loop.start(_REDRAWN if self._live else self._interval, now=False)
             self._set_live(True)
 
     def end(self) -> None:
-        """End the line, if it was begun."""
+        """End the progress line, if it was begun."""
         if self._loop and self._loop.running:
             self._loop.stop()
             self._set_live(False)
@@ -92,12 +93,12 @@ class Progress:
         return progress
 
     def open(self) -> None:
-        """Start the line."""
+        """Start the progress line of the crawl."""
         self._began = time.monotonic()
         self._line.begin()
 
     def close(self) -> None:
-        """End the line."""
+        """End the progress line of the crawl."""
         self._line.end()
 
     def _figures(self) -> str:
@@ -140,7 +141,8 @@ def store_summary(crawl: CrawlResult, other: str | None) -> None:
 
 
 def store_values(values: Mapping[str, Any], own: Path | None, other: str | None, error: ArchiveError | None) -> None:
-    """Write a summary into the archive's ``own`` file, and into ``other``, as far as these are named.
+    """Write a crawl's or run's summary into the archive's ``own`` file, and into ``other``, as far as these are
+    named.
 
     Raises ArchiveUnusable if one cannot be written; not for the archive's if that is the crawl's ``error`` anyway.
     """
@@ -152,7 +154,7 @@ def store_values(values: Mapping[str, Any], own: Path | None, other: str | None,
 
 
 def summary_values(crawl: CrawlResult) -> dict[str, Any]:
-    """The summary of one crawl as JSON values, as docs/formats.md describes."""
+    """Return the summary of one crawl as JSON values, as docs/formats.md describes."""
     return {
         "schema": SCHEMA,
         "job": crawl.job,
@@ -213,7 +215,7 @@ _LEAST = 4  # those of a longer one
 
 
 def summary_text(crawl: CrawlResult) -> str:
-    """The summary of a crawl, in lines of a label and its text."""
+    """Print the summary of a crawl, in lines of a label and its text."""
     rows = (
         *_counted(crawl),
         *_left_out(crawl),
@@ -225,7 +227,7 @@ def summary_text(crawl: CrawlResult) -> str:
 
 
 def format_rows(rows: Iterable[tuple[str, str]], archive: Archive, title: str | None) -> str:
-    """Lines of a label and its text, followed by the archive and commands to try on it."""
+    """Format a summary as lines of a label and its text, followed by the archive and commands to try on it."""
     lines = [f"{label:<10} {text}".rstrip() for label, text in (*rows, ("archive", str(archive.root.resolve())))]
     return "\n".join(
         [*lines, "", "Next:", *(f"  {command}" for command in _suggested_commands(str(archive.root), title))]
@@ -287,7 +289,7 @@ def _given_up(crawl: CrawlResult) -> Iterator[tuple[str, str]]:
 
 
 def _likes(label: str, shapes: Mapping[str, tuple[int, str]], why: str = "") -> Iterator[tuple[str, str]]:
-    """The number of URLs of each shape, with an example; the most frequent first."""
+    """Yield a summary's lines with the number of URLs of each shape and an example; the most frequent first."""
     for count, example in sorted(shapes.values(), reverse=True)[:_SHAPES]:
         yield label, f"{count} like {example}{why}"
     if len(shapes) > _SHAPES:
@@ -295,7 +297,9 @@ def _likes(label: str, shapes: Mapping[str, tuple[int, str]], why: str = "") -> 
 
 
 def unsure_rows(report: Report) -> Iterator[tuple[str, str]]:
-    """The number of pages that may be articles but were not stored, and the likeliest of them."""
+    """Yield the summary's lines on pages that may be articles but were not stored: their number, and the
+    likeliest.
+    """
     count = len(report.unsure) + report.unsure_unnamed
     if not count:
         return

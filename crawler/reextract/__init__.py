@@ -1,4 +1,4 @@
-"""Make documents again from WARC files, without the network.
+"""Re-extraction: documents made again from WARC files, without the network.
 
 In: an archive, or the addresses of WARC files. Out: files of documents and translation units, and the sites'
 templates. Begin at ``warc_file``, which re-extracts one file; ``all_sites`` does so for whole sites in several

@@ -1,4 +1,4 @@
-"""Make all documents of many sites again, in several processes at once, and index them as they are made.
+"""Re-extraction of many sites in several processes at once, indexed as documents are made.
 
 A worker's task is a part of a WARC file, so that one large file keeps all workers busy; results are written in the
 order of the records. Workers take parts from one file and one site after another; this process writes files and index
@@ -48,7 +48,7 @@ _AHEAD = 2
 
 @dataclass(slots=True)
 class SiteProgress:
-    """A site whose documents are made again: its files, and those that are finished.
+    """A site that is being re-extracted: its WARC files, and those that are finished.
 
     The pages of the jobs ``unsketched`` are sketched on the way, and its templates learned at its end.
     """
@@ -86,7 +86,7 @@ class _OpenFile:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A part of a file that a worker makes the documents of; ``is_last``: the file has no part after it."""
+    """A part of a WARC file that a worker re-extracts; ``is_last``: the file has no part after it."""
 
     file: _OpenFile
     is_last: bool
@@ -95,7 +95,7 @@ class _Task:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What all sites of a run share; ``held`` releases the locks and open files of a run that fails."""
+    """What all sites of a re-extraction share; ``held`` releases the locks and open files if it fails."""
 
     archive: Archive
     writer: IndexWriter
@@ -105,7 +105,7 @@ class _Run:
     report: Callable[[ReextractedFile], None]
 
     def tasks(self, sites: Iterable[str]) -> Iterator[_Task]:
-        """Submit the parts of the sites' files, one at a time; a site is locked when its first part is next."""
+        """Submit the parts of the sites' WARC files, one at a time; a site is locked when its first part is next."""
         for name in sites:
             site = self._begin(name)
             for stem in site.stems:
@@ -116,7 +116,7 @@ class _Run:
                     yield _Task(file, part is last, lines)
 
     def take(self, task: _Task) -> SiteProgress | None:
-        """Write the result of a task, in the order of the tasks; return the site once it is complete."""
+        """Write the documents of a task, in the order of the tasks; return the site once it is complete."""
         file, site = task.file, task.file.site
         file.append(task.lines.result())
         if not task.is_last:
@@ -174,7 +174,7 @@ def reextract_sites(
     workers: int,
     report: Callable[[ReextractedFile], None] = lambda file: None,
 ) -> Iterator[SiteProgress]:
-    """Make all documents of these sites again, and index them; each site is yielded when it is complete.
+    """Re-extract all documents of these sites, and index them; each site is yielded when it is complete.
 
     There are fewer workers than asked for if there is not a part for each, since a process takes a second to start.
     ``report`` is called with each file. The WARC files must be in the index. Raises ArchiveLocked if a site is being
@@ -200,7 +200,8 @@ def _in_order(tasks: Iterator[_Task], ahead: int) -> Iterator[_Task]:
 
 
 def parts(offsets: Iterable[int]) -> Iterator[Part]:
-    """The parts of a WARC file with records at these offsets, in order; together the whole file, at least one part.
+    """Divide a WARC file with records at these offsets into parts for workers, in order; together they are the whole
+    file.
 
     >>> list(parts([300, 200_000, 600_000, 700_000]))
     [Part(start=0, end=600000), Part(start=600000, end=None)]
@@ -214,7 +215,7 @@ def parts(offsets: Iterable[int]) -> Iterator[Part]:
 
 
 def sites_by_size(archive: Archive) -> list[str]:
-    """The sites that have a WARC file, by the total size of their files, the largest first."""
+    """List the sites that have a WARC file, by the total size of their files, the largest first."""
     sizes = _sizes(archive)
     return sorted(sizes, key=lambda site: (-sizes[site], site))
 

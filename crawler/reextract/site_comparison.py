@@ -1,4 +1,4 @@
-"""What a site's file changes: captured pages read by it, beside the heuristics alone."""
+"""The comparison of captured pages as a site's file reads them with the heuristics alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _WIDTH = 60
 
 @dataclass(frozen=True, slots=True)
 class FieldDifference:
-    """A field that differs: what the heuristics alone give, and what the site's file gives; None for nothing."""
+    """A field of a page that differs: what the heuristics give, and what the site's file gives; None for nothing."""
 
     field: str
     heuristics: str | None
@@ -28,7 +28,7 @@ class FieldDifference:
 
 @dataclass(frozen=True, slots=True)
 class PageComparison:
-    """One captured page, and the fields in which the two readings differ."""
+    """One captured page, and the fields in which the site's file and the heuristics differ."""
 
     url: str
     captured: str
@@ -36,7 +36,7 @@ class PageComparison:
 
 
 def compare_with_heuristics(archive: Archive, profile: Profile, limit: int) -> list[PageComparison]:
-    """The newest captured pages of a site, at most ``limit``, each read by its file and without it."""
+    """Extract a site's newest captured pages, at most ``limit``, with its file and without it, and compare."""
     plain = Profile(profile.name, profile.revision)
     found = []
     for page, template in islice(_newest_pages(archive, profile.name), limit):
@@ -51,7 +51,7 @@ def compare_with_heuristics(archive: Archive, profile: Profile, limit: int) -> l
 
 
 def comparison_json(pages: list[PageComparison]) -> str:
-    """The pages as a JSON array, each with its address, time of capture, and the fields that differ."""
+    """Print the compared pages as a JSON array, each with address, time of capture, and the fields that differ."""
     return printed_json(
         [
             {
@@ -67,7 +67,7 @@ def comparison_json(pages: list[PageComparison]) -> str:
 
 
 def comparison_text(pages: list[PageComparison]) -> str:
-    """The pages that differ, a line for each field, and how many pages were read."""
+    """Print the compared pages that differ, a line for each field, and how many pages were read."""
     lines = []
     for page in pages:
         if page.differences:

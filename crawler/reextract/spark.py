@@ -47,13 +47,15 @@ _OF_PYTHON = re.compile(r"[A-Za-z]+(?:Error|Exception): ")
 
 
 class SparkFailed(ArchiveError):
-    """Raised if Spark is not installed, cannot start or gives up."""
+    """Raised if Apache Spark is not installed, cannot start or gives up."""
 
     exit_code = 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return the exit code: 3 if one or more files failed, each reported in a line."""
+    """Run the command line of the re-extraction on Spark; return the exit code: 3 if files failed, each reported in a
+    line.
+    """
     parser = _parser()
     options = parser.parse_args(arguments)
     if not (options.archives or options.warcs):
@@ -76,13 +78,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A Spark context, and the re-extraction as its jobs."""
+    """A Spark cluster (context), and the re-extraction as its jobs."""
 
     context: Any
 
     @classmethod
     def start(cls) -> "Cluster":
-        """The cluster that spark-submit names, or all cores of this machine. Raises SparkFailed."""
+        """Connect to the Spark cluster that spark-submit names, or all cores of this machine. Raises SparkFailed."""
         try:
             from pyspark import SparkConf, SparkContext  # nothing else needs it, and it is large
         except ImportError as error:
@@ -101,7 +103,9 @@ class Cluster:
         self.context.stop()
 
     def make_all(self, urls: Sequence[str], out: str) -> list[WarcResult]:
-        """The result for each file, in order of their names. Raises SparkFailed if Spark gives up."""
+        """Re-extract WARC files on Spark; return the result for each file, in order of their names. Raises
+        SparkFailed if Spark gives up.
+        """
         from pyspark import StorageLevel
 
         try:
@@ -210,7 +214,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _tell(made: Sequence[WarcResult]) -> int:
-    """Print the totals, and a line for each file that failed; return the number of failed files."""
+    """Print the totals of a re-extraction on Spark, and a line for each file that failed; return the number of
+    those.
+    """
     for each in made:
         if each.fault is not None:
             print(f"reextract: {each.fault}", file=sys.stderr)

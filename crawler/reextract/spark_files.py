@@ -39,14 +39,14 @@ from crawler.sites import KnownSites, Profile
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A response record with the payload of a revisit, and the address of its file."""
+    """A response record with the payload of a revisit in another WARC file, and the address of that file."""
 
     url: str
     entry: CatalogueEntry
 
     @property
     def order(self) -> tuple[str, str, int]:
-        """The sort key by which the first of several records with one payload is chosen."""
+        """Return the sort key by which the first of several records with one payload is chosen."""
         capture = self.entry.capture
         return capture.date, capture.warc or "", capture.offset or 0
 
@@ -57,7 +57,7 @@ Payload = tuple[str, Original | None]
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A WARC file: its address, its size in bytes and its SHA-256 in hexadecimal digits.
+    """A WARC file to re-extract on Spark: its address, size in bytes and SHA-256 in hexadecimal digits.
 
     ``originals`` are the records that its revisits need, by digest; ``orphans`` counts payloads without a record.
     ``fault`` is the reason why the file cannot be read.
@@ -71,7 +71,7 @@ class SourceFile:
     fault: str | None = None
 
     def with_payloads(self, payloads: Iterable[Payload]) -> "SourceFile":
-        """The file with the originals for these payloads."""
+        """Return the WARC file with the original records for these payloads."""
         found = dict(payloads)
         originals = tuple((digest, original) for digest, original in sorted(found.items()) if original)
         return replace(self, originals=originals, orphans=len(found) - len(originals))
@@ -79,7 +79,9 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A WARC file with digests of payloads: ``wanted`` by its revisits, and ``held`` by its records."""
+    """A survey of a WARC file on Spark: digests of payloads ``wanted`` by its revisits, and ``held`` by its
+    records.
+    """
 
     source: SourceFile
     wanted: frozenset[str] = frozenset()
@@ -87,7 +89,7 @@ class Survey:
 
     @classmethod
     def of_file(cls, url: str, path: Path) -> "Survey":
-        """The survey of the file fetched from an address to ``path``. Raises ArchiveDamaged if it is damaged."""
+        """Survey the WARC file fetched from an address to ``path``. Raises ArchiveDamaged if it is damaged."""
         wanted: set[str] = set()
         held: dict[str, Original] = {}
         for found in catalogue_whole(path):
@@ -103,12 +105,12 @@ class Survey:
 
 
 def earlier_original(one: Original, other: Original) -> Original:
-    """The one of two records with the same payload that is read."""
+    """Choose the one of two records with the same payload that revisits are read from."""
     return min(one, other, key=lambda each: each.order)
 
 
 def distinct_files(sources: Iterable[SourceFile]) -> list[SourceFile]:
-    """The files, the largest first; of copies in several places only one.
+    """Choose the WARC files to re-extract, the largest first; of copies in several places only one.
 
     Raises UsageError if two files of one name differ.
     """
@@ -122,14 +124,14 @@ def distinct_files(sources: Iterable[SourceFile]) -> list[SourceFile]:
 
 @dataclass(frozen=True, slots=True)
 class SiteDecisions:
-    """The withdrawals, and what is known of each site, by its name."""
+    """The withdrawals, and the profile of each site by name, of the archives that are re-extracted on Spark."""
 
     withdrawals: Withdrawals
     profiles: Mapping[str, Profile]
 
     @classmethod
     def of_archives(cls, urls: Iterable[str], sites: Iterable[str]) -> "SiteDecisions":
-        """The withdrawals and sites' files of the archives of these WARC files, as ``archive merge`` joins them.
+        """Read the withdrawals and sites' files of the archives of these WARC files, as ``archive merge`` joins them.
 
         If several archives have a file of a site, the first one's counts. Raises ArchiveDamaged for a malformed
         withdrawal, UsageError for a faulty site's file, StoreUnusable if a storage fails.
@@ -167,7 +169,8 @@ _UNKNOWN_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 
 def partitions(archive: Archive, stem: WarcName) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """The Parquet files of one WARC file's documents and units: the name of each, and its content in pieces.
+    """Write one WARC file's documents and units as Parquet files by year: the name of each, and its content in
+    pieces.
 
     Raises ArchiveDamaged at a line that is not a document or not a unit.
     """
@@ -184,7 +187,7 @@ def partitions(archive: Archive, stem: WarcName) -> Iterator[tuple[str, Iterator
 
 
 def partition_name(directory: str, stem: WarcName, year: str) -> str:
-    """The name of the Parquet file of one WARC file in the partition of a year.
+    """Return the name of the Parquet file of one WARC file in the partition of a site and year.
 
     >>> partition_name("parquet/units", WarcName.parse("daxinya-20261124093226-k3x9-00000"), "2015")
     'parquet/units/site=daxinya/year=2015/daxinya-20261124093226-k3x9-00000.parquet'
@@ -216,10 +219,11 @@ SUCCESS = "_SUCCESS"
 
 
 class SparkOutput(Storage):
-    """The storage that the files are written to."""
+    """The storage that a re-extraction on Spark writes its files to."""
 
     def begin(self) -> "SparkOutput":
-        """Mark the output as incomplete, remove unfinished files of killed jobs, and return the output itself.
+        """Mark the output of Spark as incomplete, remove unfinished files of killed jobs, and return the output
+        itself.
 
         Raises UsageError if the address is that of an archive, which only its own commands write.
         """
@@ -232,7 +236,7 @@ class SparkOutput(Storage):
         return self
 
     def end(self) -> None:
-        """Mark the output as complete."""
+        """Mark the output of Spark as complete."""
         self.put_bytes(b"", SUCCESS)
         if not self._puts_whole():
             with storage_errors(self.url):

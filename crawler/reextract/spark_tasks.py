@@ -48,7 +48,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class WarcResult:
-    """The result for one WARC file, or its ``fault``; ``orphans`` counts missing payloads of its revisits."""
+    """The result of re-extracting one WARC file on Spark, or its ``fault``; ``orphans`` counts missing payloads."""
 
     url: str
     documents: int = 0
@@ -58,7 +58,9 @@ class WarcResult:
 
 
 def survey_warc(url: str) -> Survey:
-    """Survey a WARC file before its extraction: its size and digest, and the payloads that it holds and needs."""
+    """Survey a WARC file on a Spark worker before its extraction: size and digest, payloads that it holds and
+    needs.
+    """
     try:
         with TemporaryDirectory() as directory:
             return Survey.of_file(url, _fetched(url, Archive(Path(directory)).create()))
@@ -67,7 +69,9 @@ def survey_warc(url: str) -> Survey:
 
 
 def sketch_warc(source: SourceFile, profile: Profile) -> list[bytes]:
-    """The sketched pages of a WARC file for its site's template, a line each; none if an error occurs."""
+    """Sketch the pages of a WARC file on a Spark worker for its site's template, a line each; none if an error
+    occurs.
+    """
     try:
         with TemporaryDirectory() as directory:
             archive = Archive(Path(directory)).create()
@@ -83,7 +87,7 @@ def sketch_warc(source: SourceFile, profile: Profile) -> list[bytes]:
 def learn_site_templates(
     profile: Profile, files: Iterable[tuple[WarcName, list[bytes]]], out: str
 ) -> dict[str, Template]:
-    """Learn the templates of a site's crawls from the pages of all its files; return them by job.
+    """Learn the templates of a site's crawls on a Spark worker from the pages of all its files; return them by job.
 
     They are written below the address ``out``.
     """
@@ -106,7 +110,7 @@ def _put_template(made: LearnedTemplate, output: SparkOutput) -> str:
 
 
 def reextract_warc(source: SourceFile, template: Template, withdrawals: Withdrawals, out: str) -> WarcResult:
-    """Make documents, translation units and Parquet of one WARC file, and write them below the address ``out``.
+    """Re-extract one WARC file on a Spark worker: documents, translation units and Parquet, written below ``out``.
 
     ``template`` is that of its crawl; withdrawn documents are left out. Files are written one by one, each
     completely; ``made/STEM.json`` is written last, and marks them as complete.

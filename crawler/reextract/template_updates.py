@@ -1,4 +1,4 @@
-"""Update the templates of a site, and the documents that they change, and no others."""
+"""Updates of a site's templates, and of the documents that they change, and no others."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -64,7 +64,7 @@ _BATCH = 200
 def learn_templates(
     archive: Archive, site: str, workers: int = 1, *, renew: bool = True, live: Collection[str] = ()
 ) -> Iterator[LearnedTemplate]:
-    """Learn the templates of a site that do not match its WARC files; pages without sketches are read.
+    """Learn the site's templates that do not match its WARC files; pages without sketches are read.
 
     With ``renew``, sketches made by other rules than the current ones are made again; without, crawls whose documents
     were made by other rules are left out. The caller holds the site's lock, or names the ``live`` jobs. ``workers``
@@ -82,13 +82,14 @@ def learn_templates(
 
 
 def store_learned_templates(archive: Archive, site: str, workers: int) -> None:
-    """Learn and store the templates of a site whose documents are all made again afterwards."""
+    """Learn and store the site's templates before all of its documents are made again."""
     for each in learn_templates(archive, site, workers):
         store_template(archive, each.template, each.jobs)
 
 
 def unsketched_jobs(archive: Archive, site: str) -> Jobs:
-    """The jobs of a site whose sketches are missing or were made by other rules, if all of its jobs have a template.
+    """List the crawl jobs of a site whose page sketches are missing or by other rules, if all of its jobs have a
+    template.
 
     Their documents can then be made by the old templates while the pages are sketched: new ones change few of them.
     """
@@ -100,7 +101,7 @@ def unsketched_jobs(archive: Archive, site: str) -> Jobs:
 
 
 def reextract_and_sketch(archive: Archive, site: str, workers: int) -> Iterator[ReextractedFile]:
-    """Make the documents of unsketched jobs again by their old templates, and sketch their pages meanwhile.
+    """Re-extract the documents of unsketched jobs by their old templates, and sketch their pages meanwhile.
 
     Nothing is made where some of their documents are by the current rules. The caller updates the templates then.
     """
@@ -119,7 +120,7 @@ def _reextract_and_sketch_file(archive: Archive, stem: WarcName, find_original: 
 
 
 def store_sketches(archive: Archive, profile: Profile, jobs: Jobs) -> None:
-    """Store the sketches of jobs, whose files have their sketches in part files.
+    """Store the page sketches of crawl jobs, whose files have their sketches in part files.
 
     Templates that were learned from other sketches of these jobs are outdated from then on, even after a crash.
     """
@@ -145,7 +146,7 @@ def update_templates(
     renew: bool = True,
     pool: Executor | None = None,
 ) -> Iterator[ChangedDocuments]:
-    """Learn and store the templates of a site, and make the documents again that they change.
+    """Learn and store the templates of a site, and re-extract the documents that they change.
 
     With ``renew``, files made by other rules are left out: the caller makes all their documents again. The processes
     of a ``pool`` read the pages.
@@ -203,7 +204,7 @@ def _sketch_file(archive: Archive, stem: WarcName, find_original: FindOriginal) 
 def sketches_of(
     archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template
 ) -> Iterator[SketchedPage]:
-    """The sketches of the pages of one WARC file, read with the template, in the order of their records."""
+    """Yield the sketches of the pages of one WARC file, read with the template, in the order of their records."""
     for entry in catalogue_whole(archive.warc_file(stem)):
         if isinstance(entry, Damage) or not may_hold_article(entry):
             continue
@@ -215,7 +216,7 @@ def sketches_of(
 
 
 def sketches_part(archive: Archive, stem: WarcName) -> Path:
-    """The file for the sketches of one WARC file, until those of its job are put together."""
+    """Return the path for the page sketches of one WARC file, until those of its job are put together."""
     return archive.templates_dir / f"{stem}.part"
 
 

@@ -1,4 +1,4 @@
-"""Make the documents of WARC files again: those of records that have none yet, or all; in one process or several."""
+"""Re-extraction of WARC files: documents of records that have none yet, or all; in one process or several."""
 
 import gc
 import json
@@ -60,7 +60,7 @@ T = TypeVar("T")
 def for_each_file(
     work: Work, archive: Archive, stems: Sequence[WarcName], workers: int
 ) -> Iterator[tuple[WarcName, int]]:
-    """The result of ``work`` for each file, as it is finished; several workers begin with the largest files.
+    """Run ``work`` on each WARC file in workers, and yield its result as it is finished; the largest files first.
 
     An error for one file is raised here, once the files that are being worked on are finished.
     """
@@ -75,7 +75,8 @@ def for_each_file(
 
 @contextmanager
 def worker_pool(number: int) -> Iterator[Executor]:
-    """A pool of worker processes; with one worker, this process does the work itself, at once.
+    """Start a pool of worker processes for re-extraction; with one worker, this process does the work itself, at
+    once.
 
     Tasks that wait when the block ends are cancelled.
     """
@@ -103,12 +104,12 @@ def _run_on_file(work: Work, archive: Archive, stem: WarcName) -> int:
 
 
 def largest_first(archive: Archive, stems: Sequence[WarcName]) -> list[WarcName]:
-    """The files by size, so that no large file is begun when the others are nearly finished."""
+    """Order WARC files by size, so that no large one is begun when the others are nearly finished."""
     return sorted(stems, key=lambda stem: archive.warc_file(stem).stat().st_size, reverse=True)
 
 
 def available_cores() -> int:
-    """The number of cores that this process may use."""
+    """Return the number of processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -124,13 +125,17 @@ class _ThisProcess(Executor):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a WARC file: the records from the offset ``start`` on, at which one begins, and before ``end``."""
+    """A part of a WARC file to re-extract: the records from the offset ``start`` on, at which one begins, and before
+    ``end``.
+    """
 
     start: int = 0
     end: int | None = None
 
     def holds(self, found: CatalogueEntry | Damage) -> bool:
-        """Return whether a capture or damage, which does not begin before the part, is in it."""
+        """Return whether a capture or damage, which does not begin before the part, is in this part of a WARC
+        file.
+        """
         offset = found.offset if isinstance(found, Damage) else found.capture.offset or 0
         return self.end is None or offset < self.end
 
@@ -146,7 +151,7 @@ def documents_of(
     part: Part = WHOLE,
     sketches: BinaryIO | None = None,
 ) -> Iterator[Document]:
-    """The documents of the captures in one WARC file, or in a part of it, in the order of the records.
+    """Extract the documents of the captures in one WARC file, or in a part of it, in the order of the records.
 
     ``template`` is the site's template for the file's crawl. ``find_original`` returns the response record with a
     payload's digest. A page too large to read, and a revisit whose payload is not in the archive, have no document.
@@ -177,11 +182,11 @@ class _Stored:
         self._path = archive.documents_file(WarcName.parse(warc.name))
 
     def within(self, damage: Damage) -> Iterator[Document]:
-        """The documents whose records are in the damaged part, in order."""
+        """Return the stored documents whose records are in the damaged part, in order."""
         return (document for document in self._documents if damage.holds(document.capture.offset))
 
     def at(self, offset: int | None) -> Iterator[Document]:
-        """The document of the record at an offset, if there is one."""
+        """Return the stored document of the record at an offset, if there is one."""
         return (document for document in self._documents if document.capture.offset == offset)
 
     @cached_property
@@ -235,7 +240,7 @@ def _needs_reextraction(archive: Archive, stem: WarcName) -> bool:
 
 
 def marked(archive: Archive, made: Iterator[tuple[WarcName, int]]) -> Iterator[ReextractedFile]:
-    """The files, each recorded as extracted by the current rules."""
+    """Record each re-extracted WARC file as extracted by the current rules."""
     for stem, documents in made:
         job_of(archive, stem).mark_extracted(archive, stem, rules_revision())
         yield ReextractedFile(stem, documents)
@@ -243,7 +248,7 @@ def marked(archive: Archive, made: Iterator[tuple[WarcName, int]]) -> Iterator[R
 
 @dataclass(frozen=True, slots=True)
 class FileLines:
-    """Documents and their translation units as lines of their files, and the number of documents.
+    """Re-extracted documents and their translation units as lines of their files, and the number of documents.
 
     ``sketches`` are those of all pages, where they are wanted.
     """
@@ -263,7 +268,7 @@ class ReplacementFiles:
     number: int = 0
 
     def append(self, lines: FileLines) -> None:
-        """Add documents and their units, in the order of their records."""
+        """Append re-extracted documents and their units to the new files, in the order of their records."""
         self.documents.write(lines.documents)
         self.units.write(lines.units)
         self.number += lines.number
@@ -271,7 +276,8 @@ class ReplacementFiles:
 
 @contextmanager
 def replace_files(archive: Archive, stem: WarcName) -> Iterator[ReplacementFiles]:
-    """New files that replace the old ones, each in one step, if no error occurs inside.
+    """Open new documents and units files of a WARC file that replace the old ones, each in one step, if no error
+    occurs.
 
     Units are removed before the documents that they were made from. A documents file of an earlier version is removed
     once the new one is there.
@@ -295,7 +301,8 @@ def reextract_file(
     template: Template | None = None,
     sketches: BinaryIO | None = None,
 ) -> int:
-    """Make all documents of one WARC file again, and their translation units; return the number of documents.
+    """Re-extract one WARC file: make all of its documents and translation units again; return the number of
+    documents.
 
     ``template`` is that of its crawl, the stored one unless given. Documents of records that were damaged meanwhile
     are kept. The sketches of the pages are written to ``sketches``.
@@ -308,7 +315,9 @@ def reextract_file(
 
 
 def reextract_part(archive: Archive, stem: WarcName, part: Part, with_sketches: bool = False) -> FileLines:
-    """The documents of a part of a WARC file, and their translation units; payloads of revisits come by the index."""
+    """Re-extract a part of a WARC file: its documents and translation units; payloads of revisits come by the
+    index.
+    """
     sketches = BytesIO() if with_sketches else None
     with Index(archive) as index:
         path, template = archive.warc_file(stem), template_of(archive, stem)
@@ -356,7 +365,7 @@ def _next_offset(path: Path) -> int:
 def document_changes(
     archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template
 ) -> Iterator[str]:
-    """The changes that re-extraction of one WARC file would make, as a unified diff of the documents' JSON.
+    """Show the changes that re-extraction of one WARC file would make, as a unified diff of the documents' JSON.
 
     Withdrawn documents are left out.
     """

@@ -1,4 +1,4 @@
-"""What is known of sites, as data: in goes a site's name or an address, out comes its ``Profile``.
+"""Profiles of sites, as data: in goes a site's name or an address, out comes its ``Profile``.
 
 Begin with ``profile.py``, which also has what selects fields in pages; ``site_files.py`` finds and reads the files.
 ``known/`` are the files that come with the program.

@@ -55,7 +55,7 @@ class Selectors:
     valid_until: str | None = None
 
     def hold_at(self, moment: str) -> bool:
-        """Return whether the selectors are valid for a capture at this time, as in documents.
+        """Return whether a site's selectors are valid for a capture at this time, as in documents.
 
         >>> old = Selectors(valid_until="2024-03-31")
         >>> old.hold_at("2024-03-31T23:59:59Z"), old.hold_at("2024-04-01T00:00:00Z")
@@ -65,7 +65,7 @@ class Selectors:
         return (self.valid_from or "") <= day and (self.valid_until is None or day <= self.valid_until)
 
     def check(self) -> None:
-        """Check all selectors and days. Raises UsageError for an unusable one."""
+        """Check all selectors and days of a site's profile. Raises UsageError for an unusable one."""
         for field in FIELDS:
             selector = getattr(self, field)
             if selector is not None:
@@ -78,7 +78,8 @@ class Selectors:
 
 @lru_cache(maxsize=1024)
 def expression(selector: str, field: str) -> etree.XPath:
-    """The compiled selector. Raises UsageError, with the field's name, for one that is neither XPath nor CSS.
+    """Compile a site's selector (XPath or CSS). Raises UsageError, with the field's name, for one that is neither
+    XPath nor CSS.
 
     >>> expression("article > p", "body").path
     'descendant-or-self::article/p'
@@ -114,7 +115,7 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[^\x00-\x7f/:@]+")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A site's start pages and hosts, and how its pages are read.
+    """A site's profile: its start pages and hosts, and how its pages are read.
 
     ``name`` is the site's name in the archive; ``revision`` counts changes of the profile. ``listings`` and
     ``articles`` are regular expressions on the path and query of an address, ``excluded`` on addresses that are never
@@ -142,7 +143,7 @@ class Profile:
 
     @property
     def label(self) -> str:
-        """The label of the profile in documents that were extracted with it.
+        """Return the label of the site's profile in documents that were extracted with it.
 
         >>> Profile("daxinya").label
         'daxinya/1'
@@ -151,15 +152,17 @@ class Profile:
 
     @property
     def all_hosts(self) -> frozenset[str]:
-        """The names of its hosts, those of its start pages too."""
+        """Return the names of the site's hosts, those of its start pages too."""
         return frozenset([*self.hosts, *(urlsplit(url).hostname or "" for url in self.start_urls)])
 
     def selectors_at(self, moment: str) -> Selectors | None:
-        """The selectors that are valid for a capture at this time (as in documents), or None."""
+        """Return the site's selectors that are valid for a capture at this time (as in documents), or None."""
         return next((each for each in self.selectors if each.hold_at(moment)), None)
 
     def check(self) -> None:
-        """Raise UsageError for the first value that cannot be used; it names the field."""
+        """Check the values of a site's profile: raise UsageError for the first that cannot be used, which names the
+        field.
+        """
         for name in ("listings", "articles", "excluded"):
             _check_each(name, getattr(self, name), re.compile, "a regular expression")
         _check_each("hosts", self.hosts, _check_host, "a host name; write it as www.example.com")

@@ -1,4 +1,5 @@
-"""Files that hold what is known of sites: ``sites/NAME.toml`` in an archive, and those that come with the program.
+"""Site files, which hold the profiles of sites: ``sites/NAME.toml`` in an archive, and those that come with the
+program.
 
 A file has the fields of ``Profile`` but its name, which is the file's, and each ``[[selectors]]`` table the fields of
 ``Selectors``. A field of an archive's file takes the place of the same field of the program's.
@@ -40,7 +41,7 @@ class SiteFile:
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the file says, by field; the program's own are held valid by a test.
+        """Return what a site's file says, by field; the program's own are held valid by a test.
 
         Raises UsageError for a faulty one, in one line that names file and field.
         """
@@ -48,13 +49,13 @@ class SiteFile:
 
 
 class KnownSites:
-    """What is known of sites, in an archive or, without one, in the program alone."""
+    """The profiles of known sites, in an archive and in the program or, without an archive, in the program alone."""
 
     def __init__(self, archive: Archive | None = None) -> None:
         self._archive = archive
 
     def named(self, name: str) -> Profile:
-        """The profile of that name, or one that leaves everything to the heuristics.
+        """Return the profile of the site of that name, or one that leaves everything to the heuristics.
 
         Raises UsageError for a faulty file.
 
@@ -66,7 +67,9 @@ class KnownSites:
         return _profile(name, values)
 
     def file(self, name: str) -> SiteFile | None:
-        """The file of a site; None where there is none. Raises UsageError where it cannot be read."""
+        """Return the file of a site, the archive's before the program's; None where there is none. Raises UsageError
+        where it cannot be read.
+        """
         if self._archive and (own := _archive_file(self._archive, name)):
             return own
         return _program_files().get(name)
@@ -82,7 +85,7 @@ class KnownSites:
         return list(map(self.named, self.names))
 
     def site_at(self, url: str) -> str:
-        """The name of the site at an address: that of the profile which claims its host, or the host's own.
+        """Return the name of the site at an address: that of the profile which claims its host, or the host's own.
 
         >>> KnownSites().site_at("https://www.daxinya.com/news/1.html"), KnownSites().site_at("http://www.example.com/")
         ('daxinya', 'example.com')
@@ -95,7 +98,9 @@ class KnownSites:
 
 
 def parse_profile(name: str, text: str, place: str) -> Profile:
-    """The profile that a file's text holds. Raises UsageError for a faulty one; ``place`` names it there."""
+    """Parse the profile of a site from its file's text (TOML). Raises UsageError for a faulty one; ``place`` names it
+    there.
+    """
     return _profile(name, _checked_values(name, text, place))
 
 
@@ -111,7 +116,7 @@ def _checked_values(name: str, text: str, place: str) -> dict[str, Any]:
 
 
 def new_site_text(name: str, url: str) -> str:
-    """The text of a new site's file, with its start page and hosts, and every other field as a comment."""
+    """Return the text of a new site's file, with its start page and hosts, and every other field as a comment."""
     hosts = ", ".join(f'"{host}"' for host in _hosts(url))
     template = files("crawler").joinpath("templates/spiders/agency.tmpl").read_text(encoding="utf-8")
     return Template(template).substitute(name=name, url=url, hosts=hosts)
@@ -131,7 +136,7 @@ def store_site_file(archive: Archive, name: str, text: str) -> Path:
 
 
 def with_sections(text: str, sections: Sequence[str]) -> str:
-    """The text of a site's file with these ``sections``.
+    """Set the ``sections`` in the text of a site's file.
 
     >>> with_sections('sections = ["News"]\\nrevision = 2\\n', ["News", "-Prices"])
     'sections = ["News", "-Prices"]\\nrevision = 2\\n'
@@ -141,13 +146,13 @@ def with_sections(text: str, sections: Sequence[str]) -> str:
 
 
 def revision_of(text: str) -> int:
-    """The revision that the text of a site's file names; 1 where it names none."""
+    """Return the revision that the text of a site's file names; 1 where it names none."""
     found = _REVISION.search(text)
     return int(found[1]) if found else 1
 
 
 def with_revision(text: str, revision: int) -> str:
-    """The text of a site's file with another revision.
+    """Set the revision in the text of a site's file.
 
     >>> with_revision('zone = "Asia/Shanghai"', 2)
     'revision = 2\\nzone = "Asia/Shanghai"'
