@@ -8,15 +8,13 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
+from archive.word_lists import list_pattern
+
 DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 
-_TRACKING = re.compile(
-    r"utm_\w+|spm|scm|fbclid|gclid|msclkid|yclid|dclid|mc_[ce]id|_ga|_gl|hmsr|hmpl|hmcu|hmkw|hmci|bd_vid"
-    r"|share_(?:token|source|medium|from)|isappinstalled|from_?source|wx_?share\w*|nsukey|igshid|__biz_share"
-)
-_SESSION = re.compile(
-    r"phpsessid|jsessionid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|session_?id|sess_?id|sessid|zenid|oscsid"
-)
+_LISTS = ("archive.model", "parameters")
+_TRACKING = re.compile(list_pattern(*_LISTS, "tracking"))
+_SESSION = re.compile(list_pattern(*_LISTS, "sessions"))
 _REFERRER = re.compile(r"from|ref|refer|referr?er")
 _WORD = re.compile(r"[A-Za-z_]+")
 _MAYBE_SESSION = re.compile(r"sid|s|session|sess|token|sessionkey|osid|usid")

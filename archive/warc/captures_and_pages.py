@@ -19,6 +19,7 @@ from archive.warc.http_exchange import (
     read_up_to,
 )
 from archive.warc.record_reader_and_digests import Record, as_digest, read_records, salvage_records, warc_name
+from archive.word_lists import word_list
 
 _UNMODIFIED = "/revisit/server-not-modified"
 """End of the revisit profile's URI, whose beginning names the version of the standard (WARC/1.1, 6.7.3)."""
@@ -98,18 +99,7 @@ def _entry_of(record: Record, warc: str) -> CatalogueEntry:
     )
 
 
-# Fields of a 304 that describe its connection, or content that it does not have.
-_OF_CONTENT = frozenset(
-    {
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-range",
-        "content-type",
-        "keep-alive",
-        "transfer-encoding",
-    }
-)
+_OF_CONTENT = word_list("archive.warc", "headers", "fields of a 304 that are not its own")
 
 
 def read_page_block(block: BinaryIO, capture: Capture, site: str, limit: int = MAX_CONTENT) -> Page:

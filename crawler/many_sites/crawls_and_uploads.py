@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib.resources import files
 from queue import SimpleQueue
 from typing import Any
 
@@ -50,13 +51,6 @@ _GRACE = 300.0
 
 _THREADS = 4
 _POLL = 0.2  # seconds
-
-_SAMPLE_PAGE = (
-    "<title>翻译公司新闻</title><h1>翻译公司新闻</h1>"
-    "<p>外交部长在会议上发表了关于国际产能合作的讲话,各方代表对此表示欢迎。</p>"
-    "<p>The Foreign Minister gave a speech on international industrial cooperation, which all sides welcomed.</p>"
-    "<p>Компания сообщила, что переводчики приняли участие в ежегодной встрече в портовом городе.</p>"
-) * 2
 
 logger = logging.getLogger(__name__)
 
@@ -251,7 +245,8 @@ def _load_extraction_tables() -> None:
     now = format_time(utc_now())
     capture = Capture("http://localhost/", None, None, None, None, now, 200, payload_digest=None)
     is_chinese_word("翻译")
-    extract(Page("localhost", capture, (("Content-Type", "text/html; charset=utf-8"),), _SAMPLE_PAGE.encode()))
+    sample = files("crawler.many_sites").joinpath("sample_page.html").read_bytes()
+    extract(Page("localhost", capture, (("Content-Type", "text/html; charset=utf-8"),), sample))
 
 
 def _make_pending_documents(archive: Archive, site: str) -> None:

@@ -18,16 +18,12 @@ from parsel.csstranslator import HTMLTranslator
 from archive.errors import UsageError
 from archive.model.json_shape import keywords
 from archive.model.url import is_page_url
+from archive.word_lists import word_list
 
 _XPATH = re.compile(r"\.?/|\(")
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _FUNCTION = re.compile(r"([A-Za-z_][\w:.-]*)\s*\(")
-_FUNCTIONS = frozenset([
-    "last", "position", "count", "id", "local-name", "namespace-uri", "name", "string", "concat", "starts-with",
-    "contains", "substring-before", "substring-after", "substring", "string-length", "normalize-space", "translate",
-    "boolean", "not", "true", "false", "lang", "number", "sum", "floor", "ceiling", "round", "node", "text",
-    "comment", "processing-instruction", "and", "or", "div", "mod", "has-class",
-])  # fmt: skip
+_FUNCTIONS = word_list("crawler.sites", "xpath", "functions")
 FIELDS = ("body", "title", "subtitle", "published", "source", "author")
 """The fields that can have a selector; the first match with text is used, for ``body`` all matches."""
 
