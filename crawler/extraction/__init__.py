@@ -1,4 +1,4 @@
-"""From a page to its document: pure functions, no Scrapy, no files, no network.
+"""Extraction of a page's document: pure functions, no Scrapy, no files, no network.
 
 In come an ``archive.model.page.Page`` and what is known of its site; out comes a ``Document``. Begin with
 ``document``, which calls ``page_reading``; that asks the packages below, each for one part of the page.

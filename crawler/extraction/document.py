@@ -1,4 +1,4 @@
-"""Make a document of a page."""
+"""The extraction of a page's document, from decoding to the finished document."""
 
 import re
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ _SNIFFED = 65_536
 
 
 def extract(page: Page, template: Template | None = None, profile: Profile | None = None) -> Document:
-    """Return the document that a page makes: its article, or its kind when it is none.
+    """Extract the document of a page: its article, or its kind when it is none.
 
     Where the kind is unsure, the document is of the kind ``page`` and keeps its text.
 
@@ -62,7 +62,7 @@ def extract(page: Page, template: Template | None = None, profile: Profile | Non
 def extract_with_sketch(
     page: Page, template: Template | None = None, profile: Profile | None = None
 ) -> tuple[Document, Sketch | None]:
-    """Return the document that a page makes, and, if it has text, the sketch that counts for its site's template."""
+    """Extract the document of a page, and, if it has text, its sketch for the site's template."""
     bare, found = _found(page, template, profile)
     if found is None:
         return bare, None
@@ -78,7 +78,7 @@ def extract_with_sketch(
 
 
 def sketch_page(page: Page, template: Template | None = None, profile: Profile | None = None) -> Sketch | None:
-    """Return the sketch of a page that counts for its site's template; None for a page without text, or with too
+    """Sketch a page for its site's template, without making a document; None for a page without text, or with too
     much.
     """
     found = _found(page, template, profile)[1]
@@ -86,9 +86,7 @@ def sketch_page(page: Page, template: Template | None = None, profile: Profile |
 
 
 def extract_as_article(page: Page) -> Document:
-    """Return the document that a page would make as an article, whatever its kind: what an evaluation of text
-    compares.
-    """
+    """Extract the document that a page would make as an article, whatever its kind: what an evaluation compares."""
     bare, found = _found(page, None, None)
     return _whole(page, bare, found) if found else bare
 
@@ -149,7 +147,7 @@ def _whole(page: Page, bare: Document, found: _PageFindings) -> Document:
 
 
 def read(page: Page, profile: Profile | None = None) -> PageReading | None:
-    """Return a page as it is read before a document is made of it; None for a page without text, or with too much."""
+    """Read a page before a document is made of it, to explain it; None for a page without text, or with too much."""
     found = _found(page, None, profile)[1]
     return found.reading if found else None
 
@@ -163,7 +161,7 @@ def _canonical(url: str) -> str:
 
 
 def _decoded(page: Page) -> Decoded | None:
-    """Return the page's text, or None when it is no HTML or cannot be decoded."""
+    """Decode the page's text, or None when it is no HTML or cannot be decoded."""
     try:
         content = page.content(MAX_READ)
     except (ContentCodingError, ContentTooLarge):
@@ -244,7 +242,7 @@ def _trail_from_head(reading: PageReading, title: str | None) -> tuple[str, ...]
 
 
 def _kind_in_section(kind: ArticleKind, title: str | None, breadcrumb: Sequence[str]) -> ArticleKind:
-    """Return the kind of an article, in view of its section: what stands under news is news, unless it is a guide."""
+    """Return the kind of an article in view of its section: what stands under news is news, unless it is a guide."""
     if (
         kind == "article"
         and not is_guide(title or "")
@@ -271,7 +269,7 @@ def _blocks(drafts: Sequence[BlockDraft], locator: Locator) -> tuple[Block, ...]
 
 
 def _shares(blocks: Sequence[Block]) -> dict[str, float]:
-    """Return each language's share of the characters, the largest first."""
+    """Return each language's share of a document's characters, the largest first."""
     counts: dict[str, int] = {}
     for block in blocks:
         counts[block.lang] = counts.get(block.lang, 0) + len(block.text)

@@ -1,4 +1,6 @@
-"""Read a page: find its article's body and fields, each with its place, before a document is made of them."""
+"""The reading of a page: its article's body and fields are found, each with its place, before a document is made of
+them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -43,7 +45,7 @@ _ENTRY = 24  # units of a menu's entry
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """Everything found on a page; ``body`` is its text, or what would be its text if it were an article.
+    """The reading of a page: everything found on it; ``body`` is its text, or what would be if it were an article.
 
     ``template`` are the blocks of ``lines`` that would else be text; ``lines`` and ``place`` do not depend on it.
     """
@@ -66,17 +68,17 @@ class PageReading:
 
     @property
     def body_numbers(self) -> frozenset[int]:
-        """The numbers of the blocks of the body."""
+        """Return the numbers of the text blocks of the article's body."""
         return frozenset(block.n for block in self.body)
 
     @property
     def trail_blocks(self) -> frozenset[int]:
-        """The numbers of the blocks that the breadcrumb trail takes up."""
+        """Return the numbers of the text blocks that the breadcrumb trail takes up."""
         return self.trail.blocks if self.trail else frozenset()
 
     @property
     def other(self) -> OtherKind | None:
-        """The kind of the page when it is no article, else None."""
+        """Return the kind of the page when it is no article, else None."""
         return self.verdict.other
 
 
@@ -88,7 +90,7 @@ def read_page(
     selectors: Selectors | None = None,
     stored: StoredArticle | None = None,
 ) -> PageReading:
-    """Read the page at the canonical address ``url``, and the article that its scripts store where one is given.
+    """Read the page at the canonical address ``url``: find its article's title, byline, body and kind.
 
     Blocks of the site's template that stand in no box with text of the page's own are no part of the article. What
     the site's selectors find takes precedence. Raises UsageError for a faulty selector.
@@ -113,7 +115,7 @@ def read_page(
 
 
 class _Reader:
-    """The steps of reading one page."""
+    """The steps of reading one page, in order."""
 
     def __init__(
         self, segmented: SegmentedPage, evidence: Evidence, metadata: Metadata, times: Sequence[StatedTime],
@@ -162,7 +164,9 @@ class _Reader:
         return replace(found, verdict=judge_page(findings, self._evidence, self._metadata, self._segmented, judged))
 
     def _judged(self, taken: frozenset[int], title: int | None) -> Judgement:
-        """Return the body that a selector found, without the blocks that are fields, else that of rules and model."""
+        """Find the body: as a site's selector found it, without the blocks that are fields, else by rules and learned
+        model.
+        """
         chosen = tuple(sorted(self._selection.body - taken))
         if chosen:
             return Judgement(taken, title, chosen, {}, chosen, {})
@@ -172,7 +176,7 @@ class _Reader:
     def _findings(
         self, found: PageReading, names: PageNames, root: etree._Element, url: str, status: int
     ) -> Findings:
-        """Return what the page's kind is judged by."""
+        """Return the findings by which the page's kind is judged."""
         head = self._metadata.title_parts[:1]
         return Findings(
             url=url,
@@ -188,7 +192,7 @@ class _Reader:
         )
 
     def _article_features(self, found: PageReading, names: PageNames, url: str) -> ArticleFeatures:
-        """Return the signs of an article beside a visible day."""
+        """Return the page's features of an article beside a visible day."""
         title = found.title.value if found.title else None
         given = self._metadata.get("article:published_time", "og:article:published_time")
         return ArticleFeatures(
@@ -217,7 +221,7 @@ class _Reader:
         return any(key(text) == name for block in menus for text, _ in block.links())
 
     def _is_recent(self, found: PageReading) -> bool:
-        """Return whether a line right above the text says how long ago it was published."""
+        """Return whether a line right above the text says how long ago the article was published."""
         first = found.body[0].n if found.body else 0
         return any(is_ago(block.plain) for block in self._blocks[max(0, first - 3) : first])
 
@@ -227,7 +231,7 @@ class _Reader:
         return title is None or first < title.last or not any(self._evidence.prose[title.last + 1 : first])
 
     def _above_text(self, core: BlockElement, trail: Trail | None) -> TitleArea:
-        """Return where a title may be looked for: above the text, above a dated byline."""
+        """Return the area in which the title is looked for: above the text, above a dated byline."""
         start = next((n for n in range(core.first, core.end) if self._begins_text(n)), core.first)
         dated = (block.n for block in self._blocks if self._bylines.has_labelled_date(block))
         return TitleArea(start, frozenset(dated), trail.blocks if trail else frozenset())

@@ -1,4 +1,4 @@
-"""List the texts that are left out of a document, each with its reason, and explain what became of every block.
+"""The removed texts of a page, each with its reason, and the explanation of what became of every text block.
 
 Left out is all that is neither block nor field. An explanation, by rules and model, has two forms: lines for a
 terminal (``explain``), and the page itself with its blocks marked (``explain_html``).
@@ -33,7 +33,8 @@ _MENUS = ("nav", "menu", "select", "header", "form", "button")
 
 
 class Reasons:
-    """Finds why a block is left out. Ask in page order, since a heading applies to the blocks below it.
+    """Finds why a text block is left out of the document. Ask in page order, since a heading applies to the blocks
+    below it. Ask in page order, since a heading applies to the blocks below it.
 
     ``pager`` are the blocks that lead to the other parts of the article.
     """
@@ -50,7 +51,7 @@ class Reasons:
         self._advertised = boilerplate.advertised(self._blocks, self._evidence.prose)
 
     def reason(self, n: int) -> Reason:
-        """Return why block ``n`` is left out."""
+        """Return the reason why text block ``n`` is removed."""
         if n in self._trail:
             return "breadcrumb"
         if n in self._byline:
@@ -66,7 +67,7 @@ class Reasons:
         return said or ("advertisement" if n in self._advertised else self._placed(block))
 
     def _placed(self, block: TextBlock) -> Reason:
-        """Return the reason that the block's place gives."""
+        """Return the reason for removal that the block's place gives."""
         told = self._told(block)
         if told:
             return told
@@ -82,7 +83,7 @@ class Reasons:
         return "navigation" if self._is_menu(block) or self._is_heading_of_page(block) else "other"
 
     def _told(self, block: TextBlock) -> Reason | None:
-        """Return the reason that a line's words give where they are no part of an article."""
+        """Return the reason for removal that a line's words give where they are no part of an article."""
         label = title_label(block.plain) if block.box.tag in ("td", "th", "dt") else None
         if label and label.end() == len(block.plain):
             return "byline"
@@ -170,7 +171,7 @@ class Reasons:
 
 
 def _heads(block: TextBlock, said: Reason) -> bool:
-    """Return whether the reason that a block gives holds for what stands below it too."""
+    """Return whether a block's reason for removal holds for what stands below it too."""
     if said == "related":
         return not is_line(block.plain)
     return (
@@ -199,7 +200,7 @@ def _reason_of_words(words: str) -> Reason | None:
 
 
 def removed_texts(reading: PageReading, pager: frozenset[int], locator: Locator) -> Iterator[Removed]:
-    """Yield every text that is neither block nor field, in page order."""
+    """Yield every removed text of a page with its reason, in page order: text that is neither block nor field."""
     reasons, kept = Reasons(reading, pager), reading.body_numbers
     fields = _field_spans(reading)
     for block in reading.segmented.blocks:
@@ -231,7 +232,7 @@ def _field_spans(reading: PageReading) -> dict[int, list[Span]]:
 
 
 def _rests(block: TextBlock, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """Yield the parts of the block between the spans; between two links that touch, a part is split."""
+    """Yield the parts of a block between the spans of fields; between two links that touch, a part is split."""
     if not spans and len(block.runs) == 1:
         yield 0, len(block.text)
         return
@@ -259,7 +260,7 @@ _SHOWN = 100  # characters of a block
 
 @dataclass(frozen=True, slots=True)
 class BlockExplanation:
-    """A text block: what became of it (block, field or removed), and why.
+    """The explanation of a text block: what became of it (block, field or removed), and why.
 
     ``ruled`` says that the rules took it for text, ``odds`` is the model's log-odds, None where it was not asked;
     ``reason`` is why it was removed.
@@ -272,14 +273,16 @@ class BlockExplanation:
     reason: str
 
     def line(self) -> str:
-        """Return the explanation in columns: number, fate, rules, model, reason."""
+        """Return the explanation of a text block in columns: number, fate, rules, model, reason."""
         rules = "text" if self.ruled else "-"
         model = "-" if self.odds is None else f"{self.odds:+.2f}"
         return f"{self.block.n:>4}  {self.fate:<7}  {rules:<5}  {model:>6}  {self.reason:<13}"
 
 
 def explain(reading: PageReading) -> str:
-    """Return a summary of the page, then a line for each block: number, fate, rules, model, reason, text, XPath."""
+    """Explain a page's extraction: a summary, then a line for each text block with number, fate, rules, model,
+    reason, text.
+    """
     locator = Locator(reading.segmented.root.element)
     lines = [_of_page(reading), "", f"{'n':>4}  {'fate':<7}  rules  {'model':>6}  {'reason':<13}  text"]
     for one in explain_blocks(reading):
@@ -289,7 +292,8 @@ def explain(reading: PageReading) -> str:
 
 
 def explain_html(reading: PageReading) -> str:
-    """Return the page with its blocks outlined (green a block, blue a field, red removed); their titles say why.
+    """Explain a page's extraction on the page itself: blocks outlined (green a block, blue a field, red removed),
+    titles say why.
 
     Scripts are left out; images and style sheets are those of the page's address.
     """

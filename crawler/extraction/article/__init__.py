@@ -1,4 +1,4 @@
-"""Find the article on a page: which text blocks are its body, and whether the page is an article at all.
+"""The article of a page: which text blocks are its body, and whether the page is an article at all.
 
 In come the text blocks of a page; out come the blocks of the body (``article_body``) by the evidence on each
 (``block_evidence``), the kind of the page (``page_kind``) and of the article (``article_kind``). What is known of the

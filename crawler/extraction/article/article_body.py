@@ -1,4 +1,4 @@
-"""Find the article: the text blocks that are its body.
+"""The search for an article's body among the text blocks of a page.
 
 The body is looked for where continuous text is dense, near the title and in one container; then it grows to the
 short lines at its edges ('Excellencies,', 'Thank you!') and loses what stands in between and is no text.
@@ -42,7 +42,9 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class _BodySearch:
-    """A page under search: its blocks, the evidence on them, the blocks already taken for fields, and the title."""
+    """A page whose article body is looked for: its blocks, the evidence on them, blocks taken for fields, and the
+    title.
+    """
 
     blocks: Sequence[TextBlock]
     evidence: Evidence
@@ -50,7 +52,9 @@ class _BodySearch:
     title: int | None
 
     def worth(self, box: BlockElement) -> float:
-        """Return how much prose the box holds; what stands before the title or beside the article counts less."""
+        """Return how much prose an element of the page holds; text before the title or beside the article counts
+        less.
+        """
         prose = self.evidence.within(box.first, box.end)
         if self.title is not None and box.first < self.title:
             before = self.evidence.within(box.first, min(self.title, box.end))
@@ -59,13 +63,15 @@ class _BodySearch:
 
 
 def find_core(segmented: SegmentedPage, evidence: Evidence, title: int | None = None) -> BlockElement:
-    """Return the innermost element in which most of the page's continuous text lies."""
+    """Find the innermost element in which most of the page's continuous text lies, where its article is."""
     area = _BodySearch(segmented.blocks, evidence, frozenset(), title)
     return _descend(segmented.root, area)
 
 
 def find_body(segmented: SegmentedPage, evidence: Evidence, taken: frozenset[int], title: int | None) -> Body | None:
-    """Return the article's body, given the blocks that are fields and that of the title; None when there is none."""
+    """Find the text blocks of the article's body, given the blocks of fields and of the title; None when there is
+    none.
+    """
     area = _BodySearch(segmented.blocks, without_prose(evidence, taken), taken, title)
     scope = _scope(segmented, area)
     core = _descend(scope, area)
@@ -115,8 +121,8 @@ def _goes_on(inner: BlockElement, outer: BlockElement, area: _BodySearch) -> boo
 
 
 def _ends_text(box: BlockElement, area: _BodySearch, inside: float) -> bool:
-    """Return whether the box ends the article above it, whose prose so far is ``inside``: it holds text beside the
-    article.
+    """Return whether an element ends the article above it, whose prose so far is ``inside``, since it holds text
+    beside the article.
 
     A box that holds far more text than there is above it does not end it: that was only the lead.
     """
@@ -156,7 +162,7 @@ def _in_scripts(first: int, end: int, area: _BodySearch) -> tuple[float, float]:
 
 
 def _is_box(box: BlockElement, area: _BodySearch) -> bool:
-    """Return whether it is a box with a heading of its own, as side bars are made of, or a list."""
+    """Return whether an element is a box with a heading of its own, as side bars are made of, or a list."""
     inner = area.blocks[box.first : box.end]
     head = next(iter(inner), None)
     if head is None:
@@ -186,13 +192,15 @@ def _is_paragraph(box: BlockElement) -> bool:
 
 
 def _own(box: BlockElement, area: _BodySearch) -> float:
-    """Return the prose that stands in the box directly."""
+    """Return the prose that stands directly in an element."""
     inside = area.evidence.within(box.first, box.end)
     return inside - sum(area.evidence.within(child.first, child.end) for child in box.children)
 
 
 def _seeds(core: BlockElement, area: _BodySearch, arms: list[tuple[int, int]]) -> list[int]:
-    """Return the blocks of continuous text in the core, without those in its ``arms``, which are no article."""
+    """Return the blocks of continuous text from which the body grows, without those in ``arms``, which are no
+    article.
+    """
     out = {n for first, end in arms for n in range(first, end)}
     start = core.first if area.title is None or not core.first <= area.title < core.end else area.title + 1
     return [n for n in range(start, core.end) if area.evidence.prose[n] and n not in area.taken and n not in out]
@@ -211,7 +219,7 @@ def _before_notice(seeds: list[int], area: _BodySearch) -> list[int]:
 
 
 def _notice(seeds: list[int], area: _BodySearch) -> int | None:
-    """Return the line between the seeds that heads such a notice and is no heading of the article's own."""
+    """Return the line in the body that heads the site's notice on rights and is no heading of the article's own."""
     if len(seeds) < 2 or (area.title is not None and _RIGHTS.search(area.blocks[area.title].plain)):
         return None
     lines = (area.blocks[n] for n in range(seeds[0] + 1, seeds[-1]))
@@ -221,7 +229,7 @@ def _notice(seeds: list[int], area: _BodySearch) -> int | None:
 
 
 def _arms(core: BlockElement, area: _BodySearch) -> list[tuple[int, int]]:
-    """Return the parts of the core that are to be left out: boxes beside the article."""
+    """Return the parts of the core that the body leaves out: elements beside the article."""
     out: list[tuple[int, int]] = []
     waiting = list(core.children)
     best = max((area.worth(child) for child in core.children), default=0.0)
@@ -238,7 +246,9 @@ def _arms(core: BlockElement, area: _BodySearch) -> list[tuple[int, int]]:
 
 
 def _edges(seeds: list[int], core: BlockElement, area: _BodySearch) -> tuple[int, int]:
-    """Return the first and last block of the body: the seeds, and the lines at either end that belong to them."""
+    """Return the first and last block of the body: its continuous text, and the lines at either end that belong to
+    it.
+    """
     first, last = seeds[0], seeds[-1]
     lowest = core.first if area.title is None else min(core.first, area.title + 1)
     if area.title is not None and area.title >= core.first:
@@ -255,7 +265,7 @@ def _edges(seeds: list[int], core: BlockElement, area: _BodySearch) -> tuple[int
 
 
 def _container(box: BlockElement) -> BlockElement:
-    """Return the box that holds a paragraph beside others of its kind."""
+    """Return the element that holds a paragraph beside others of its kind."""
     while box.parent is not None and box.tag not in ("td", "body") and (_is_inner(box) or box.end - box.first <= 1):
         box = box.parent
     return box
@@ -266,7 +276,7 @@ def _is_inner(box: BlockElement) -> bool:
 
 
 def _roomy(core: BlockElement) -> BlockElement:
-    """Return the core, or what is around it while that adds but a few lines."""
+    """Return the core of the article, or the element around it while that adds but a few lines."""
     roomy = core
     for box in core.ancestors():
         if box.end - core.end > 3 or box.tag in ("body", "html"):
@@ -335,7 +345,7 @@ def _is_heading_label(block: TextBlock) -> bool:
 
 
 def _is_between(n: int, seeds: list[int], area: _BodySearch) -> bool:
-    """Return whether a block only stands in between."""
+    """Return whether a block in the body only stands between paragraphs, and is no text of the article."""
     block = area.blocks[n]
     inside = seeds[0] < n < seeds[-1]
     if area.evidence.non_content[n] or (area.evidence.in_list[n] and block.only_link):

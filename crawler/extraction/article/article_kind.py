@@ -1,4 +1,4 @@
-"""The kind of an article by its text: speech, interview, notice, news or article."""
+"""The kind of an article, judged by its text: speech, interview, notice, news or article."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _BEGINNING_OF_NEWS = 200  # characters of each
 
 
 def is_news(title: str, texts: Sequence[str]) -> bool:
-    """Return whether a title names an event, or the first texts report one.
+    """Return whether an article is news: its title names an event, or its first texts report one.
 
     >>> is_news("Директор открыл выставку", []), is_news("Как читать карту", ["Карту читают с конца."])
     (True, False)
@@ -26,7 +26,7 @@ def is_news(title: str, texts: Sequence[str]) -> bool:
 
 
 def is_reported(texts: Sequence[str]) -> bool:
-    """Return whether the first texts report news: they have a dateline, or name a recent day.
+    """Return whether an article's first texts report news: they have a dateline, or name a recent day.
 
     >>> is_reported(["本报讯 5月3日,港口论坛在滨海开幕。"]), is_reported(["港口属于我们大家。"])
     (True, False)
@@ -57,8 +57,8 @@ _BEGINNING = 200  # characters of each
 
 
 def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], speech: Speech | None) -> ArticleKind:
-    """Return the kind of an article: 'speech' and 'interview' are what somebody said, 'notice' what a body makes
-    known.
+    """Classify an article by its text: speech, interview, notice (what a body makes known), news, or article for the
+    rest.
 
     'news' reports what happened, and 'article' is the rest: essays and guides. ``speech`` is what ``find_speech``
     found.
@@ -84,7 +84,7 @@ def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], 
 
 
 def is_interview(form: str | None) -> bool:
-    """Return whether a form of speech is that of questions and answers.
+    """Return whether a form of speech is an interview: questions and answers.
 
     >>> is_interview("独家专访"), is_interview("keynote speech")
     (True, False)
@@ -93,7 +93,7 @@ def is_interview(form: str | None) -> bool:
 
 
 def _is_credited(texts: Sequence[str]) -> bool:
-    """Return whether a line names who asked, and questions stand between the paragraphs."""
+    """Return whether the text is an interview: a line names who asked, and questions stand between the paragraphs."""
     asked = sum(text.rstrip().endswith(("?", "？")) for text in texts if len(text) <= _BEGINNING)
     return asked >= _ANSWERS_NEEDED and any(
         _CREDIT.match(to_simplified(text.strip())) for text in texts if len(text) <= _CREDIT_LINE
@@ -101,7 +101,7 @@ def _is_credited(texts: Sequence[str]) -> bool:
 
 
 def is_guide(title: str) -> bool:
-    """Return whether a title is that of a guide or an essay, in whatever section it stands.
+    """Return whether an article's title is that of a guide or an essay, in whatever section it stands.
 
     >>> is_guide("语言服务采购的三个误区"), is_guide("港口论坛开幕")
     (True, False)
@@ -110,7 +110,7 @@ def is_guide(title: str) -> bool:
 
 
 def is_asked(texts: Sequence[str]) -> bool:
-    """Return whether the text is of questions and answers.
+    """Return whether an article's text is made of questions and answers, as an interview is.
 
     >>> is_asked(["Q: How did you begin?", "A: By chance.", "Q: And then?", "A: I never left."])
     True
@@ -121,7 +121,7 @@ def is_asked(texts: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=1024)  # several facts of a speech depend on it
 def _turn(start: str) -> str | None:
-    """Return whether a paragraph with this beginning is a 'question' or an 'answer'; None for neither."""
+    """Return whether a paragraph that begins so is a 'question' or an 'answer' of an interview; None for neither."""
     if not _COLON.search(start):
         return None
     start = to_simplified(start)
@@ -129,7 +129,7 @@ def _turn(start: str) -> str | None:
 
 
 def is_dialogue(texts: Sequence[str]) -> bool:
-    """Return whether questions stand behind the name of the person who asks them.
+    """Return whether the text is an interview in which questions stand behind the name of the person who asks them.
 
     >>> is_dialogue(["Daily: How did you begin?", "Crane: By chance.", "Daily: And then?", "Crane: I never left."])
     True

@@ -1,4 +1,6 @@
-"""Evidence for and against each text block being part of the article, before the article is known."""
+"""Evidence on each text block of a page, for and against its being part of the article, before the article is
+known.
+"""
 
 import re
 from collections.abc import Sequence
@@ -35,7 +37,7 @@ _MOST = 0.85  # share of a page's prose: an element that holds more is not besid
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of each text block, by its number.
+    """The evidence on each text block of a page, by its number, before the article's body is found.
 
     ``prose`` is how much continuous text it is, 0 for none, and ``total`` sums that up to each block. ``in_list``
     says that it stands in a list of links or entries, ``non_content`` that it stands in an element that by its
@@ -51,12 +53,12 @@ class Evidence:
     total: tuple[float, ...]
 
     def within(self, first: int, end: int) -> float:
-        """Return the prose of blocks ``first`` to ``end``, the last excluded."""
+        """Return the amount of prose in blocks ``first`` to ``end``, the last excluded."""
         return self.total[end] - self.total[first]
 
 
 def without_prose(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
-    """Return the evidence in which these blocks hold no continuous text."""
+    """Return the evidence on a page's blocks in which these hold no continuous text."""
     if not blocks:
         return evidence
     prose = tuple(0.0 if n in blocks else size for n, size in enumerate(evidence.prose))
@@ -64,13 +66,13 @@ def without_prose(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
 
 
 def without(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
-    """Return the evidence with these blocks marked as no part of the article."""
+    """Return the evidence on a page's blocks in which these are marked as no part of the article."""
     non_content = tuple(known or n in blocks for n, known in enumerate(evidence.non_content))
     return replace(without_prose(evidence, blocks), non_content=non_content)
 
 
 def weigh_blocks(segmented: SegmentedPage) -> Evidence:
-    """Return the evidence on every block of a page."""
+    """Weigh every text block of a page: its evidence for and against being part of the article."""
     blocks = segmented.blocks
     raw = [0.0 if "cookie" in block.plain.lower() and is_consent(block) else _prose_of(block) for block in blocks]
     whole = (0.0, *accumulate(raw))
@@ -98,7 +100,7 @@ def weigh_blocks(segmented: SegmentedPage) -> Evidence:
 
 
 class _Marks:
-    """The marks set on blocks while the page's elements are gone through."""
+    """The marks set on text blocks while the page's elements are gone through for evidence."""
 
     def __init__(self, count: int, whole: Sequence[float]) -> None:
         self.in_list, self.non_content, self.in_sidebar = [False] * count, [False] * count, [False] * count
@@ -110,18 +112,20 @@ class _Marks:
         marks[first:end] = [True] * (end - first)
 
     def holds_page(self, box: BlockElement) -> bool:
-        """Return whether nearly all of the page is in the box, as in one never closed; then its name says nothing."""
+        """Return whether nearly all of the page is in an element, as in one never closed; then its name says
+        nothing.
+        """
         inside = self._whole[box.end] - self._whole[box.first]
         return box.end - box.first >= 0.7 * self._count and inside >= 0.5 * self._whole[-1]
 
     def holds_text(self, box: BlockElement) -> bool:
-        """Return whether several paragraphs, and nearly all of the page's text, are in the box."""
+        """Return whether several paragraphs, and nearly all of the page's text, are in an element."""
         inside = self._whole[box.end] - self._whole[box.first]
         return inside >= max(_MOST * self._whole[-1], _EXCERPT)
 
 
 def _prose_of(block: TextBlock) -> float:
-    """Return how much of the block is continuous text, in units; 0 for a label, a heading, a menu."""
+    """Return how much of a text block is continuous text, in units; 0 for a label, a heading, a menu."""
     share = block.link_share
     if share > 0.5 or block.heading:
         return 0.0
@@ -144,13 +148,13 @@ def _prose_of(block: TextBlock) -> float:
 
 
 def _is_named_sidebar(box: BlockElement) -> bool:
-    """Return whether class, id or role name something beside the article; not one that has, or has no, such thing."""
+    """Return whether an element's class, id or role names a side bar; not one that has, or has no, such thing."""
     return bool(box.words) and _names_side(box.words)
 
 
 @cached_on_block
 def is_consent(block: TextBlock) -> bool:
-    """Return whether the block asks for consent to cookies: it begins so, or stands in a box named for it."""
+    """Return whether a text block asks for consent to cookies: it begins so, or stands in a box named for it."""
     if (
         len(block.text) > _MAX_CONSENT
         or "cookie" not in block.plain.lower()
@@ -162,7 +166,7 @@ def is_consent(block: TextBlock) -> bool:
 
 
 def is_entry_date(text: str) -> bool:
-    """Return whether the text is a date and nothing else, as entries of a list have it."""
+    """Return whether a line is a date and nothing else, as entries of a list of articles have it."""
     return len(text) < 40 and bool(phrases.ENTRY_DATE.match(text))
 
 
@@ -186,7 +190,9 @@ def _is_non_content(box: BlockElement) -> bool:
 
 
 def _is_of_comments(box: BlockElement, blocks: Sequence[TextBlock]) -> bool:
-    """Return whether the box is named for comments and there are some, or a place to write one."""
+    """Return whether an element holds readers' comments: it is named for them and there are some, or a form for
+    them.
+    """
     if not box.words or not _COMMENT_WORDS.search(box.words):
         return False
     inner = blocks[box.first : min(box.end, box.first + _MOST_LOOKED_AT)]
@@ -197,7 +203,7 @@ def _is_of_comments(box: BlockElement, blocks: Sequence[TextBlock]) -> bool:
 
 
 def _entries(box: BlockElement, blocks: Sequence[TextBlock], whole: Sequence[float]) -> list[tuple[int, int]]:
-    """Return the ranges of blocks of the box's children that are entries of a list."""
+    """Return the ranges of text blocks of an element's children that are entries of a list."""
     children = [child for child in box.children if child.end > child.first]
     if len(children) < _SAME:
         return []
@@ -236,7 +242,7 @@ def _signature(child: BlockElement, blocks: Sequence[TextBlock], has_prose: bool
 
 @cached_on_block
 def leads_elsewhere(block: TextBlock) -> bool:
-    """Return whether the block is only a link, to another page."""
+    """Return whether a text block is only a link, to another page."""
     link = block.first_link if block.only_link else None
     return link is not None and leads_away(link)
 
@@ -260,7 +266,7 @@ def _alternating(
 
 @cached_on_block
 def is_marker(block: TextBlock) -> bool:
-    """Return whether the block heads something that is no article: related articles, comments."""
+    """Return whether a text block heads related articles or comments, so that the article ends there."""
     text = block.plain
     return len(text) < 60 and bool(
         phrases.RELATED.search(text) or phrases.COMMENTS.search(text) or phrases.heads_related(text)

@@ -1,4 +1,4 @@
-"""Decide whether a page is an article, and which kind of page it is when it is none.
+"""The decision whether a page is an article, and which kind of page it is when it is none.
 
 News without a date are rare, and pages that are no news have none: prices, profiles, services, questions and answers,
 landing pages, empty days of a calendar. No single sign separates an undated article from them, so each counts with
@@ -41,7 +41,7 @@ _YOURS = lazy_pattern(r"\byours?\b|\byou\b|您|贵公司|贵司", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ArticleFeatures:
-    """The facts about a page, beside its text, that count for or against its being an article.
+    """The features of a page, beside its text, that count for or against its being an article.
 
     ``title`` is its heading; ``steps`` are those of its trail without the page itself and ``has_trail`` says whether
     there is a trail; ``is_section`` whether a menu has an entry of that name, ``declared`` whether the head calls the
@@ -88,7 +88,7 @@ def _by_page(signs: ArticleFeatures) -> int:
 
 
 def _by_place(signs: ArticleFeatures) -> int:
-    """Return the score of the page's place, by its trail and its address."""
+    """Score a page's place on its site, by its trail and its address, for being an article."""
     above = [step for step in signs.steps if not phrases.HOME.match(narrow(step))]
     parts = urlsplit(signs.url)
     path = unquote(parts.path)
@@ -112,7 +112,9 @@ def _by_trail(has_trail: bool, above: Sequence[str]) -> int:
 
 
 def _by_title(title: str, texts: Sequence[str]) -> int:
-    """Return the score of the title: whether it reads as news or a notice, as a line and not as a name."""
+    """Score a page's title for being an article's: whether it reads as news or a notice, as a line and not as a
+    name.
+    """
     told = 2 * (article_kind(title, None, texts, None) in ("news", "notice", "interview"))
     words = len(title) // 2 if is_wide(title) else len(title.split())
     is_name = not told and words <= (2 if is_wide(title) else 3)
@@ -120,7 +122,7 @@ def _by_title(title: str, texts: Sequence[str]) -> int:
 
 
 def _by_text(texts: Sequence[str]) -> int:
-    """Return the score of the text, by its length and by whether it speaks to customers."""
+    """Score a page's text for being an article's, by its length and by whether it speaks to customers."""
     size = sum(map(units, texts))
     length = (size >= _LONG) + (size >= _WHOLE) + (size >= _ESSAY)
     length += sum(units(text) >= _PARAGRAPH for text in texts) >= _MANY
@@ -137,8 +139,7 @@ def _is_plain(texts: Sequence[str]) -> bool:
 
 
 def is_declared_article(article: object, given: str | None, title: str | None) -> bool:
-    """Return whether a head says that its page is an article: by a day of publication, or by JSON-LD under the same
-    title.
+    """Return whether a page's head declares an article: by a day of publication, or by JSON-LD under the same title.
 
     >>> is_declared_article({"@type": "NewsArticle", "headline": "A comma"}, None, "A Comma")
     True
@@ -168,7 +169,7 @@ _AROUND = 4  # blocks above and below the body
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is known of a page when it is judged.
+    """What was found on a page by which its kind (article, list, error, …) is judged.
 
     ``dated`` says that it shows when it was published, ``is_offer`` that its head has the price of a product;
     ``sections`` are the keys of what its menus name.
@@ -187,7 +188,7 @@ class Findings:
 
 
 def other_kind(findings: Findings, blocks: Sequence[TextBlock], evidence: Evidence) -> OtherKind | None:
-    """Return the kind of the page when it is no article, else None."""
+    """Judge which kind of page it is when it is no article (list, error, page, …), else None."""
     if findings.status >= 400:
         return "error"
     size = sum(units(block.text) for block in findings.body)
@@ -251,7 +252,7 @@ def _is_page(findings: Findings, size: int) -> bool:
 
 
 def is_called_page(findings: Findings) -> bool:
-    """Return whether the title is a word for pages such as 'Contact us', and not 'About' some subject."""
+    """Return whether a page's title is a word for pages such as 'Contact us', and not 'About' some subject."""
     return any(phrases.ABOUT.match(title) and not _ABOUT_SUBJECT.match(title) for title in findings.titles[:1])
 
 
@@ -287,7 +288,7 @@ def _is_list_of_folder(findings: Findings, blocks: Sequence[TextBlock]) -> bool:
 
 
 def _is_of_dated_links(findings: Findings) -> bool:
-    """Return whether every other line of the body is a link to another page beside a day."""
+    """Return whether a page is a list: every other line of its body is a link to another page beside a day."""
     dated = [block for block in findings.body if _is_dated(block) and _targets([block])]
     several = len(dated) >= _EVERY_OTHER * len(findings.body) and len(_targets(dated)) >= _NAMED
     return several and len(dated) >= _NAMED and not findings.signs.declared
@@ -324,18 +325,18 @@ def _is_excerpt(findings: Findings, blocks: Sequence[TextBlock], evidence: Evide
 
 
 def _targets(blocks: Sequence[TextBlock]) -> set[str]:
-    """Return the addresses that the links in the blocks lead to, without fragments."""
+    """Return the addresses that links in text blocks lead to, without fragments."""
     hrefs = ((link.get("href") or "").strip().partition("#")[0] for block in blocks for _, link in block.links())
     return {href for href in hrefs if href}
 
 
 def _is_dated(block: TextBlock) -> bool:
-    """Return whether a line has a day in it, as entries of lists do."""
+    """Return whether a line has a day in it, as entries of lists of articles do."""
     return is_entry_date(block.plain) or find_day(block.plain) is not None
 
 
 def _is_excerpts(body: Sequence[TextBlock], blocks: Sequence[TextBlock], evidence: Evidence, size: int) -> bool:
-    """Return whether the body is a list of excerpts: most of it stands right below what leads to other pages.
+    """Return whether a page's body is a list of excerpts: most of it stands right below what leads to other pages.
 
     That are headings, or, three or more of them, lines of a link and a day.
     """

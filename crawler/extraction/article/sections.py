@@ -1,4 +1,4 @@
-"""Decide what the sections of a site hold: articles, or products, cases, people and certificates.
+"""Sections of a site: whether they hold articles, or products, cases, people and certificates.
 
 A page is of the section that its trail leads to, and without a trail of the folder in its address. What a section
 holds follows from all pages of the site: from what it is called, and from whether its pages show a day and are
@@ -39,7 +39,7 @@ _LETTERS = lazy_pattern(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """The place of a page on its site: its canonical address, and the steps of its trail without the page itself.
+    """The place of a page on its site, by which its section is known: canonical address, and steps of its trail.
 
     ``title`` is the first part of its title element, ``dated`` says that it shows a day beside its text. Neither
     depends on the site's template.
@@ -52,13 +52,14 @@ class PagePlace:
 
     @classmethod
     def of_values(cls, values: Sequence[Any]) -> "PagePlace":
-        """Return the place of these values, in order, as JSON has them; the empty place where there are none."""
+        """Make a page's place of JSON values, in order; the empty place where there are none."""
         url, steps, title, dated = values or ("", (), "", False)
         return cls(url, tuple(steps), title, dated)
 
     @property
     def sections(self) -> tuple[str, ...]:
-        """The sections in which it stands, the widest first: by its trail, without one by its address.
+        """Return the sections of the site in which a page stands, the widest first: by its trail, else by its
+        address.
 
         >>> PagePlace("http://a.example/x/1.html", ("Products", "Pumps")).sections
         ('Products', 'Products > Pumps')
@@ -70,18 +71,19 @@ class PagePlace:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of its sections, by step or by folder."""
+        """Return the names of a page's sections, by step of its trail or by folder."""
         return self.steps or _folders(self.url)
 
     @property
     def is_of_articles(self) -> bool:
-        """Return whether one of its sections is called for articles."""
+        """Return whether one of a page's sections is called for articles."""
         return any(map(names_articles, self.names))
 
 
 @dataclass(frozen=True, slots=True)
 class SectionChoices:
-    """A user's choice of a site's sections: those that hold articles (``taken``), and those that hold none.
+    """A user's choice of a site's sections: those that hold articles (``taken``), and those that hold none
+    (``left``).
 
     A section is named as a summary names it ('Products > Pumps', '/case/'), or by its step or folder alone.
     """
@@ -91,7 +93,7 @@ class SectionChoices:
 
     @classmethod
     def of_names(cls, names: Sequence[str]) -> "SectionChoices":
-        """Return the choices that names of sections make; one after a minus is left out.
+        """Parse a user's choice of sections from names; one after a minus is left out.
 
         >>> SectionChoices.of_names(["Products", "-Notes"])
         SectionChoices(taken=frozenset({'Products'}), left=frozenset({'Notes'}))
@@ -102,22 +104,22 @@ class SectionChoices:
 
     @property
     def names(self) -> list[str]:
-        """The names that ``of_names`` reads, in order."""
+        """Return the user's choice of sections as the names that ``of_names`` reads, in order."""
         return [*sorted(self.taken), *(f"-{name}" for name in sorted(self.left))]
 
     def joined(self, later: "SectionChoices") -> "SectionChoices":
-        """Return both together; where they differ, the later choice counts."""
+        """Join two choices of sections; where they differ, the later one counts."""
         return SectionChoices((self.taken - later.left) | later.taken, (self.left - later.taken) | later.left)
 
     def section_of(self, place: PagePlace) -> str | None:
-        """Return the narrowest section of the page of which something was said."""
+        """Return the narrowest section of a page that the user chose or left out."""
         for section, name in reversed(list(zip(place.sections, place.names, strict=True))):
             if not {section, name}.isdisjoint(self.taken | self.left):
                 return section
         return None
 
     def leaves_out(self, section: str) -> bool:
-        """Return whether a section of which something was said is to be left out."""
+        """Return whether the user left out a section, one that the choice names."""
         return not {section, _last(section)}.isdisjoint(self.left)
 
 
@@ -129,7 +131,7 @@ NOWHERE = PagePlace()
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A section that holds no articles: its name, how many pages it has, and the address of one."""
+    """A section of a site that holds no articles: its name, how many pages it has, and the address of one."""
 
     name: str
     pages: int
@@ -138,7 +140,7 @@ class LeftOut:
 
 @dataclass(slots=True)
 class _Section:
-    """The counts of one section, with all in it; its pages are known by their addresses."""
+    """The counts of one section of a site, with all in it; its pages are known by their addresses."""
 
     titles: dict[str, str] = field(default_factory=dict)
     dated: set[str] = field(default_factory=set)
@@ -154,13 +156,13 @@ class _Section:
 
     @property
     def is_told(self) -> bool:
-        """Return whether half of its pages are called as news, notices and interviews are."""
+        """Return whether half of a section's pages are called as news, notices and interviews are."""
         told = sum(article_kind(title, None, [], None) != "article" for title in self.titles.values())
         return 2 * told >= len(self.titles)
 
     @property
     def is_of_names(self) -> bool:
-        """Return whether its pages are called by names, and not by lines."""
+        """Return whether a section's pages are called by names, and not by lines."""
         return median(map(units, self.titles.values())) <= _NAME
 
 
@@ -173,15 +175,15 @@ class Sections:
         self._lists: dict[str, set[str]] = {}
 
     def add(self, place: PagePlace) -> None:
-        """Count a page; of several captures of one the last in order of their words."""
+        """Count a page in the sections of its site; of several captures of one the last in order of their words."""
         for folder in _listed(place.url):
             self._lists.setdefault(folder, set()).update((place.title, *place.steps[-1:]))
         if not _is_index(place.url):
             self._places[place.url] = max(place, self._places.get(place.url, place), key=_WORDS_OF_PLACE)
 
     def left_out(self) -> tuple[LeftOut, ...]:
-        """Return the sections of which no documents are made, by their names; none of a site that has no articles
-        else.
+        """Return the sections of a site that hold no articles and are left out, by name; none of a site without other
+        articles.
         """
         products: dict[str, _Section] = {}
         others: dict[str, _Section] = {}
@@ -203,7 +205,7 @@ class Sections:
         return tuple(LeftOut(name, len(out[name].titles), min(out[name].titles)) for name in sorted(out))
 
     def _called_for_products(self, place: PagePlace) -> str | None:
-        """Return the widest section of the page that is called for products, where none of its sections is for
+        """Return the widest section of a page that is called for products, where none of its sections is for
         articles.
         """
         if place.is_of_articles:
@@ -233,7 +235,7 @@ class Sections:
 def place_of(
     url: str, blocks: Sequence[TextBlock], evidence: Evidence, metadata: Metadata, trail: Trail | None
 ) -> PagePlace:
-    """Return where a page stands on its site; ``evidence`` is the evidence without a template."""
+    """Find where a page stands on its site, by address and trail; ``evidence`` is the evidence without a template."""
     parts = metadata.title_parts
     title = parts[0] if parts else ""
     steps = (step for step, _ in section_steps(trail, title, *parts)) if trail else ()
@@ -251,7 +253,7 @@ def is_left_out(place: PagePlace, left_out: Set[str], choices: SectionChoices = 
 
 @lru_cache(maxsize=4096)
 def names_products(name: str) -> bool:
-    """Return whether a section is called for products, cases, people or certificates, and nothing else.
+    """Return whether a section's name is for products, cases, people or certificates, and nothing else.
 
     >>> names_products("产品中心"), names_products("Our Services"), names_products("滨海翻译服务有限公司")
     (True, True, False)
@@ -262,7 +264,7 @@ def names_products(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_articles(name: str) -> bool:
-    """Return whether a section is called for news, notices, speeches or knowledge.
+    """Return whether a section's name is for news, notices, speeches or knowledge.
 
     >>> names_articles("产品知识"), names_articles("Services and News"), names_articles("Newsletters")
     (True, True, False)
@@ -294,7 +296,7 @@ def _folders(url: str) -> tuple[str, ...]:
 
 
 def _last(section: str) -> str:
-    """Return the step or folder that a section is named by last."""
+    """Return the step or folder that a section's name ends with."""
     return section.rpartition(" > ")[2].strip("/").rpartition("/")[2]
 
 

@@ -1,4 +1,5 @@
-"""What is known of a whole site, applied to one of its pages: its template and the selectors of its profile.
+"""The template of a site (lines that stand on many of its pages) and the selectors of its profile, applied to one
+page.
 
 The template is an input of extraction: lines that stand on many of the site's pages under different titles, and
 sections without articles. A line is known by its words and by its place, the boxes around it. It is no part of the
@@ -48,7 +49,8 @@ Lines = Mapping[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The lines of a site's template, by their digests, as they apply to the pages of one crawl.
+    """The template of a site as it applies to the pages of one crawl: digests of lines that stand on many of its
+    pages.
 
     ``name`` is ``SITE/JOB``. Documents bear it. ``left_out`` are the sections of the site that hold no articles,
     ``choices`` is what somebody said of them. ``profile`` is what is known of the site besides; it is no part of the
@@ -62,11 +64,13 @@ class Template:
     profile: Profile | None = field(default=None, compare=False)
 
     def leaves_out(self, place: PagePlace) -> bool:
-        """Return whether a page stands in a section of which no documents are made."""
+        """Return whether a page stands in a section of the site of which no documents are made."""
         return is_left_out(place, {section.name for section in self.left_out}, self.choices)
 
     def encode(self, jobs: Sequence[str] = ()) -> str:
-        """Return the template as JSON, with the ``jobs`` that it was learned from; the same gives the same text."""
+        """Encode a site's template as JSON, with the ``jobs`` that it was learned from; the same gives the same
+        text.
+        """
         lines = [f"{line:016x}" for line in sorted(self.lines)]
         left_out = [asdict(section) for section in self.left_out]
         values = {"schema": SCHEMA_VERSION, "name": self.name, "jobs": list(jobs), "choices": self.choices.names}
@@ -75,7 +79,7 @@ class Template:
 
     @classmethod
     def decode(cls, text: str) -> "Template":
-        """Return the template that a JSON text holds.
+        """Decode a site's template from JSON text.
 
         Raises ValueError, KeyError or TypeError for other text, or for another schema version.
         """
@@ -89,7 +93,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """The part of a page that counts for the template: a digest of its titles, its lines, and its place on the site.
+    """The sketch of a page for its site's template: a digest of its titles, its lines, and its place on the site.
 
     ``telling`` are those of the lines without which the page might be read otherwise.
     """
@@ -101,7 +105,9 @@ class Sketch:
 
 
 def lines_of(blocks: Sequence[TextBlock], evidence: Evidence) -> dict[int, int]:
-    """Return the lines of a page that may be taken for text, whatever the template: no links, no entries of lists."""
+    """Return the lines of a page for its site's template: those that may be taken for text, no links, no entries of
+    lists.
+    """
     places: dict[BlockElement, int] = {}
     taken = (
         block
@@ -115,8 +121,8 @@ def lines_of(blocks: Sequence[TextBlock], evidence: Evidence) -> dict[int, int]:
 def find_template(
     blocks: Sequence[TextBlock], lines: Lines, prose: Sequence[float], template: Template
 ) -> frozenset[int]:
-    """Return the blocks that belong to the template and stand in no element with continuous text of the page's
-    own.
+    """Find the text blocks of a page that belong to its site's template and stand in no element with text of the
+    page's own.
     """
     known = frozenset(n for n, line in lines.items() if line in template.lines)
     if not known:
@@ -127,8 +133,8 @@ def find_template(
 
 
 def learn(pages: Iterable[Sketch], total: int) -> frozenset[int]:
-    """Return the lines that stand under at least four titles on these pages, of which there are ``total``, in any
-    order.
+    """Learn a site's template: the lines that stand under at least four titles on these pages, of which there are
+    ``total``.
 
     >>> page = [Sketch(name, frozenset({7, name}), frozenset()) for name in (1, 2, 3, 4, 4, 5)]
     >>> learn(page, 6), learn(page[:3], 3)
@@ -153,7 +159,9 @@ def learn(pages: Iterable[Sketch], total: int) -> frozenset[int]:
 
 
 def name_of(title_parts: Iterable[str], blocks: Iterable[TextBlock]) -> int:
-    """Return a digest of the page's names: its title in the head, and its headings of the first two ranks."""
+    """Return a digest of a page's titles for its sketch: its title in the head, and its headings of the first two
+    ranks.
+    """
     headings = (block.text for block in blocks if 0 < block.heading < 3)
     return digest_of("\n".join([*title_parts, "", *headings]))
 
@@ -188,7 +196,7 @@ def _is_paragraph(box: BlockElement) -> bool:
 
 
 def digest_of(text: str) -> int:
-    """Return 64 bits of a text's BLAKE2b digest."""
+    """Return 64 bits of the BLAKE2b digest of a template's line."""
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
@@ -197,7 +205,7 @@ _MARKS = " :,;|/·•-–—()[]【】"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The blocks and fields that selectors found; what they did not find (None, no blocks) is left to the
+    """What a site's selectors found on a page, blocks and fields; the rest (None, no blocks) is left to the
     heuristics.
     """
 
@@ -210,19 +218,20 @@ class Selection:
     author: Fact | None = None
 
     def candidate(self) -> TitleCandidate | None:
-        """Return the title, where the page shows it."""
+        """Return the title that a site's selector found, where the page shows it."""
         if self.title is None or not self.title.spans:
             return None
         return TitleCandidate(self.title, self.title.spans[0].n, self.title.spans[-1].n, 0.0)
 
     def byline(self) -> Byline:
-        """Return the facts that make a byline."""
+        """Return the byline of the facts that a site's selectors found."""
         facts = (self.source, self.author, self.published)
         return Byline(*facts, blocks=frozenset(block_numbers(facts)), labelled=self.published is not None)
 
 
 def select(root: etree._Element, blocks: Sequence[TextBlock], selectors: Selectors, order: Order | None) -> Selection:
-    """Return what the selectors find in the page with this root. Raises UsageError for a faulty selector.
+    """Apply a site's selectors to the page with this root. Raises UsageError for a faulty selector. Raises UsageError
+    for a faulty selector.
 
     ``order`` is what the page is known to write first in dates in figures.
     """
@@ -245,20 +254,20 @@ def select(root: etree._Element, blocks: Sequence[TextBlock], selectors: Selecto
 
 
 class _Page:
-    """A page's tree and the text blocks that were read in it."""
+    """A page's tree and its text blocks, in which a site's selectors are looked up."""
 
     def __init__(self, root: etree._Element, blocks: Sequence[TextBlock]) -> None:
         self._root = root
         self._blocks = blocks
 
     def within(self, selector: str, field: str) -> Iterator[int]:
-        """Yield the blocks that begin in an element that the selector finds."""
+        """Yield the text blocks that begin in an element that the selector finds."""
         elements = (found for found in self._found(selector, field) if isinstance(found, etree._Element))
         inside = {each for element in elements for each in element.iter()}
         yield from (block.n for block in self._blocks if block.runs[0].element in inside)
 
     def fact(self, selector: str, field: str, value_of: Callable[[str], tuple[str, int, int] | None]) -> Fact | None:
-        """Return the value of the first element found that has one, with its place where the page shows it."""
+        """Return the value of the first element that a selector finds, with its place where the page shows it."""
         for found in self._found(selector, field):
             spans = tuple(self._spans(found))
             shown = " ".join(self._blocks[span.n].text[span.start : span.end] for span in spans)
@@ -294,7 +303,7 @@ class _Page:
 
 
 def _trimmed(block: TextBlock, start: int, end: int) -> Span:
-    """Return the characters of a block from ``start`` to ``end``, without the spaces at either end."""
+    """Return a span of a block from ``start`` to ``end``, without the spaces at either end."""
     text = block.text[start:end]
     return Span(block.n, start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 

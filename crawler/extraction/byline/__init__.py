@@ -1,4 +1,4 @@
-"""Source, author and times of an article.
+"""The byline of an article: its source, author and times.
 
 In come the text blocks around title and body, the page's elements and its head; out comes a ``Byline``. Begin with
 ``byline_search``: it finds the lines that ``byline_line`` reads. ``publication_time`` chooses among several days;

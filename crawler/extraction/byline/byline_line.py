@@ -1,4 +1,4 @@
-"""Read one line of a byline: where an article comes from, who wrote it and when it was published."""
+"""The reader of one line of a byline: where an article comes from, who wrote it and when it was published."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ _PERSON_WORDS = lazy_pattern(r"(?:^|[\s_-])(?:author|writer|user-?name|fn|nick|z
 
 
 def author_within(block: TextBlock) -> Fact | None:
-    """Return the name in a part of a byline, where the class of its element says that it is a person's."""
+    """Return the author's name in a part of a byline, where the class of its element says that it is a person's."""
     for run in block.runs if len(block.runs) > 1 else ():
         text = block.text[run.start : run.end]
         start = run.start + len(text) - len(text.lstrip())
@@ -33,7 +33,7 @@ def author_within(block: TextBlock) -> Fact | None:
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text may be a person's name: a few words, no figures.
+    """Return whether a text of a byline may be a person's name: a few words, no figures.
 
     >>> is_name("Ada Quill"), is_name("3 May"), is_name("")
     (True, False, False)
@@ -42,7 +42,7 @@ def is_name(text: str) -> bool:
 
 
 def _only_around(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield the element, and those around it that hold nothing else."""
+    """Yield an element, and those around it that hold nothing else."""
     yield element
     parent = element.getparent()
     while parent is not None and len(parent) == 1 and not f"{parent.text or ''}{element.tail or ''}".strip():
@@ -70,7 +70,7 @@ _PARTED_DATE = lazy_pattern(r"((?:19|20)\d\d)[\s/年-]*(\d{1,2})[\s/.月-]*(\d{1
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The source, author and times that one or more byline blocks give, and which blocks those are.
+    """A byline: the source, author and times that one or more text blocks give, and which blocks those are.
 
     ``labelled`` says that a label stands before the time of publication.
     """
@@ -83,7 +83,7 @@ class Byline:
     labelled: bool = False
 
     def joined(self, other: "Byline") -> "Byline":
-        """Return both together; where both have a value, the first counts."""
+        """Join two bylines; where both have a value, the first counts."""
         return Byline(
             self.source or other.source,
             self.author or other.author,
@@ -96,14 +96,18 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class _BylineLine:
-    """The text of a block with a space between its elements, and the place of each of its characters in the block."""
+    """The text of a byline's block with a space between its elements, and the place of each character in the
+    block.
+    """
 
     block: TextBlock
     text: str
     places: Sequence[int]
 
     def fact(self, start: int, stop: int, value: str | None = None) -> Fact:
-        """Return the characters from ``start`` to ``stop`` as a fact, with another value where one is given."""
+        """Return the characters of a byline from ``start`` to ``stop`` as a fact, with another value where one is
+        given.
+        """
         span = Span(self.block.n, self.places[start], self.places[stop - 1] + 1)
         return Fact(value or self.block.text[span.start : span.end], (span,))
 
@@ -124,7 +128,7 @@ def _line(block: TextBlock) -> _BylineLine:
 
 @cached_on_block
 def read_byline(block: TextBlock, order: Order | None = None) -> Byline | None:
-    """Return what a byline says, or None when the block is no byline."""
+    """Read what a text block says as a byline (source, author, times), or None when it is no byline."""
     if len(block.text) > _MAX:
         return None
     line = _line(block)
@@ -172,7 +176,9 @@ def _read_parts(
 
 
 def _read(part: LabelledPart, line: _BylineLine, moment: tuple[str, int, int] | None) -> tuple[Fact | None, str]:
-    """Return the name that a part gives, and the rest of its text that is neither name nor date."""
+    """Return the name that a labelled part of a byline gives, and the rest of its text that is neither name nor
+    date.
+    """
     text = line.text
     dated = moment is not None and part.start <= moment[1] < part.end
     before = moment[1] if moment and dated else part.end
@@ -190,7 +196,9 @@ def _read(part: LabelledPart, line: _BylineLine, moment: tuple[str, int, int] | 
 
 
 def _name(line: _BylineLine, start: int, end: int) -> tuple[int, int]:
-    """Return where the name after a label stands: up to a bar, a bracket, the end of its link, a gap in Chinese."""
+    """Return where the name after a byline's label stands: up to a bar, a bracket, the end of its link, a gap in
+    Chinese.
+    """
     text = line.text
     while start < end and text[start] in " :[【〔(|":
         start += 1
@@ -211,7 +219,7 @@ def _name(line: _BylineLine, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_little(rest: str, line: _BylineLine, moment: tuple[str, int, int] | None) -> bool:
-    """Return whether what is left of a byline without its facts is so little that it is one."""
+    """Return whether what is left of a line without its facts is so little that it is a byline."""
     text = line.text
     stop = moment[2] + text.startswith(".", moment[2]) if moment else 0  # with the stop of "2019. 10. 14."
     is_apart = moment is not None and _stands_apart(line, moment[1], stop)
@@ -223,7 +231,9 @@ def _is_little(rest: str, line: _BylineLine, moment: tuple[str, int, int] | None
 
 
 def _stands_apart(line: _BylineLine, start: int, end: int) -> bool:
-    """Return whether a date is set off from what stands beside it, by a bar or as an element of its own."""
+    """Return whether a date in a byline is set off from what stands beside it, by a bar or as an element of its
+    own.
+    """
     edges = {run.start for run in line.block.runs} | {run.end for run in line.block.runs}
     before, after = line.text[:start].rstrip(), line.text[end:].lstrip()
     first, last = line.places[start], line.places[end - 1] + 1
@@ -233,7 +243,7 @@ def _stands_apart(line: _BylineLine, start: int, end: int) -> bool:
 
 
 def _date_in_parts(line: _BylineLine, order: Order | None = None) -> Byline | None:
-    """Return the date of a block that sets year, day and time in elements of their own."""
+    """Return the date of a byline that sets year, day and time in elements of their own."""
     moment = None
     if len(line.block.runs) > 1 and (day_first := _DAY_FIRST.fullmatch(line.text)):
         moment = moment_span("{1}-{2}-{0}".format(*day_first.groups()), order)
@@ -247,8 +257,8 @@ def _date_in_parts(line: _BylineLine, order: Order | None = None) -> Byline | No
 def _moments(
     line: _BylineLine, parts: Sequence[LabelledPart], order: Order | None = None
 ) -> Iterator[tuple[str, Fact]]:
-    """Yield the first date of each kind; one without a label is that of publication, unless its element says
-    otherwise.
+    """Yield the first date of each kind in a byline; one without a label is that of publication, unless its element
+    says otherwise.
     """
     found: dict[str, Fact] = {}
     for part, following in zip(parts, [*parts[1:], None], strict=True):
@@ -265,7 +275,7 @@ def _moments(
 
 
 def _is_labelled(published: Fact | None, line: _BylineLine, parts: Sequence[LabelledPart]) -> bool:
-    """Return whether the time of publication stands behind a label."""
+    """Return whether the time of publication in a byline stands behind a label."""
     if published is None:
         return False
     at = published.spans[0].start
@@ -291,7 +301,7 @@ def _kind_of_moment(
 
 
 def names_other_day(lead: str) -> bool:
-    """Return whether what stands before a date, up to a label's colon, makes it the day of something else.
+    """Return whether what stands before a date in a line, up to a label's colon, makes it the day of something else.
 
     >>> names_other_day("会议时间: "), names_other_day("Date of event: "), names_other_day("加入时间:")
     (True, True, False)
@@ -301,7 +311,7 @@ def names_other_day(lead: str) -> bool:
 
 
 def _outlet(line: _BylineLine, lead: LabelledPart, moment: tuple[str, int, int]) -> Fact | None:
-    """Return the name of an outlet that stands beside the date without saying that it is the source."""
+    """Return the name of an outlet that stands beside a byline's date without saying that it is the source."""
     if moment[1] >= lead.end:
         return None
     words = [found.start() for found in re.finditer(r"\S+", line.text[: lead.end])]
@@ -314,7 +324,7 @@ def _outlet(line: _BylineLine, lead: LabelledPart, moment: tuple[str, int, int])
 
 
 def byline_of_value(kind: str, block: TextBlock, order: Order | None = None) -> Byline | None:
-    """Return the byline of a block that holds the value for a label in the block before it."""
+    """Read the byline of a block that holds the value for a label in the block before it."""
     if len(block.text) > _MAX_VALUE or (kind not in ("date", "updated") and SENTENCE_END.search(block.plain)):
         return None
     blocks = frozenset((block.n,))
@@ -337,6 +347,6 @@ def byline_of_value(kind: str, block: TextBlock, order: Order | None = None) -> 
 
 
 def read_value(blocks: Sequence[TextBlock], n: int, order: Order | None = None) -> Byline | None:
-    """Return the byline of block ``n`` where the block before it is the label of its value, or None."""
+    """Read the byline of block ``n`` where the block before it is the label of its value, or None."""
     kind = label_alone(blocks[n - 1].plain) if n else None
     return byline_of_value(kind, blocks[n], order) if kind else None

@@ -1,4 +1,4 @@
-"""Find the byline on a page: in lines near the title and below the text, in cells of tables, in the head.
+"""The search for the byline on a page: in lines near the title and below the text, in cells of tables, in the head.
 
 Posts of WeChat's public accounts are read as the server sends them: who posted them, and when, by the page's scripts.
 """
@@ -48,7 +48,9 @@ _WORDED_DATE = lazy_pattern(r"[^\W\d_]{3}|[年月〇一二三년월]")
 
 @dataclass(frozen=True, slots=True)
 class BylineSearch:
-    """The places on a page where a byline may stand: near the title, below the text, in the head."""
+    """The search for a page's byline, in the places where one may stand: near the title, below the text, in the
+    head.
+    """
 
     segmented: SegmentedPage
     evidence: Evidence
@@ -57,7 +59,7 @@ class BylineSearch:
     order: Order | None
 
     def has_labelled_date(self, block: TextBlock) -> bool:
-        """Return whether the block is a byline with a label for its date."""
+        """Return whether a text block is a byline with a label for its date."""
         if block.only_link or self.evidence.in_list[block.n] or not YEAR.search(block.plain):
             return False
         if not _LABELLED_DATE.search(block.plain[:200]):
@@ -66,7 +68,7 @@ class BylineSearch:
         return read is not None and read.published is not None
 
     def near_title(self, title: TitleCandidate | None, trail: Trail | None) -> Byline:
-        """Return the byline after the title, else the one before it."""
+        """Find the byline after the title, else the one before it."""
         near = self._free(self._near_title(title, trail), trail)
         worded = [n for n in near if self._is_worded_date(n)]
         found = _find_byline(self.segmented.blocks, [n for n in near if n not in worded], self.order)
@@ -78,7 +80,7 @@ class BylineSearch:
         return found.joined(_find_byline(self.segmented.blocks, rest, self.order))
 
     def _near_title(self, title: TitleCandidate | None, trail: Trail | None) -> list[int]:
-        """Return the blocks in which a byline may be, the likeliest first."""
+        """Return the blocks near the title in which a byline may be, the likeliest first."""
         if title is None and trail and not any(self.evidence.prose):  # a picture below the trail
             return list(range(max(trail.blocks) + 1, len(self.segmented.blocks)))[:_AFTER]
         if title is None:
@@ -131,7 +133,7 @@ class BylineSearch:
         return speech is not None or any(map(is_salutation, lines)) or self._is_one_of_many(n)
 
     def _is_one_of_many(self, n: int) -> bool:
-        """Return whether lines like it follow, as in a chronicle."""
+        """Return whether dated lines like this one follow, as in a chronicle."""
         later = (block for block in self.segmented.blocks[n + 1 :] if not self.evidence.in_list[block.n])
         return sum(is_byline_date(block.text) for block in later if len(block.text) < 40) > 1
 
@@ -141,9 +143,7 @@ class BylineSearch:
         return [n for n in free if not self.evidence.non_content[n] or self._is_own_foot(n)]
 
     def _is_own_foot(self, n: int) -> bool:
-        """Return whether the block is a dated byline in a footer that holds little else, as an article has of its
-        own.
-        """
+        """Return whether a block is a dated byline in the article's own footer, which holds little else."""
         foot = next((box for box in self.segmented.blocks[n].box.ancestors() if box.tag == "footer"), None)
         return foot is not None and foot.end - foot.first <= _FOOT and self._is_dated_byline(n)
 
@@ -159,7 +159,7 @@ class BylineSearch:
         )
 
     def with_trailing(self, byline: Byline, kept: list[int], taken: frozenset[int]) -> tuple[Byline, list[int]]:
-        """Return the byline with the lines that stand under the article, and the body without them."""
+        """Add to the byline the lines that stand under the article, and return the body without them."""
         if not kept:
             return byline, kept
         end = kept[-1] + 1
@@ -186,7 +186,7 @@ class BylineSearch:
         )
 
     def with_signature_date(self, byline: Byline, kept: Sequence[int]) -> Byline:
-        """Return the byline with the date that a notice is signed with, where nothing else gives one."""
+        """Add to the byline the date that a notice is signed with, where nothing else gives one."""
         if byline.published:
             return byline
         texts = [self.segmented.blocks[n].plain for n in kept[-3:]]
@@ -196,7 +196,7 @@ class BylineSearch:
         return replace(byline, published=Fact(moment)) if moment else byline
 
     def with_far_date(self, byline: Byline, title: TitleCandidate | None, kept: Sequence[int]) -> Byline:
-        """Return the byline with a day that stands farther off, where nothing near gives one."""
+        """Add to the byline a day of publication that stands farther off, where nothing near gives one."""
         if byline.published or not kept:
             return byline
         above = title.first if title and title.first < kept[0] else kept[0]
@@ -204,7 +204,7 @@ class BylineSearch:
         return byline.joined(find_far_date(self.segmented.blocks, self.evidence, where, frozenset(kept), self.order))
 
     def with_metadata(self, byline: Byline) -> Byline:
-        """Return the byline completed by what only the head says."""
+        """Complete the byline by what only the page's head says."""
         stated = chosen_times(self.times, self.segmented.blocks, self.evidence)
         byline = with_time(byline, self.segmented.blocks)
         published = choose_published(byline, *stated, self.metadata, self.order)
@@ -226,7 +226,7 @@ _MOST_CELLS = 40  # blocks of a table of labels and values
 
 
 def _find_byline(blocks: Sequence[TextBlock], around: Sequence[int], order: Order | None = None) -> Byline:
-    """Return what the byline blocks among those numbered ``around`` say together; the nearest comes first."""
+    """Return the byline that the blocks numbered ``around`` make together; the nearest comes first."""
     found = Byline()
     for n in around:
         read = None if n in found.blocks else read_byline(blocks[n], order)
@@ -243,7 +243,7 @@ def _find_byline(blocks: Sequence[TextBlock], around: Sequence[int], order: Orde
 
 
 def _beside_labels(blocks: Sequence[TextBlock], found: Byline, order: Order | None) -> Byline:
-    """Return what the other cells of a table say, where one cell is a label that belongs to the byline."""
+    """Return the byline in the other cells of a table, where one cell is a label that belongs to it."""
     tables = {blocks[n].box.within("table") for n in found.blocks if _is_label_cell(blocks, n)}
     cells = Byline()
     for table in tables:
@@ -258,14 +258,14 @@ def _beside_labels(blocks: Sequence[TextBlock], found: Byline, order: Order | No
 
 
 def _is_label_cell(blocks: Sequence[TextBlock], n: int) -> bool:
-    """Return whether the block is a cell that is a label, with the cell of its value beside it."""
+    """Return whether a block is a table's cell with a byline's label, with the cell of its value beside it."""
     if blocks[n].box.tag not in ("td", "th") or n + 1 >= len(blocks) or not label_alone(blocks[n].plain):
         return False
     return blocks[n + 1].box.parent is blocks[n].box.parent and not label_alone(blocks[n + 1].plain)
 
 
 def _begins_with_label(text: str) -> bool:
-    """Return whether the text is labelled itself, and so no value for a label before it."""
+    """Return whether a text is labelled itself, and so no value for a byline's label before it."""
     return any(part.kind and part.label == 0 for part in split_at_labels(text))
 
 
@@ -309,7 +309,7 @@ _MAX_SCRIPT = 1_000_000
 
 
 def read_post(root: etree._Element, blocks: Sequence[TextBlock], metadata: Metadata) -> Byline:
-    """Return what the page says of its post; nothing where it is none.
+    """Read the byline of a WeChat post (public account) from its page; nothing where the page is none.
 
     Seconds since 1970 are given in Beijing time.
     """
@@ -331,7 +331,9 @@ def read_post(root: etree._Element, blocks: Sequence[TextBlock], metadata: Metad
 
 
 def _kind(run: Run) -> str | None:
-    """Return what a run of text says: 'source', 'author', 'date' or 'other', or None outside of the byline."""
+    """Return what a run of a WeChat post's byline says: 'source', 'author', 'date' or 'other', or None outside
+    of it.
+    """
     element: etree._Element | None = run.element
     for _ in range(3):
         if element is None:
@@ -350,7 +352,7 @@ def _named(author: str | None) -> Fact | None:
 
 
 def _moments_of_post(root: etree._Element) -> Iterator[str]:
-    """Yield the times of the post's publication that the page's scripts give."""
+    """Yield the times of a WeChat post's publication that the page's scripts give."""
     scripts = [script.text for script in root.iter("script") if script.text and len(script.text) < _MAX_SCRIPT]
     for text in scripts:
         if seconds := _SECONDS.search(text):

@@ -1,4 +1,6 @@
-"""Read a day in the forms in which pages write it, in the languages of ``month_names.tsv`` and those of East Asia."""
+"""The forms in which pages write a day, in the languages of ``month_names.tsv`` and those of East Asia, and their
+reader.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,7 +43,7 @@ _ANY = lazy_pattern(any_of("dates", "any date"))
 
 
 class Day(NamedTuple):
-    """A day and its place in the text."""
+    """A day in a text and its place there."""
 
     day: date
     start: int
@@ -52,7 +54,7 @@ _Read = Callable[[re.Match[str], Order | None], date | None]
 
 
 def figure_order(texts: Iterable[str], languages: Sequence[str] = ()) -> Order | None:
-    """Return which of day, month and year a page writes first in figures, by its other dates or else by its
+    """Return which of day, month and year a page writes first in dates in figures, by its other dates or its
     languages.
 
     ``languages`` are BCP 47, the likeliest first. English alone does not decide, en-GB and en-US do. None where
@@ -79,12 +81,14 @@ def _order_of(language: str) -> Order | None:
 
 
 def may_need_order(text: str) -> bool:
-    """Return whether the text has figures that are one day in one order and another in another."""
+    """Return whether a text has a date in figures that is one day in one order and another in another."""
     return bool(_FIGURES.search(text) and (_YEAR_LAST.search(text) or _SHORT.search(text)))
 
 
 def narrow(text: str) -> str:
-    """Return the beginning of the text with full-width figures and marks as ASCII, each character in its place."""
+    """Return the beginning of a text with full-width figures and marks as ASCII, each in its place, to read dates in
+    it.
+    """
     text = text[:_LONGEST]
     return text.translate(_WIDE) if not text.isascii() and _WIDENED.search(text) else text
 
@@ -106,7 +110,7 @@ def _days(text: str, pattern: re.Pattern[str], read: _Read, order: Order | None)
 
 
 def _written(found: re.Match[str], order: Order | None) -> date | None:
-    """Return the day whose year, month and day are named, in figures, numerals or words."""
+    """Return the day of a date whose year, month and day are named, in figures, numerals or words."""
     given = found.groupdict()
     year = _number(given["year"]) + (_BEFORE_ERA[given["era"][-2]] if "era" in given else 0)
     month = _MONTH_NUMBERS.get(given["name"].lower(), 0) if "name" in given else _number(given["month"])
@@ -130,9 +134,7 @@ def _era_figures(found: re.Match[str], order: Order | None) -> date | None:
 
 
 def _number(written: str) -> int:
-    """Return the value of figures, or of numerals set like figures (一○五) or in words (一百零五); 元 is the first
-    year.
-    """
+    """Return the value of a date's figures, or of numerals set like figures (一○五) or in words (一百零五)."""
     if written.isascii() and written.isdigit():
         return int(written)
     written = written.replace("廿", "二十").replace("卅", "三十")
@@ -145,7 +147,7 @@ def _number(written: str) -> int:
 
 
 def _short_year(found: re.Match[str], order: Order | None) -> date | None:
-    """Return a day whose year has two figures and stands behind a label.
+    """Return the day of a date whose year has two figures and stands behind a label.
 
     Below a label that only Taiwan writes so, years from 85 on are those of the republic, when it had pages to date.
     """
@@ -159,7 +161,7 @@ def _short_year(found: re.Match[str], order: Order | None) -> date | None:
 
 
 def _short(found: re.Match[str], order: Order | None) -> date | None:
-    """Return a year of two figures without a label; where the year is first, its figures must be no day's month."""
+    """Return the day of a date with a year of two figures without a label."""
     first, second, third = int(found["a"]), int(found["b"]), int(found["c"])
     if order == "year":
         return _day(_whole_year(first), second, third) if first > 12 else None
@@ -195,7 +197,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def below_hundred(numerals: str) -> int:
-    """Return the value of numerals up to 99, or 0 for text that is no numeral.
+    """Return the value of Chinese numerals up to 99 in a date, or 0 for text that is no numeral.
 
     >>> below_hundred("二十八"), below_hundred("十"), below_hundred("廿一"), below_hundred("三一")
     (28, 10, 21, 0)

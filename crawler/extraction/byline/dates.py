@@ -1,4 +1,4 @@
-"""Find dates and times as pages write them, and as elements state them: ``<time datetime>``, ``itemprop``."""
+"""Dates and times in a page's text, and those that its elements state: ``<time datetime>``, ``itemprop``."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ _YEAR_WORD = lazy_pattern(r"\s?г(?:ода|\.)?(?!\w)")
 
 
 class _Clock(NamedTuple):
-    """A time of day, whether it is exact to the second, and its zone where one is written."""
+    """A time of day in a text, whether it is exact to the second, and its zone where one is written."""
 
     time: time
     seconds: bool
@@ -51,7 +51,7 @@ class _Clock(NamedTuple):
 
 
 def find_moment(text: str, order: Order | None = None) -> str | None:
-    """Return the first date of the text with its time, as exact as the text gives it, or None.
+    """Find the first date in a text with its time, in ISO 8601, as exact as the text gives it, or None.
 
     A time has an offset where the text states one. ``order`` is what the page is known to write first in figures.
 
@@ -65,7 +65,7 @@ def find_moment(text: str, order: Order | None = None) -> str | None:
 
 
 def find_day(text: str) -> str | None:
-    """Return the first day that the text names, as ``YYYY-MM-DD``, or None.
+    """Find the first day that a text names, as ``YYYY-MM-DD``, or None.
 
     >>> find_day("(二〇一五年四月二十八日,北京)"), find_day("03/04/2025")
     ('2015-04-28', None)
@@ -75,7 +75,7 @@ def find_day(text: str) -> str | None:
 
 
 def day_span(text: str) -> tuple[str, int, int] | None:
-    """Return the first day that the text names, with its start and end in the text, a word for the year included.
+    """Find the first day that a text names, with its start and end there, a word for the year included.
 
     A day with dots whose year comes last begins with the day.
     """
@@ -87,9 +87,7 @@ def day_span(text: str) -> tuple[str, int, int] | None:
 
 
 def moment_span(text: str, order: Order | None = None) -> tuple[str, int, int] | None:
-    """Return the date that ``find_moment`` finds, and its place: start and end in the text of date and time
-    together.
-    """
+    """Find the first date and time in a text as ``find_moment`` does, with its start and end there."""
     narrowed = narrow(text)
     found = first_day(narrowed, order)
     if not found:
@@ -103,7 +101,7 @@ def moment_span(text: str, order: Order | None = None) -> tuple[str, int, int] |
 
 
 def moment_spans(text: str, order: Order | None = None) -> Iterator[tuple[str, int, int]]:
-    """Yield every date of the text as ``moment_span`` gives the first, in order."""
+    """Yield every date in a text as ``moment_span`` gives the first, in order."""
     at = 0
     while found := moment_span(text[at:], order):
         moment, start, end = found
@@ -112,7 +110,7 @@ def moment_spans(text: str, order: Order | None = None) -> Iterator[tuple[str, i
 
 
 def time_span(text: str) -> tuple[str, int, int] | None:
-    """Return the time that a text without a day ends with, as ISO 8601 has it, and where it stands.
+    """Find the time of day that a text without a day ends with, in ISO 8601, and where it stands.
 
     >>> time_span("張貼者: 阿端 於 下午 11:41"), time_span("2015-04-28 11:41")
     (('23:41', 10, 18), None)
@@ -141,7 +139,9 @@ def _clock(found: re.Match[str]) -> _Clock | None:
 
 
 def _zone(clock: re.Match[str]) -> tzinfo | None:
-    """Return the zone of 'Z', 'GMT+8', '+0800' or 'JST'. Raises ValueError when it is off by a day or more."""
+    """Return the time zone of 'Z', 'GMT+8', '+0800' or 'JST' behind a time. Raises ValueError when it is off by a day
+    or more.
+    """
     groups = clock.groupdict()
     if not groups.get("zone"):
         return None
@@ -171,7 +171,9 @@ _AGO = lazy_pattern(any_of("dates", "ago"))
 
 @dataclass(frozen=True, slots=True)
 class StatedTime:
-    """A time that an element states; ``published`` says whether the element is named for the publication."""
+    """A time that an element of a page states; ``published`` says whether the element is named for the
+    publication.
+    """
 
     element: etree._Element
     moment: str
@@ -179,7 +181,9 @@ class StatedTime:
 
 
 def find_stated_times(root: etree._Element) -> Iterator[StatedTime]:
-    """Yield the times that elements of a page state, in its order, without those of a modification."""
+    """Yield the times that elements of a page state (``<time datetime>``), in order, without those of a
+    modification.
+    """
     for element in islice(cast(list[etree._Element], _CARRIERS(root)), _MOST):
         stated = element.get("datetime") or element.get("content") or element.get("title") or ""
         if not is_of_update(element) and (moment := find_moment(stated[:100])):
@@ -207,7 +211,9 @@ def chosen_times(
 
 
 def is_of_update(element: etree._Element) -> bool:
-    """Return whether the element is named for the day of a modification, and not for that of publication too."""
+    """Return whether an element is named for the day of a modification of the page, and not for that of publication
+    too.
+    """
     names = _names(element)
     return bool(_UPDATED.search(names)) and not _PUBLISHED.search(names)
 
@@ -218,7 +224,7 @@ def _names(element: etree._Element) -> str:
 
 
 def is_ago(text: str) -> bool:
-    """Return whether a line, as ``narrow`` gives it, says how long ago something was and nothing else.
+    """Return whether a line, as ``narrow`` gives it, says how long ago the page was published and nothing else.
 
     >>> is_ago("3小时前"), is_ago("3小时前,渡船停了。")
     (True, False)

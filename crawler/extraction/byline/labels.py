@@ -29,7 +29,7 @@ _KINDS = {
 
 
 def _labels(kind: str) -> Iterator[str]:
-    """Yield the labels of a fact, each list with its end; those of ``byline_labels.tsv`` end in several ways."""
+    """Yield the labels of a byline's fact, each list with its end."""
     yield from (any_of("byline", kind + name) + _ENDS[name] for name in _KINDS[kind])
     words = [word for row in read_rows("byline_labels.tsv") if row[0] == kind for word in row[2].split(", ")]
     if not words:
@@ -53,7 +53,7 @@ _CREDIT = lazy_pattern(rf"^\W*(?:纠错\W+)?{any_of('byline', 'credit')}\s*[:/|]
 
 @dataclass(frozen=True, slots=True)
 class LabelledPart:
-    """A label and the text after it up to the next label; ``kind`` is '' for the text before the first label.
+    """A label in a byline and the text after it up to the next label; ``kind`` is '' for the text before the first.
 
     ``label`` is where the label begins, ``start`` and ``end`` bound what follows it.
     """
@@ -66,7 +66,7 @@ class LabelledPart:
 
 @cached_if_short(_LINE, 4096)
 def split_at_labels(text: str) -> tuple[LabelledPart, ...]:
-    """Split a text, as ``narrow`` gives it, at its labels.
+    """Split a byline, as ``narrow`` gives it, at its labels ('来源:', 'Posted by').
 
     A label begins where a word does.
 
@@ -84,7 +84,7 @@ def split_at_labels(text: str) -> tuple[LabelledPart, ...]:
 
 
 def says_nothing(kind: str, value: str) -> bool:
-    """Return whether a source or an author is what a system writes where none was given.
+    """Return whether a byline's source or author is only what a system writes where none was given.
 
     >>> says_nothing("source", "未知"), says_nothing("author", "admin"), says_nothing("source", "本站")
     (True, True, False)
@@ -93,7 +93,7 @@ def says_nothing(kind: str, value: str) -> bool:
 
 
 def rank_before(text: str, start: int) -> int:
-    """Return where a name begins: behind the rank that stands before it from ``start``.
+    """Return where an author's name begins: behind the rank that stands before it from ``start``.
 
     >>> line = "本报记者 孙丽"
     >>> line[rank_before(line, 0) :]
@@ -105,7 +105,7 @@ def rank_before(text: str, start: int) -> int:
 
 @cached_if_short(_LINE, 4096)
 def label_alone(text: str) -> str | None:
-    """Return the field that a text announces which is nothing but a label, or None.
+    """Return the field that a text announces which is only a byline's label, or None.
 
     >>> label_alone("来源:"), label_alone("来源:新华网")
     ('source', None)
@@ -115,7 +115,7 @@ def label_alone(text: str) -> str | None:
 
 
 def is_credit(text: str) -> bool:
-    """Return whether a line begins as those do that stand under an article: who edited it, where it is from.
+    """Return whether a line begins as credits under an article do: who edited it, where it is from.
 
     >>> is_credit("(责任编辑:小周)"), is_credit("编辑们都来了")
     (True, False)
@@ -124,7 +124,9 @@ def is_credit(text: str) -> bool:
 
 
 def _may_have_label(text: str) -> bool:
-    """Return whether a label stands where no letter stands before it; the whole text is searched at a high price."""
+    """Return whether a byline's label stands where no letter precedes it; the whole text is searched at a high
+    price.
+    """
     starts = (n for n, character in enumerate(text, 1) if not character.isalpha())
     return any(_LABEL.match(text, start) for start in chain((0,), starts))
 

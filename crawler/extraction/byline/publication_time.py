@@ -1,4 +1,5 @@
-"""Choose the time of publication from what the byline, the page's elements, its head and its address say.
+"""The choice of an article's publication time from what the byline, the page's elements, its head and its address
+say.
 
 Where nothing near the title gives a day, one farther off is looked for: below the text, or in a box of its own. A
 time without an offset takes that of the page's country, where domain and language determine it.
@@ -36,7 +37,7 @@ _PROSE_READ = 8  # blocks whose language is the page's
 def choose_published(
     byline: Byline, stated: Iterable[str], beside: Iterable[str], metadata: Metadata, order: Order | None
 ) -> Fact | None:
-    """Return when the page was published: as its byline shows, else as the head says, else as its elements state.
+    """Choose an article's publication time: as its byline shows, else as the head says, else as elements state.
 
     A day of the byline is as exact as the others that agree with it. ``stated`` are the times that elements state,
     the likeliest first, and ``beside`` those that only make another more exact. None where none says anything.
@@ -48,7 +49,7 @@ def choose_published(
 
 
 def with_time(byline: Byline, blocks: Sequence[TextBlock]) -> Byline:
-    """Return the byline with the time of day that stands apart from its day of publication, where one does."""
+    """Add to the byline the time of day that stands apart from its day of publication, where one does."""
     day = byline.published
     if day is None or not day.spans or "T" in day.value:
         return byline
@@ -60,7 +61,9 @@ def with_time(byline: Byline, blocks: Sequence[TextBlock]) -> Byline:
 
 
 def last_resort(byline: Byline, metadata: Metadata, url: str, order: Order | None) -> Fact | None:
-    """Return a day that may be the publication's: of an update, of a meta element for any date, in the address."""
+    """Return a day that may be the article's publication: of an update, of a meta element for any date, in the
+    address.
+    """
     other = next(_moments(metadata, _NAMED_DATE, order), None) or day_in_address(url)
     return byline.updated or (Fact(other) if other else None)
 
@@ -87,7 +90,7 @@ def _spaced(block: TextBlock) -> str:
 
 
 def day_in_address(url: str) -> str | None:
-    """Return the day that the path of an address names, where it is that of an article, as ``YYYY-MM-DD``.
+    """Return the day that the path of an article's address names, as ``YYYY-MM-DD``.
 
     >>> day_in_address("http://www.example.cn/news/202405/t20240503_88.html"), day_in_address("http://x.com/2024/5/3/a")
     ('2024-05-03', '2024-05-03')
@@ -105,14 +108,14 @@ def day_in_address(url: str) -> str | None:
 
 
 def _moments(metadata: Metadata, names: Iterable[str], order: Order | None) -> Iterator[str]:
-    """Return the times that the head gives under these names, those of its JSON-LD first."""
+    """Yield the publication times that the page's head gives under these names, those of its JSON-LD first."""
     given = metadata.published if names is _STATED else ()
     values = (*given, *(metadata.names[name] for name in names if name in metadata.names))
     return (moment for value in values if (moment := find_moment(value, order)))
 
 
 def _as_exact(moment: str, given: Iterable[str]) -> str:
-    """Return the moment as exactly as the others that agree with it give it."""
+    """Return a publication time as exactly as the others that agree with it give it."""
     return next((other for other in given if other.startswith(moment) and len(other) > len(moment)), moment)
 
 
@@ -136,7 +139,7 @@ class BodyExtent:
 def find_far_date(
     blocks: Sequence[TextBlock], evidence: Evidence, where: BodyExtent, kept: frozenset[int], order: Order | None
 ) -> Byline:
-    """Return the byline of a line around the article that gives the day of publication, or an empty byline.
+    """Find the byline of a line around the article that gives the day of publication; an empty one without it.
 
     One with a label is the likeliest, then one whose element is named for a date, then a day alone beside the title
     or the text where there is no other; of two alike the nearer to the title.
@@ -173,7 +176,7 @@ def _is_aside(evidence: Evidence, n: int) -> bool:
 
 
 def _is_named(block: TextBlock) -> bool:
-    """Return whether an element around the block, and around little else, is a time or named for one."""
+    """Return whether an element around a block, and around little else, is a time or named for a date."""
     if block.holder.tag == "time":
         return True
     names = [str(block.holder.get(name) or "").lower() for name in ("class", "id", "itemprop")]
@@ -189,8 +192,7 @@ _LEAST_SHARE = 0.2  # share of a page's characters, from which a language is the
 
 
 def country_zone(url: str, languages: Mapping[str, float]) -> str | None:
-    """Return the IANA zone of the one country that address and languages (with their shares of the text) name, or
-    None.
+    """Return the IANA time zone of the one country that address and languages of a page name, or None.
 
     A country with several offsets has none here.
 
@@ -211,12 +213,12 @@ def country_zone(url: str, languages: Mapping[str, float]) -> str | None:
 
 
 def registration_zone(removed: Iterable[Removed]) -> str | None:
-    """Return the zone of China, where the page's foot has the number under which China registers sites; else None."""
+    """Return China's time zone, where the page's foot has the number under which China registers sites; else None."""
     return "Asia/Shanghai" if any(text.reason in _REGISTRATIONS for text in removed) else None
 
 
 def with_offset(moment: str | None, zone: str | None) -> str | None:
-    """Return a time with the offset of the zone on that day; a day, and a time that has an offset, as they are.
+    """Give a publication time the offset of the zone on that day; a day, and a time with an offset, stay as they are.
 
     >>> with_offset("2025-07-03T09:32", "Europe/London"), with_offset("2025-07-03", "Europe/London")
     ('2025-07-03T09:32+01:00', '2025-07-03')

@@ -1,4 +1,5 @@
-"""Decode a page's bytes to text: by byte order mark, HTTP header and meta element, then by the bytes themselves.
+"""The decoder of a page's bytes to text: by byte order mark, HTTP header and meta element, then by the bytes
+themselves.
 
 The order is that of the HTML Standard (13.2.3.2). A declaration is only overruled when the text that it gives is
 no writing and another encoding's is, so that a right one stands however strange the page. Bytes of one East Asian
@@ -39,7 +40,7 @@ _GB18030_2022 = {
 
 
 def decode_as(content: bytes, charset: str) -> str:
-    r"""Return the text of the bytes in an encoding by its standard name; U+FFFD stands for what cannot be read.
+    r"""Decode bytes in an encoding by its standard name; U+FFFD stands for what cannot be read.
 
     >>> decode_as(b"\x80 5", "gb18030"), decode_as(b"\xd6\xd0\xff\xb9\xfa", "gb18030")
     ('€ 5', '中\ufffd国')
@@ -55,7 +56,7 @@ def decode_as(content: bytes, charset: str) -> str:
 
 
 def _is_single_byte(charset: str) -> bool:
-    """Return whether the encoding has one byte for each character."""
+    """Return whether an encoding has one byte for each character."""
     return charset not in _PAIRS | _UTF
 
 
@@ -96,7 +97,7 @@ _LETTERS_BESIDE = lazy_pattern("[\x80-ſ‚ƒ„†‡ˆ‰‹Œ‘-•–—˜�
 
 
 def _legibility(text: str, single_byte: bool = False) -> float:
-    """Return the mean worth of the characters beyond ASCII: about 2 for a text read right, below 0 for a wrong
+    """Rate how legible a decoded text is, to choose the encoding: about 2 for one read right, below 0 for a wrong
     reading.
 
     0 when there are none. ``single_byte`` says that the encoding has one byte a character, where several letters
@@ -145,14 +146,14 @@ def _frequent() -> frozenset[str]:
 
 
 def _is_level_one(character: str) -> bool:
-    """Return whether GB 2312, Big5 or JIS X 0208 has it among its frequent characters."""
+    """Return whether GB 2312, Big5 or JIS X 0208 has a character among its frequent ones."""
     frequent = ((character.encode(charset, "ignore"), last) for charset, last in _LEVEL_ONE)
     return any(encoded and encoded[0] <= last for encoded, last in frequent)
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A page's text and the encoding it was read in, by its lower-case name in the WHATWG Encoding Standard."""
+    """A page's decoded text and its encoding, by the lower-case name in the WHATWG Encoding Standard."""
 
     text: str
     charset: str
@@ -178,7 +179,7 @@ _ISO_2022_JP = lazy_pattern(rb"\x1b(?:\$[@B]|\([JI])")
 
 
 def decode(content: bytes, content_type: str | None) -> Decoded:
-    r"""Return the text of a page's bytes, given the value of its Content-Type header; NULs are left out.
+    r"""Decode a page's bytes to text, given the value of its Content-Type header; NULs are left out.
 
     >>> decode("<p>中国翻译协会".encode(), "text/html; charset=gb2312")
     Decoded(text='<p>中国翻译协会', charset='utf-8')
@@ -191,7 +192,7 @@ def decode(content: bytes, content_type: str | None) -> Decoded:
 
 
 def declared_in_header(content_type: str | None) -> str | None:
-    """Return the encoding that a Content-Type value names, or None.
+    """Return the encoding that the Content-Type header names, or None.
 
     >>> declared_in_header("text/html; charset=GBK"), declared_in_header("text/html")
     ('gb18030', None)
@@ -201,7 +202,7 @@ def declared_in_header(content_type: str | None) -> str | None:
 
 
 def declared_in_page(content: bytes) -> str | None:
-    """Return the encoding that a meta element or the XML declaration names in the first 4096 bytes, or None.
+    """Return the encoding that a page's meta element or XML declaration names in the first 4096 bytes, or None.
 
     >>> declared_in_page(b'<!-- <meta charset=utf-8> --><META http-equiv=Content-Type content="a; charset=big5">')
     'big5'
@@ -251,7 +252,7 @@ def _choose(content: bytes, content_type: str | None) -> str:
 
 
 def _utf_16(content: bytes, declared: str | None) -> str | None:
-    """Return UTF-16 where it is declared and possible, or where the bytes begin with one of its '<'."""
+    """Return UTF-16 where a page declares it and it is possible, or where the bytes begin with one of its '<'."""
     if declared in _UTF_16:
         return declared if b"\0" in content[:_PRESCAN] or len(content) < 2 else None
     return {b"<\0": "utf-16le", b"\0<": "utf-16be"}.get(content[:2])
@@ -264,8 +265,8 @@ def _of_ascii(content: bytes, declared: str | None) -> str:
 
 
 def _sample(content: bytes) -> bytes:
-    """Return stretches from a first byte beyond ASCII, which begins a character, to a byte that ends one in any
-    encoding.
+    """Return a sample of a page's bytes to guess the encoding by: stretches from a byte beyond ASCII to one that ends
+    a character.
     """
     stretches: list[bytes] = []
     size = 0
@@ -278,7 +279,7 @@ def _sample(content: bytes) -> bytes:
 
 
 def _is_utf_8(content: bytes) -> bool:
-    """Return whether the bytes are UTF-8 throughout, but for a last character cut short."""
+    """Return whether bytes are UTF-8 throughout, but for a last character cut short."""
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -287,7 +288,7 @@ def _is_utf_8(content: bytes) -> bool:
 
 
 def _weigh(sample: bytes, declared: str | None, is_utf_8: bool) -> str:
-    """Return the declared encoding, or that which reads the sample better by far."""
+    """Choose a page's encoding: the declared one, or that which reads the sample better by far."""
     if declared and _is_believed(sample, declared, is_utf_8):
         return declared
     scores = {charset: _score(sample, charset) + _PREFERRED.get(charset, 0.0) for charset in _CANDIDATES}
@@ -303,7 +304,7 @@ def _weigh(sample: bytes, declared: str | None, is_utf_8: bool) -> str:
 
 
 def _is_believed(sample: bytes, declared: str, is_utf_8: bool) -> bool:
-    """Return whether the declaration stands without a look at the others."""
+    """Return whether a page's declared encoding stands without a look at the others."""
     if _score(sample, declared) >= _GOOD:
         return True
     if is_utf_8:
@@ -313,7 +314,7 @@ def _is_believed(sample: bytes, declared: str, is_utf_8: bool) -> bool:
 
 
 def _is_japanese(text: str) -> bool:
-    """Return whether kana make up much of the text.
+    """Return whether kana make up much of a decoded text.
 
     EUC-JP and GB 2312 have them at the same places, so that only the characters between them tell the two apart, by
     less than other encodings.

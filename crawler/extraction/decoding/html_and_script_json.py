@@ -1,4 +1,4 @@
-"""Parse decoded text to one lxml tree, and read the JSON that the page's scripts hold.
+"""The parser of decoded HTML to one lxml tree, and the reader of JSON in a page's scripts.
 
 ``parse`` makes the tree, ``Locator`` tells where an element stands in it, and ``is_too_large`` refuses pages: no
 article is as large as the limits here, and whatever a page is made of takes memory and time.
@@ -25,7 +25,7 @@ _EMPTY = ("bgsound", "embed", "keygen", "source", "track", "wbr")
 
 
 def parse(text: str) -> etree._Element | None:
-    """Return the root of the page's tree, or None when there is nothing in it.
+    """Parse a page's HTML to a tree (lxml) and return its root, or None when there is nothing in it.
 
     Markup of any kind is taken as a browser would take it; comments and processing instructions are left out, and
     so are NULs, lone surrogates and the elements that play a sound or embed a film. What is nested more than 2,000
@@ -55,7 +55,7 @@ class Locator:
         self._numbers: dict[etree._Element, int] = {}
 
     def xpath(self, element: etree._Element) -> str:
-        """Return an XPath that selects the element and no other: steps from the root, or its number when it is deep.
+        """Return the XPath of an element in the page's tree that selects it and no other.
 
         What was parsed out of a script stands in the script.
         """
@@ -138,7 +138,7 @@ class TooMuchText(Exception):
 
 
 def is_too_large(markup: str) -> bool:
-    """Return whether a page has more tags or attributes than is read; time is linear in its length.
+    """Return whether a page's HTML has more tags or attributes than extraction reads; time is linear in its length.
 
     >>> is_too_large("<p>text " * 40_000), is_too_large("<p>text " * 60_000)
     (False, True)
@@ -179,14 +179,14 @@ _LINES = lazy_pattern(r"\s*[\r\n\u2028\u2029]+\s*")
 
 
 class StoredText:
-    """Writes the stored texts of a page as HTML, in all no more than a page may hold."""
+    """Writes texts stored in a page's scripts as HTML, in all no more than a page may hold."""
 
     def __init__(self) -> None:
         self._nodes = _MAX_NODES
         self._characters = _MAX_CHARACTERS
 
     def markup(self, value: Any) -> str:
-        """Return a text as HTML, its paragraphs in order; nothing where there is no text, cut where it is too long.
+        """Write a text stored in a script's JSON as HTML, its paragraphs in order; cut where it is too long.
 
         >>> StoredText().markup("One &amp; two\\nThree")
         '<p>One &amp; two</p><p>Three</p>'
@@ -196,7 +196,7 @@ class StoredText:
         return "".join(self._blocks(value, 0, "p"))
 
     def _blocks(self, value: Any, depth: int, tag: str) -> Iterator[str]:
-        """Yield the paragraphs of a value; ``tag`` is what a text in it is, where it says nothing itself."""
+        """Yield the paragraphs of a stored value; ``tag`` is what a text in it is, where it says nothing itself."""
         self._nodes -= 1
         if self._nodes < 0 or depth > _MAX_DEPTH:
             return
@@ -308,7 +308,7 @@ def stored_values(root: etree._Element) -> Iterator[tuple[etree._Element, Any]]:
 
 
 def _load(text: str) -> Any:
-    """Return the value of a JSON text; None for other text, or for values nested too deep."""
+    """Parse the JSON text of a script; None for other text, or for values nested too deep."""
     for attempt in (text, html.unescape(text)) if "&quot;" in text[:200] else (text,):
         try:
             return json.loads(attempt, strict=False)
@@ -318,13 +318,13 @@ def _load(text: str) -> Any:
 
 
 class _Script:
-    """Reads the values that scripts assign, up to a limit of work."""
+    """Reads the values that a page's scripts assign, up to a limit of work."""
 
     def __init__(self) -> None:
         self._tokens = _MAX_TOKENS
 
     def assigned(self, text: str, start: int) -> Any:
-        """Return the value of the expression that begins at ``start``, without running anything."""
+        """Return the value of the JavaScript expression that begins at ``start``, without running anything."""
         try:
             if text[start] in "{[":
                 return self._literal(text, start)
@@ -336,7 +336,9 @@ class _Script:
         return None
 
     def _literal(self, text: str, start: int) -> Any:
-        """Return the value of the literal that begins at ``start``. Raises ValueError for what is no literal."""
+        """Return the value of the JavaScript literal that begins at ``start``. Raises ValueError for what is no
+        literal.
+        """
         if text[start] in "{[":
             try:
                 return json.JSONDecoder(strict=False).raw_decode(text, start)[0]

@@ -1,4 +1,4 @@
-"""Read the article that stands only in the JSON of a page's scripts, where the page's own elements hold no text."""
+"""The article that stands only in the JSON of a page's scripts (a page filled by scripts), read from there."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +37,9 @@ _SECONDS = (946_684_800, 4_102_444_800)  # the years 2000 to 2100
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article in a script: ``element`` is its text as parsed, below ``script``, and the facts are as stored."""
+    """An article in a page's script: ``element`` is its text as parsed, below ``script``, and the facts are as
+    stored.
+    """
 
     script: etree._Element
     element: etree._Element
@@ -47,16 +49,14 @@ class StoredArticle:
     published: str | None
 
     def described(self, metadata: Metadata) -> Metadata:
-        """Return the metadata with the stored day of publication, which distinguishes an article."""
+        """Add the stored day of publication, which distinguishes an article, to the page's metadata."""
         if not self.published:
             return metadata
         article = {"headline": self.title, "datePublished": self.published, **metadata.article}
         return replace(metadata, article=article, published=metadata.published or (self.published,))
 
     def selected(self, selection: Selection, blocks: Sequence[TextBlock]) -> Selection:
-        """Return the selection with the stored text as the body, and the stored titles, as shown where the page
-        does.
-        """
+        """Add the article that a script stores to the selection: its text as the body, and its titles."""
         inside = set(self.element.iter())
         body = frozenset(block.n for block in blocks if block.runs[0].element in inside)
         shown = {key(block.text): block for block in reversed(blocks)}
@@ -71,7 +71,9 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An object of the JSON that has a text: its values, and whether others stand beside it in a list."""
+    """An object in a script's JSON that may be the article: its values, and whether others stand beside it in a
+    list.
+    """
 
     script: etree._Element
     facts: Mapping[str, Any]
@@ -86,14 +88,14 @@ class _Candidate:
 
 
 def is_shell(body: Sequence[TextBlock], blocks: Sequence[TextBlock]) -> bool:
-    """Return whether a page has no body, and next to no text but links, as before its scripts have run."""
+    """Return whether a page is an empty shell that scripts fill: no body, and next to no text but links."""
     if any(not SCRIPT_NOTICE.search(block.plain) for block in body):
         return False
     return sum(units(block.text) * (1 - block.link_share) for block in blocks) < _SHELL
 
 
 def find_stored(root: etree._Element, url: str, metadata: Metadata) -> StoredArticle | None:
-    """Return the article of the page at ``url`` as its scripts store it, put below its script; None where none has
+    """Find the article of the page at ``url`` in the JSON of its scripts, put below its script; None where none has
     it.
 
     Of several it is the one whose address, number or title is the page's.
@@ -107,7 +109,9 @@ def find_stored(root: etree._Element, url: str, metadata: Metadata) -> StoredArt
 
 
 def _is_only(chosen: _Candidate, found: Sequence[_Candidate]) -> bool:
-    """Return whether a text that nothing ties to the page is that of the page: no other of them could be as well."""
+    """Return whether a stored text that nothing ties to the page is its article: no other of them could be as
+    well.
+    """
     if chosen.listed or not _first(chosen.facts, _TITLES):
         return False
     rivals = [other for other in found if other.rank[:3] == chosen.rank[:3]]
@@ -139,8 +143,8 @@ def _candidates(root: etree._Element, page: "_Page") -> Iterator[_Candidate]:
 
 
 def _objects(value: Any) -> Iterator[tuple[Mapping[str, Any], bool]]:
-    """Yield every object in a JSON value, outermost first and once each; and whether it is one of several in a
-    list.
+    """Yield every object in a script's JSON value, outermost first and once each; and whether it is in a list of
+    several.
     """
     waiting: list[tuple[Any, bool, int]] = [(value, False, 0)]
     seen: set[int] = set()
@@ -184,7 +188,7 @@ class _Page:
     titles: frozenset[str]
 
     def matches(self, facts: Mapping[str, Any]) -> int:
-        """Return how surely the object is the page's own: 0 where nothing says so."""
+        """Return how surely a stored object is the page's own article: 0 where nothing says so."""
         for name in _ADDRESSES:
             given = facts.get(name)
             given = given.get("@id") if isinstance(given, dict) else given
@@ -219,9 +223,7 @@ def _path(address: str) -> str:
 
 
 def _fact(text: str | None, shown: Mapping[str, TextBlock]) -> Fact | None:
-    """Return a stored line as a fact, in the place where the page shows it; ``shown`` are the page's blocks by their
-    keys.
-    """
+    """Return a stored line as a fact, in the place where the page shows it."""
     if not text:
         return None
     block = shown.get(key(text))
@@ -254,7 +256,7 @@ def _author(facts: Mapping[str, Any]) -> str | None:
 
 
 def _moment(facts: Mapping[str, Any]) -> str | None:
-    """Return the time of publication as it is written; a number counts seconds or milliseconds since 1970."""
+    """Return the stored time of publication as it is written; a number counts seconds or milliseconds since 1970."""
     given = _first(facts, _TIMES)
     if isinstance(given, str) and not given.isdigit():
         return given[:_MAX_FIELD]

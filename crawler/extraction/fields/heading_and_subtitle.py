@@ -1,4 +1,4 @@
-"""Read the text of a heading, and find the line that belongs to a title.
+"""The text of a heading, and the subtitle that belongs to a title.
 
 A heading's lines are joined, and labels, days and names that stand in it beside the title are left out. Below a title
 may stand a subtitle, or the title in the other language.
@@ -38,7 +38,7 @@ _LINE = 90  # units of a line of a title
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading's text, where it stands, and the first and last block that it takes up."""
+    """A heading's text, its places, and the first and last text block that it takes up."""
 
     text: str
     spans: tuple[Span, ...]
@@ -48,9 +48,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class TitleCandidate:
-    """A line that may be the title, with its place and score; ``backed`` says whether the head, its rank, a label or
-    the day right below it confirms it.
-    """
+    """A title candidate: a line that may be the page's title, with its place and score."""
 
     fact: Fact
     first: int
@@ -60,13 +58,13 @@ class TitleCandidate:
 
 
 def title_label(text: str) -> re.Match[str] | None:
-    """Return the label of a title ('标题:', 'Subject') that the text begins with: with a colon, or alone."""
+    """Return the label of a title ('标题:', 'Subject') that a line begins with: with a colon, or alone."""
     found = _LABEL.match(text)
     return found if found and (found["colon"] or found.end() == len(text)) else None
 
 
 def read_heading(blocks: Sequence[TextBlock], block: TextBlock, names: PageNames) -> Heading:
-    """Return the heading that begins with the block."""
+    """Read the heading that begins with a text block: its lines joined, without label, day and site name."""
     lines = [block]
     text = block.text
     for after in blocks[block.n + 1 : block.n + _MOST]:
@@ -81,7 +79,7 @@ def read_heading(blocks: Sequence[TextBlock], block: TextBlock, names: PageNames
 
 
 def _joined(text: str, after: str, names: PageNames) -> str:
-    """Return two lines of a title as one; Chinese that is merely broken gets no space between."""
+    """Join two lines of a title; Chinese that is merely broken gets no space between."""
     broken = is_wide(text[-1:]) and is_wide(after[:1]) and key(text + after) in (names.whole, *names.titles)
     return text + after if broken else f"{text} {after}"
 
@@ -100,7 +98,7 @@ def _are_siblings(before: TextBlock, after: TextBlock) -> bool:
 
 
 def _goes_on(lines: Sequence[TextBlock], after: TextBlock, names: PageNames) -> bool:
-    """Return whether a title that is cut into lines goes on in the line after, by its words."""
+    """Return whether a title that is cut into lines goes on in the next line, by its words."""
     last = lines[-1]
     heading = last.heading and last.heading == after.heading and _are_siblings(last, after)
     if after.box is not last.box and not heading:
@@ -118,12 +116,14 @@ def _goes_on(lines: Sequence[TextBlock], after: TextBlock, names: PageNames) -> 
 
 
 def _is_continuation(before: str, after: str) -> bool:
-    """Return whether a line begins in the midst of a sentence; of lines in capitals only the word says so."""
+    """Return whether a title's line begins in the midst of a sentence; of lines in capitals only the word says so."""
     return bool(_LINK_WORD.match(after.lower()) if before.isupper() else _GOES_ON.match(after))
 
 
 def _are_together(before: TextBlock, after: TextBlock) -> bool:
-    """Return whether two lines of a box are in one element within it, or the box has no more, all in one style."""
+    """Return whether two lines of a title are in one element within their box, or the box has no more, all in one
+    style.
+    """
     if before.holder is after.holder and before.holder is not before.box.element:
         return True
     few = before.box.end - before.box.first <= _MOST
@@ -151,7 +151,7 @@ def _bounds(block: TextBlock, names: PageNames) -> tuple[int, int]:
 
 
 def _own_runs(block: TextBlock) -> list[tuple[int, int]]:
-    """Return the first and the last run of a block that is made of several elements."""
+    """Return the first and the last run of a title's block that is made of several elements."""
     runs = block.runs
     if len({id(run.element) for run in runs}) < 2:
         return []
@@ -217,7 +217,7 @@ _MAX = 320
 def find_subtitle(
     blocks: Sequence[TextBlock], evidence: Evidence, title: TitleCandidate, skipped: frozenset[int]
 ) -> Fact | None:
-    """Return the subtitle among the lines after the title; ``skipped`` are blocks of byline and trail."""
+    """Find the subtitle among the lines after the title; ``skipped`` are blocks of byline and trail."""
     stop = next((n for n in range(title.last + 1, len(blocks)) if evidence.prose[n] > 200), len(blocks))
     near = [n for n in range(title.last + 1, min(stop, title.last + 1 + _NEAR + len(skipped))) if n not in skipped]
     for place, n in enumerate(near[:2]):
@@ -230,7 +230,7 @@ def find_subtitle(
 
 
 def find_dashed_subtitle(blocks: Sequence[TextBlock], evidence: Evidence) -> Fact | None:
-    """Return the line that goes on with a dash from a title that is a picture: above the text."""
+    """Find the subtitle that begins with a dash, above the text, where the title is a picture."""
     start = next((n for n, prose in enumerate(evidence.prose) if prose), 0)
     found = next(
         (block for block in blocks[:start] if _LINE_AFTER_DASHES.match(block.text) and not block.linked), None
@@ -239,7 +239,7 @@ def find_dashed_subtitle(blocks: Sequence[TextBlock], evidence: Evidence) -> Fac
 
 
 class _Follow:
-    """The lines that come after one that may be a subtitle."""
+    """The lines that follow one that may be a subtitle."""
 
     def __init__(self, blocks: Sequence[TextBlock], evidence: Evidence, skipped: frozenset[int], n: int) -> None:
         self._blocks = blocks
@@ -262,12 +262,14 @@ class _Follow:
         return there is not here and there.parent is not here.parent
 
     def is_byline(self) -> bool:
-        """Return whether the byline follows within a few blocks, and no prose before it."""
+        """Return whether the byline follows the subtitle within a few blocks, and no prose before it."""
         after = range(self._n + 1, min(self._n + 1 + _NEAR, len(self._blocks)))
         return next((n in self._skipped for n in after if n in self._skipped or self._evidence.prose[n]), False)
 
     def has_heading(self, level: int) -> bool:
-        """Return whether another heading of the level follows, so that this one heads a section."""
+        """Return whether another heading of the level follows, so that this one heads a section and is no
+        subtitle.
+        """
         later = self._blocks[self._n + 1 :]
         return any(block.heading == level and not self._evidence.in_sidebar[block.n] for block in later)
 
@@ -303,7 +305,7 @@ def _belongs(block: TextBlock, title: TextBlock, place: int, follow: _Follow) ->
 
 
 def _are_alone(block: TextBlock, title: TextBlock) -> bool:
-    """Return whether title and line stand in one element that holds nothing else."""
+    """Return whether title and subtitle stand in one element that holds nothing else."""
     around = title.box.parent
     return block.box.parent is around and around is not None and around.end - around.first == 2
 
@@ -320,7 +322,7 @@ def _names(block: TextBlock) -> list[str]:
 
 
 def _stands_apart(block: TextBlock, title: TextBlock) -> bool:
-    """Return whether the line looks like a title."""
+    """Return whether the line below the title looks like a title, so that it may be a subtitle."""
     if block.box is title.box or block.bold or is_big(block) or (is_centred(block.box) and is_centred(title.box)):
         return True
     return any(TITLE_WORDS.search(box.words) for box in list(islice(block.box.ancestors(), 2)))

@@ -1,4 +1,4 @@
-"""Find the links, images and attached files of an article, and the pages that say the same in another language."""
+"""The links, images and attachments of an article, and the pages that say the same in another language."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ _BELOW = 12  # blocks below the text
 def _find_attachments(
     blocks: Sequence[TextBlock], evidence: Evidence, body: Sequence[TextBlock], above: int, base: str
 ) -> tuple[Attachment, ...]:
-    """Return the files that are linked in the body and right below it, in order, each once.
+    """Find the attachments linked in the body and right below it, in order, each once.
 
     ``above`` is the last block that stands above the text: title, byline or trail.
     """
@@ -48,8 +48,7 @@ def _find_attachments(
 
 
 def _type_of(url: str, text: str) -> str | None:
-    """Return the ending of a file's name, by its address or, where that has none, by the text of the link; else
-    None.
+    """Return the type of an attachment: the ending of its name, by its address or, else, by the text of the link.
 
     >>> _type_of("http://a.example/f/1.PDF?v=2", "Fees"), _type_of("http://a.example/get.asp?id=3", "Fees.xls")
     ('pdf', 'xls')
@@ -94,7 +93,7 @@ def _last_of_head(reading: PageReading) -> int:
 
 
 def article_attachments(reading: PageReading) -> tuple[Attachment, ...]:
-    """Return the files that the article offers, below its title, or below trail and byline where it has none."""
+    """Find the attachments that the article offers, below its title, or below trail and byline where it has none."""
     first = reading.body[0].n if reading.body else len(reading.segmented.blocks)
     title = [span.n for span in reading.title.spans if span.n < first] if reading.title else []
     above = title or [n for n in reading.trail_blocks if n < first]
@@ -104,7 +103,7 @@ def article_attachments(reading: PageReading) -> tuple[Attachment, ...]:
 
 
 def article_images(reading: PageReading) -> Iterator[Image]:
-    """Yield the images that stand between the first and the last block of the body, or right below title and
+    """Yield the images of the article: between the first and the last block of the body, or right below title and
     byline.
     """
     kept = reading.body_numbers or {_last_of_head(reading)}
@@ -117,7 +116,7 @@ def article_images(reading: PageReading) -> Iterator[Image]:
 
 
 def _absolute(base: str, url: str | None) -> str | None:
-    """Return the absolute address, when it is one of the web or of a file."""
+    """Return the absolute address of a link, when it is one of the web or of a file."""
     if not url or url.strip().startswith("#"):
         return None
     try:
@@ -137,7 +136,8 @@ _MOST = 50
 
 
 def find_alternates(root: etree._Element, base: str, url: str) -> tuple[Alternate, ...]:
-    """Return the pages that the page at ``url`` names as the same in another language, in their order, each once.
+    """Find the alternates of the page at ``url``: pages that it names as the same in another language, in order, each
+    once.
 
     They stand in ``link rel=alternate hreflang`` (HTML standard, 4.6.7.1), and in links whose text is a language's
     name, as sites have them to switch; of those only what looks like a page beside this one, not a home page.
@@ -168,7 +168,7 @@ def _switches(root: etree._Element, base: str, url: str) -> Iterator[tuple[str, 
 
 
 def _switched_to(anchor: etree._Element) -> str | None:
-    """Return the language that a link is to, by its text; by the title of an image where it has none."""
+    """Return the language that a link switches to, by its text; by the title of an image where it has none."""
     if not len(anchor):
         return _language_named((anchor.text or "")[: 2 * _LONGEST_SWITCH])
     text = "".join(map(str, islice(anchor.itertext(), 10)))[: 2 * _LONGEST_SWITCH]
@@ -185,7 +185,7 @@ def _language_named(text: str) -> str | None:
 
 
 def _language(given: str) -> str | None:
-    """Return the BCP 47 tag as it is usually written; None for other values (``x-default``).
+    """Return the BCP 47 tag of an alternate as it is usually written; None for other values (``x-default``).
 
     >>> _language("zh-hans-cn"), _language("EN_us"), _language("x-default")
     ('zh-Hans-CN', 'en-US', None)
@@ -198,8 +198,8 @@ def _language(given: str) -> str | None:
 
 
 def _is_beside(target: str, url: str) -> bool:
-    """Return whether a page may be the same as the one at ``url``: as deep in its site, and no index unless that is
-    one.
+    """Return whether a page may be the one at ``url`` in another language: as deep in its site, and no index unless
+    that is one.
 
     >>> _is_beside("http://a.example/en/news/1.html", "http://a.example/news/1.html")
     True

@@ -1,4 +1,4 @@
-"""Read what a page states for programs, and find the names of the page, its site and its sections.
+"""A page's metadata (title element, meta elements, JSON-LD), and the names of the page, its site and its sections.
 
 Programs are told in the title element, meta elements and JSON-LD. The names of site and sections are no titles.
 """
@@ -32,7 +32,7 @@ _MAX_TEXT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The statements of the head: ``title`` is the title element's text; ``names`` are meta elements by lower-case
+    """The metadata in a page's head: ``title`` is the title element's text; ``names`` are meta elements by lower-case
     name.
 
     ``article`` is the first JSON-LD object that is an article, ``trail`` the names of a JSON-LD breadcrumb list.
@@ -55,18 +55,18 @@ class Metadata:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that the page declares, as BCP 47."""
+        """Return the languages that the page's head declares, as BCP 47."""
         given = (self.get("og:locale"), self.lang, self.get("content-language", "language", "dc.language"))
         return tuple(value.replace("_", "-") for value in given if value)
 
     @property
     def site(self) -> str | None:
-        """The site's name where the page gives it."""
+        """Return the site's name where the page's head gives it."""
         return self.get("og:site_name", "application-name")
 
     @property
     def headlines(self) -> tuple[str, ...]:
-        """Titles of the article alone, without the site's name, where the page gives them."""
+        """Return titles of the article alone, without the site's name, where the page's head gives them."""
         given = (self.article.get("headline"), self.article.get("name"), self.get("articletitle", "dc.title"))
         return tuple(
             filter(
@@ -76,12 +76,12 @@ class Metadata:
 
     @property
     def title_parts(self) -> list[str]:
-        """The title element's text, taken apart at dashes and bars: title, section, site in some order."""
+        """Split the title element's text at dashes and bars: title, section, site in some order."""
         return [part for part in map(str.strip, _SEPARATOR.split(self.title or "")) if part]
 
 
 def read_metadata(root: etree._Element, url: str) -> Metadata:
-    """Return the metadata of the page at ``url``."""
+    """Read the metadata of the page at ``url`` from its head: title element, meta elements, JSON-LD."""
     base, title = url, None
     names: dict[str, str] = {}
     scripts: list[Any] = []
@@ -134,7 +134,7 @@ def _load(text: str) -> Any:
 
 
 def _objects(values: list[Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield every object in JSON values, outermost first."""
+    """Yield every object in the JSON-LD of a page, outermost first."""
     waiting = values[::-1]
     while waiting:
         value = waiting.pop()
@@ -200,7 +200,7 @@ _WORD = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u
 
 @dataclass(frozen=True, slots=True)
 class PageNames:
-    """The names of a page, of its site and of its sections, all as keys.
+    """The names of a page, of its site and of its sections, all as keys, by which its title is told from them.
 
     ``base`` is the page's address. The page is called ``whole`` by its title element, ``parts`` by that element's
     parts, ``graph`` by Open Graph and ``headlines`` by JSON-LD and meta elements; ``worded`` are these titles as sets
@@ -224,7 +224,7 @@ class PageNames:
 
 
 def page_names(segmented: SegmentedPage, metadata: Metadata, trail: Trail | None) -> PageNames:
-    """Return the names of site and sections, from the head, the trail and the menus."""
+    """Find the names of a page, its site and its sections, in the head, the trail and the menus."""
     blocks = segmented.blocks
     parts = _parts(blocks, metadata)
     home_names = frozenset(_home_names(segmented)) - {""}
@@ -269,8 +269,7 @@ def _is_site_and_section(blocks: Sequence[TextBlock], title: str, sections: set[
 
 
 def comparison_words(text: str) -> frozenset[str]:
-    """Return the words of a text without case; of Chinese, Japanese and Korean each two characters that follow each
-    other.
+    """Return the words of a title without case, to compare it; of Chinese, Japanese and Korean each two neighbours.
 
     >>> sorted(comparison_words("Lanting 论坛会")), sorted(comparison_words("News, news"))
     (['lanting', '坛会', '论坛'], ['news'])
@@ -282,7 +281,7 @@ def comparison_words(text: str) -> frozenset[str]:
 
 
 def _parts(blocks: Sequence[TextBlock], metadata: Metadata) -> list[str]:
-    """Return the parts of the title element; at a colon or a stop only where both halves are lines of the page."""
+    """Split the title element into parts; at a colon or a stop only where both halves are lines of the page."""
     parts = metadata.title_parts
     if len(parts) != 1:
         return parts

@@ -1,4 +1,4 @@
-"""Find what a page says of the use of its text: licence, copyright line, and what it reserves."""
+"""What a page says of the use of its text (rights): licence, copyright line, and what it reserves."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ def find_rights(
     body: Iterable[etree._Element],
     removed: Sequence[Removed],
 ) -> Rights:
-    """Return the rights that a page states; ``body`` are the links inside the article, ``removed`` is the text around
+    """Find the rights that a page states; ``body`` are the links inside the article, ``removed`` is the text around
     it.
 
     A licence is what ``rel=license`` names (HTML standard, 4.6.7.8), else what the head does, else a Creative Commons
@@ -109,7 +109,7 @@ def _license(
 
 
 def _copyright(metadata: Metadata, removed: Sequence[Removed]) -> str | None:
-    """Return the line that shows a mark of copyright, else another of those lines, else what the head says."""
+    """Return the page's copyright line: one with the mark, else another of those lines, else what the head says."""
     lines = [each.text for each in removed if each.reason == "copyright" and len(each.text) <= _LONGEST]
     marked = next(filter(names_owner, lines), None)
     notice = metadata.article.get("copyrightNotice")
@@ -136,7 +136,7 @@ def _values(headers: Headers, name: str) -> list[str]:
 
 
 def _forbids(directives: str) -> bool:
-    """Return whether directives to robots ask to keep no copy that is shown.
+    """Return whether a page's directives to robots forbid showing a copy (noarchive).
 
     >>> _forbids("noindex, NoArchive"), _forbids("googlebot: noarchive")
     (True, False)
@@ -159,7 +159,7 @@ def _flag(values: Iterable[str]) -> bool | None:
 
 
 def _addresses(values: Iterable[object], base: str) -> Iterator[str]:
-    """Yield those values that are addresses on the web, absolute."""
+    """Yield those values for a licence that are addresses on the web, absolute."""
     given = (value.get("@id") or value.get("url") if isinstance(value, dict) else value for value in values)
     spoken = (value.strip() for value in given if isinstance(value, str))
     return _web(join(base, value) for value in spoken if "/" in value and " " not in value)
@@ -172,7 +172,7 @@ def _web(urls: Iterable[str]) -> Iterator[str]:
 
 
 def _codes(text: str, at: int) -> tuple[list[str], int]:
-    """Return the parts of a licence that a text names from a place on, and where they end."""
+    """Return the parts of a Creative Commons licence that a text names from a place on, and where they end."""
     codes: list[str] = []
     while True:
         start = _GAP.match(text, at).end()  # type: ignore[union-attr] # it matches nothing, too

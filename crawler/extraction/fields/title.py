@@ -1,4 +1,4 @@
-"""Find the article's title on the page, in its head, or in an image."""
+"""The article's title, found on the page, in its head, or in an image."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,9 @@ _PROSE = 150  # a line with more of it is no title
 
 @dataclass(frozen=True, slots=True)
 class TitleArea:
-    """Where the page's text begins, which blocks are bylines with a date, and which the trail takes up."""
+    """The area in which the title is looked for: where the page's text begins, dated bylines, and the trail's
+    blocks.
+    """
 
     start: int
     dated: frozenset[int]
@@ -50,7 +52,7 @@ class TitleArea:
 def find_title(
     blocks: Sequence[TextBlock], evidence: Evidence, names: PageNames, place: TitleArea
 ) -> TitleCandidate | None:
-    """Return the block that is the title, or None when none is like one."""
+    """Find the text block that is the article's title, or None when none is like one."""
     best: TitleCandidate | None = None
     before: TitleCandidate | None = None
     main = _main_heading(blocks, evidence, names)
@@ -85,7 +87,7 @@ def _main_heading(blocks: Sequence[TextBlock], evidence: Evidence, names: PageNa
 
 
 def _least(best: TitleCandidate, names: PageNames) -> float:
-    """Return the score that a title needs: more, where the head gives another that is no mere section."""
+    """Return the score that a title candidate needs: more, where the head gives another that is no mere section."""
     if not best.backed and any(units(name) >= _TELLING for name in names.titles):
         return _LEAST_UNLIKE
     return _LEAST if names.whole else _LEAST_UNNAMED
@@ -96,8 +98,8 @@ _BELOW_TITLE = lazy_pattern("(?:——|──|――|--)\\s*\\S")
 
 
 def _may_be_title(block: TextBlock, place: TitleArea, called: frozenset[str]) -> bool:
-    """Return whether it is worth a look: not an entry of a menu, nor a line far below where the text begins; what the
-    head calls the page (``called``) is.
+    """Return whether a block is worth a look as title: not an entry of a menu, nor a line far below where the text
+    begins.
     """
     if len(block.text) > _MAX or block.n in place.dated:
         return False
@@ -110,7 +112,7 @@ def _may_be_title(block: TextBlock, place: TitleArea, called: frozenset[str]) ->
 def _sight(
     blocks: Sequence[TextBlock], heading: Heading, names: PageNames, place: TitleArea, more: float
 ) -> TitleCandidate:
-    """Return the heading as a title; ``more`` is what its place adds to its score."""
+    """Return the heading as a title candidate; ``more`` is what its place adds to its score."""
     block = blocks[heading.first]
     alike = _likeness(heading.text, names)
     labelled = 6.0 * _is_labelled(blocks, block)
@@ -140,8 +142,8 @@ def _is_value(blocks: Sequence[TextBlock], block: TextBlock) -> bool:
 
 
 def _gain(before: TitleCandidate | None, best: TitleCandidate, seen: TitleCandidate) -> float:
-    """Return how much better a line must be than the best before it: more, where it may be the same in another
-    language.
+    """Return how much better a title candidate must be than the best before it: more, where it may be its
+    translation.
     """
     follows = before is best and seen.first == best.last + 1
     follows = follows and units(seen.fact.value) < 4 * units(best.fact.value)  # no entry of a menu above it
@@ -149,7 +151,7 @@ def _gain(before: TitleCandidate | None, best: TitleCandidate, seen: TitleCandid
 
 
 def _likeness(text: str, names: PageNames) -> float:
-    """Return how much a text is like what the head calls the page."""
+    """Score how much a title candidate is like what the head calls the page."""
     name = key(text)
     if not name:
         return -20.0
@@ -173,9 +175,7 @@ def _likeness(text: str, names: PageNames) -> float:
 
 
 def _shared(text: str, names: PageNames) -> float:
-    """Return the score of the words that a text has in common with the head's titles, where these are most of
-    both.
-    """
+    """Score the words that a title candidate has in common with the head's titles, where these are most of both."""
     words = comparison_words(text)
     shares = (2 * len(words & other) / (len(words) + len(other)) for other in names.worded)
     share = max(shares, default=0.0)
@@ -233,7 +233,7 @@ def _unlike_title(text: str) -> float:
 
 
 def _own_words(block: TextBlock) -> str:
-    """Return the names of the element that the block begins in."""
+    """Return the class and id of the element that a title candidate begins in."""
     return element_names(block.runs[0].element)[:_MAX_WORDS]
 
 
@@ -264,7 +264,7 @@ def _position(seen: Heading, block: TextBlock, place: TitleArea, evidence: Evide
 
 
 def title_from_image(segmented: SegmentedPage, names: PageNames) -> str | None:
-    """Return the title where it is a picture in a heading: what stands for it, if that is no name of the site."""
+    """Return the title where it is a picture in a heading: its alternative text, if that is no name of the site."""
     for _, image in segmented.images:
         text = normalise(image.get("alt") or "")
         around = list(islice(image.iterancestors(), 3))
@@ -279,9 +279,7 @@ def title_from_image(segmented: SegmentedPage, names: PageNames) -> str | None:
 
 
 def title_from_head(metadata: Metadata, names: PageNames) -> str | None:
-    """Return the title as the head gives it, without the site's name and the section's; None when there is no
-    more.
-    """
+    """Return the title as the page's head gives it, without the site's name and the section's; None without it."""
     for headline in metadata.headlines:
         return headline
     parts = metadata.title_parts

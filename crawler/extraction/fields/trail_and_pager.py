@@ -1,4 +1,4 @@
-"""Find the breadcrumb trail to the section that a page stands in, and the pager of an article over several pages."""
+"""The breadcrumb trail to a page's section, and the pager of an article over several pages."""
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -33,7 +33,8 @@ _SHORT_NAME = 6  # characters of a title cut short, at least
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """A breadcrumb trail: its steps with their places, the page itself among them, and the blocks that it takes up.
+    """A breadcrumb trail: its steps with their places, the page itself among them, and the text blocks that it takes
+    up.
 
     ``ends_in_link`` says that the last step is a link.
     """
@@ -44,7 +45,7 @@ class Trail:
 
 
 def find_trail(blocks: Sequence[TextBlock], parts: Container[str] = ()) -> Trail | None:
-    """Return the page's breadcrumb trail: by its label, its arrows, its first step, or what its element is called.
+    """Find the page's breadcrumb trail: by its label, its arrows, its first step, or what its element is called.
 
     ``parts`` are the keys of the parts of the title element, which often names the section too.
     """
@@ -61,7 +62,7 @@ def find_trail(blocks: Sequence[TextBlock], parts: Container[str] = ()) -> Trail
 
 
 def _may_begin(block: TextBlock) -> bool:
-    """Return whether a trail may begin with the block: with a label, with the home page, or with an arrow in it."""
+    """Return whether a breadcrumb trail may begin with a block: with a label, the home page, or an arrow in it."""
     if _begins_trail(block.plain):
         return True
     link = block.first_link
@@ -74,7 +75,7 @@ def _begins_trail(text: str) -> bool:
 
 
 def _groups(block: TextBlock, blocks: Sequence[TextBlock]) -> list[Sequence[TextBlock]]:
-    """Return the blocks that may make up a trail that begins in this one: it, a small box of several, or arrows below
+    """Return the blocks that may make up a breadcrumb trail that begins in this one: it, a small box, or arrows below
     it.
     """
     around = _holder(block.box)
@@ -85,7 +86,7 @@ def _groups(block: TextBlock, blocks: Sequence[TextBlock]) -> list[Sequence[Text
 
 
 def _holder(box: BlockElement) -> BlockElement | None:
-    """Return the smallest box around a first step that has more than one block."""
+    """Return the smallest element around a trail's first step that has more than one block."""
     for around in islice(box.ancestors(), 8):
         count = around.end - around.first
         if count > _MAX_BLOCKS or around.tag in ("body", "html", "tr", "h1"):
@@ -96,7 +97,7 @@ def _holder(box: BlockElement) -> BlockElement | None:
 
 
 def _read(group: Sequence[TextBlock], parts: Container[str]) -> tuple[Trail | None, int]:
-    """Return the trail that the blocks make, and its score."""
+    """Return the breadcrumb trail that blocks make, and its score."""
     first = group[0]
     label = TRAIL_LABEL.match(first.plain)
     labelled = bool(label and (re.search(r"[:>»]|^\W*\S+\W*$", label[0]) or len(group) > 1))
@@ -145,7 +146,7 @@ def _is_nested(group: Sequence[TextBlock]) -> bool:
 
 
 def _steps(block: TextBlock, pattern: re.Pattern[str]) -> list[tuple[str, Span]]:
-    """Return the parts of the block after its label, taken apart at arrows and at the ends of links."""
+    """Split a block of a breadcrumb trail after its label, at arrows and at the ends of links."""
     label = TRAIL_LABEL.match(block.plain)
     start = label.end() if label else 0
     bounds = {start, len(block.text)}
@@ -171,7 +172,8 @@ def _between(block: TextBlock, bounds: list[int]) -> list[tuple[str, Span]]:
 
 
 def section_steps(trail: Trail, title: str | None, *parts: str) -> tuple[tuple[str, Span], ...]:
-    """Return the steps without the page itself: its title, whole or cut short, or a word that stands for it.
+    """Return the steps of a breadcrumb trail without the page itself: its title, whole or cut short, or a word for
+    it.
 
     ``parts`` are those of the title element. A last step that is no link is the page where it is within a part, or
     made of words of the title.
@@ -220,7 +222,7 @@ _PAGE_PATH = lazy_pattern(r"/(?:page/)?(\d{1,3})/?$")
 
 
 def find_part(blocks: Sequence[TextBlock], base: str, url: str) -> tuple[Part | None, frozenset[int]]:
-    """Return the part that this page is, by its pager, and the blocks of the pager.
+    """Find which part of an article over several pages this page is, by its pager, and the blocks of the pager.
 
     ``url`` is the page's canonical address, ``base`` the one its links are relative to.
     """
@@ -251,7 +253,7 @@ def _siblings(pager: Sequence[TextBlock], base: str, url: str) -> Iterator[tuple
 
 
 def _first(numbers: Mapping[int, str], links: Sequence[tuple[str, str]], number: int, url: str) -> str:
-    """Return the address of part 1."""
+    """Return the address of part 1 of an article over several pages."""
     if number == 1:
         return url
     named = (target for text, target in links if _FIRST.match(text) or (number == 2 and _PREVIOUS.match(text)))
@@ -276,12 +278,12 @@ def _own_number(url: str) -> int | None:
 
 
 def _is_sibling(target: str, url: str) -> bool:
-    """Return whether two addresses differ in nothing but the number of a page."""
+    """Return whether two addresses differ only in the number of a page, as parts of one article do."""
     return _without_number(target) & _without_number(url) != set()
 
 
 def _without_number(url: str) -> set[str]:
-    """Return the address without a page number, in the ways that it may carry one."""
+    """Return an article's address without a page number, in the ways that it may have one."""
     plain = _PAGE_PARAMETER.sub("", url)
     forms = {url, plain, _PAGE_PATH.sub("", url.rstrip("/")).rstrip("/"), url.rstrip("/")}
     parts = urlsplit(plain)

@@ -1,4 +1,4 @@
-"""The languages of a page's blocks.
+"""Language detection: the languages of a page's blocks.
 
 In come the texts of a page's blocks in order; out comes a ``Detection`` for each. Begin with
 ``detection.detect_blocks``.

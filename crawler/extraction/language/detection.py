@@ -1,4 +1,4 @@
-"""The language of each block of a page.
+"""Language detection for each block of a page.
 
 Scripts are counted first: Hangul is Korean, kana Japanese, Han alone Chinese. Where several languages share a
 script, langdetect's profiles are scored exactly, and what the other blocks of the page are written in is the prior:
@@ -98,7 +98,7 @@ _TABLES = _Tables()
 
 
 def _log_likelihoods(words: Sequence[str], script: str) -> list[float]:
-    """Return how likely the words are in each of ``LANGUAGES[script]``, as natural logarithms above one same base.
+    """Return how likely words are in each of the languages of a script, as natural logarithms above one same base.
 
     ``words`` are runs of letters; past 3,000 they no longer count.
     """
@@ -117,7 +117,7 @@ def _word_score(word: str, script: str) -> int:
 
 
 def ngrams(word: str) -> list[str]:
-    """Return langdetect's n-grams of a word between spaces: its letters beyond ASCII, its 2-grams and its 3-grams.
+    """Return the n-grams of a word by which its language is detected: letters beyond ASCII, 2-grams and 3-grams.
 
     As there, what ends in the second of two capitals, or a later one, counts for nothing.
 
@@ -134,7 +134,7 @@ def ngrams(word: str) -> list[str]:
 
 
 def normalise(word: str) -> str:
-    """Return the word with letters as the profiles write them.
+    """Write the letters of a word as langdetect's profiles do, to detect its language.
 
     >>> normalise("și"), normalise("Việt")
     ('şi', 'Viểt')
@@ -154,7 +154,9 @@ def _pack(languages: Sequence[str]) -> _Packed:
 
 
 def _read_profile(language: str) -> tuple[dict[str, int], list[int]]:
-    """The frequency of each n-gram in a language's texts, and that of all 1-grams, 2-grams and 3-grams together."""
+    """Read langdetect's profile of a language: the frequency of each n-gram, and of all 1-, 2- and 3-grams
+    together.
+    """
     path = find_package_file(
         "langdetect", f"profiles/{language}", "langdetect's profiles are missing; install it again"
     )
@@ -168,7 +170,7 @@ UNDETERMINED = "und"
 
 
 class Detection(NamedTuple):
-    """A BCP 47 language tag, and how sure it is, from 0 to 1."""
+    """The detected language of a block: a BCP 47 tag, and how sure it is, from 0 to 1."""
 
     lang: str
     confidence: float
@@ -205,7 +207,7 @@ _FAMILIAR_LANGUAGES = frozenset(("fr", "de", "es", "pt", "it", "nl", "pl", "tr",
 
 
 def detect_blocks(texts: Sequence[str]) -> list[Detection]:
-    """Return the language of each text of one page, in order; one text is a block alone.
+    """Detect the language of each text block of a page, in order; one text is a block alone.
 
     Chinese is ``zh-Hans`` or ``zh-Hant``, ``zh`` where neither the text nor the others show which; ``und`` is a text
     without language (a number, a telephone, an address). A block in two languages has that of its larger part.
@@ -227,7 +229,7 @@ def detect_blocks(texts: Sequence[str]) -> list[Detection]:
 
 
 def _read(text: str) -> _Reading | None:
-    """Return the block's main script, or None when it has no language."""
+    """Return a block's main script for language detection, or None when it has no language."""
     text = unicodedata.normalize("NFC", text[:_MAX_TEXT])
     if any(sign in text for sign in _NOISE_SIGNS):
         text = _NOISE.sub(" ", text)
@@ -243,7 +245,7 @@ def _read(text: str) -> _Reading | None:
 
 
 def _detect_script(script: str, readings: Sequence[_Reading], is_guest: bool) -> list[Detection]:
-    """Return the languages of the blocks of one script; ``is_guest`` says that most of the page is in another."""
+    """Detect the languages of the blocks of one script; ``is_guest`` says that most of the page is in another."""
     if script in characters.SINGLE_LANGUAGE_SCRIPTS:
         return [Detection(script, 1.0)] * len(readings)
     if script == characters.HAN:
@@ -277,7 +279,7 @@ def _east_asian_language(letters: Mapping[str, int], marks: characters.ScriptMar
 
 
 def _with_chinese_script(found: Sequence[Detection], marks: Sequence[characters.ScriptMarks]) -> list[Detection]:
-    """Return Chinese blocks with their script.
+    """Add the script (simplified, traditional) to the language of Chinese blocks.
 
     A block that does not show its script has that of the page's Chinese.
     """
@@ -349,7 +351,7 @@ def _leaning(one: Detection, belief: Mapping[str, float], at_home: set[str]) -> 
 
 
 def _candidates(words: Sequence[str], script: str) -> dict[str, float]:
-    """Return the languages in reach of the likeliest, with their log-likelihood, tempered."""
+    """Return the languages that words may be in, near the likeliest, with their log-likelihood, tempered."""
     if all(word.isupper() for word in words):
         words = [word.lower() for word in words]
     likelihoods = _log_likelihoods(words, script)

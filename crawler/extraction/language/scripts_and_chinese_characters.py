@@ -27,7 +27,7 @@ SINGLE_LANGUAGE_SCRIPTS = frozenset(name for name in _RANGES if len(name) == 2)
 
 
 def count_letters(text: str) -> dict[str, int]:
-    """Return the number of letters of each script in the text, without scripts that it lacks.
+    """Count the letters of each script in a text, without scripts that it lacks.
 
     >>> count_letters("Ωραία 2024 中文 text")
     {'el': 5, 'han': 2, 'latin': 4}
@@ -43,7 +43,7 @@ def count_letters(text: str) -> dict[str, int]:
 
 
 def words_in_script(text: str, script: str) -> list[str]:
-    """Return the runs of letters of one script, in order.
+    """Return the words of a text in one script (runs of letters), in order.
 
     >>> words_in_script("the world’s 2nd café", "latin")
     ['the', 'world', 's', 'nd', 'café']
@@ -52,7 +52,7 @@ def words_in_script(text: str, script: str) -> list[str]:
 
 
 def _han_characters(text: str) -> list[str]:
-    """Return the Chinese characters, in order.
+    """Return the Chinese characters of a text, in order.
 
     >>> _han_characters("第1届")
     ['第', '届']
@@ -64,7 +64,7 @@ _LINE = 200  # characters of a text whose simplified writing is kept
 
 
 class ScriptMarks(NamedTuple):
-    """The number of characters in a text that mark one way of writing Chinese characters.
+    """Counts of characters in a text that mark simplified, traditional or Japanese writing.
 
     ``simplified`` and ``traditional`` count all that Chinese writing of one kind has and the other has not;
     ``chinese`` counts those of them that Japanese writing has not, ``japanese`` what it alone has.
@@ -77,14 +77,14 @@ class ScriptMarks(NamedTuple):
 
     @property
     def script(self) -> str | None:
-        """``Hans``, ``Hant``, or None when neither outweighs the other."""
+        """Return how a text writes Chinese: ``Hans``, ``Hant``, or None when neither outweighs the other."""
         if self.simplified == self.traditional:
             return None
         return "Hans" if self.simplified > self.traditional else "Hant"
 
 
 def count_script_marks(text: str) -> ScriptMarks:
-    """Count the characters of the text that mark simplified, traditional or Japanese writing.
+    """Count the characters of a text that mark simplified, traditional or Japanese writing.
 
     >>> count_script_marks("汉语").script, count_script_marks("漢語").script, count_script_marks("中文").script
     ('Hans', 'Hant', None)
@@ -107,7 +107,7 @@ def count_script_marks(text: str) -> ScriptMarks:
 
 
 def to_simplified(text: str) -> str:
-    """Return the text in simplified writing, character by character, so that places in it stay the same.
+    """Convert a text to simplified Chinese, character by character, so that places in it stay the same.
 
     >>> to_simplified("漢語")
     '汉语'
@@ -121,7 +121,7 @@ def _without_traditional(text: str) -> str:
 
 
 def traditional_forms(characters: str) -> frozenset[str]:
-    """Return the traditional characters that are written as one of these in simplified writing.
+    """Return the traditional Chinese characters that are written as one of these in simplified writing.
 
     >>> sorted(traditional_forms("为汉"))
     ['漢', '為', '爲']
@@ -142,7 +142,7 @@ def _traditional() -> re.Pattern[str]:
 
 @cache
 def _sides() -> dict[str, str]:
-    """Return each character that is a mark, with its side.
+    """Return each Chinese character that marks one way of writing, with its side.
 
     Made whole before it is handed out, so threads may share it.
 

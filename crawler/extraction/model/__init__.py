@@ -1,4 +1,4 @@
-"""What was learned of pages in general: which text blocks are body, and which pages are articles.
+"""The learned models of extraction: which text blocks are the article's body, and which pages are articles.
 
 In come the text blocks, the evidence on them and the rules' body; out comes the body of both, with the log-odds of
 each block. Begin with ``judgement``: it measures each block (``block_features``), scores it by the shipped weights

@@ -1,4 +1,4 @@
-"""The features of each text block that the block model judges it by, and what surrounds the block on its page.
+"""The features by which the learned block model judges each text block, and what surrounds the block on its page.
 
 The features are plain numbers, made by counting and division alone, so that every machine computes the same ones.
 ``FEATURES`` has them in the order of the vectors; weights are good for one order only.
@@ -23,8 +23,8 @@ _NOWHERE = 99
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The surroundings of an element, itself included: how many articles, sections and lists, whether a main or
-    figure element.
+    """What surrounds an element, for block features: how many articles, sections and lists, whether a main or figure
+    element.
 
     ``alike`` is how many boxes stand beside the innermost repeated one (same tag and names), and ``entry`` that box.
     ``aside`` is how many boxes lie between it and those around the densest one, ``above`` how far up these begin.
@@ -45,7 +45,7 @@ _OUTSIDE = Around(0, 0, 0, False, False, 0, None, -1, _NOWHERE)
 
 
 class Surroundings:
-    """The totals of a page and the measures of its elements.
+    """The totals of a page and the measures of its elements, for block features.
 
     ``densest`` is the home with the most continuous text.
     """
@@ -72,7 +72,7 @@ class Surroundings:
         self._path = {box: up for up, box in path}
 
     def home(self, box: BlockElement) -> BlockElement:
-        """Return the box that holds the paragraph or line ``box`` beside others of its kind."""
+        """Return the element that holds the paragraph or line ``box`` beside others of its kind."""
         climbed = []
         while box not in self._homes and _is_inner(box) and box.parent is not None:
             climbed.append(box)
@@ -83,7 +83,7 @@ class Surroundings:
         return home
 
     def siblings(self, box: BlockElement) -> int:
-        """Return how many boxes with text stand beside it with its tag and names, itself included."""
+        """Count the elements with text beside one with its tag and names, itself included."""
         parent = box.parent
         if parent is None:
             return 1
@@ -96,7 +96,7 @@ class Surroundings:
         return self._alike[parent].get((box.tag, box.words), 1)
 
     def around(self, box: BlockElement) -> Around:
-        """Return the surroundings of the box."""
+        """Return what surrounds an element, for block features."""
         chain = []
         at: BlockElement | None = box
         while at is not None and at not in self._around:
@@ -125,7 +125,7 @@ class Surroundings:
         )
 
     def _densest(self) -> tuple[BlockElement | None, float]:
-        """Return the home with the most continuous text, the first of equals, and how much that is."""
+        """Return the element that holds most continuous text, the first of equals, and how much that is."""
         weights: dict[BlockElement, float] = {}
         for block, size in zip(self.blocks, self.evidence.prose, strict=True):
             if size:
@@ -165,7 +165,7 @@ Vector = tuple[float, ...]
 def vectors(
     segmented: SegmentedPage, evidence: Evidence, taken: frozenset[int], title: int | None
 ) -> dict[int, Vector]:
-    """Return the features of the blocks that the model judges, by number: of those that may be text.
+    """Compute the feature vectors of the text blocks that the learned model judges, by block number.
 
     Blocks that are only a link, stand in no content or are taken for a field (``taken``) are not judged; ``title`` is
     the title's last block.
@@ -174,7 +174,7 @@ def vectors(
 
 
 class _Measure:
-    """One page whose blocks are measured."""
+    """One page whose text blocks are measured for the learned model."""
 
     def __init__(self, segmented: SegmentedPage, evidence: Evidence, title: int | None) -> None:
         self._around = Surroundings(segmented, evidence)
@@ -188,7 +188,7 @@ class _Measure:
         self._of_homes: dict[BlockElement, Vector] = {}
 
     def all(self, taken: frozenset[int]) -> dict[int, Vector]:
-        """Return the vectors of all blocks that are judged."""
+        """Return the feature vectors of all text blocks that are judged."""
         apart = self._evidence.non_content
         return {
             block.n: self._vector(block)

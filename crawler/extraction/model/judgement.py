@@ -39,7 +39,7 @@ _LANE = 16  # bits: leaves of a tree, at most
 
 
 class Forest:
-    """Decision trees whose leaves add up to a log-odds.
+    """Boosted decision trees whose leaves add up to a log-odds.
 
     A tree is a list of nodes ``[feature, threshold, left, right]``, the root first; left is taken up to the
     threshold. A branch that is not negative is the number of a node, a negative one is leaf ``-branch - 1`` of
@@ -62,7 +62,7 @@ class Forest:
         self._read = struct.Struct(f"<{len(trees)}H").unpack
 
     def log_odds(self, vector: Sequence[float]) -> float:
-        """Return the sum of the leaves that the vector comes to."""
+        """Evaluate the decision trees on a feature vector: return the sum of the leaves that it comes to."""
         left = self._all
         values = map(float, vector)  # floats compare fastest with floats
         for (thresholds, masks), value in zip(self._cuts, values, strict=True):
@@ -109,9 +109,7 @@ FILE = "weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The learned weights: ``revision`` names them in documents, ``made_of`` are the sets with commits and
-    licences.
-    """
+    """The weights of the learned models: ``revision`` names them in documents, ``made_of`` are the training sets."""
 
     revision: str
     made_of: tuple[dict[str, Any], ...]
@@ -121,7 +119,7 @@ class Weights:
 
 @cache
 def weights() -> Weights:
-    """Return the weights in ``weights.json``.
+    """Read the weights of the learned models in ``weights.json``.
 
     Raises ValueError when they are made for other features than are measured.
     """
@@ -129,7 +127,7 @@ def weights() -> Weights:
 
 
 def read_weights(text: str) -> Weights:
-    """Return the weights that a JSON text holds. Raises ValueError as ``weights`` does."""
+    """Read the weights of the learned models from a JSON text. Raises ValueError as ``weights`` does."""
     values = json.loads(text)
     forests = (_forest(values[name], features) for name, features in (("blocks", FEATURES), ("page", PAGE_FEATURES)))
     return Weights(values["revision"], tuple(values["made_of"]), *forests)
@@ -154,7 +152,7 @@ _COPIES = list(FEATURES).index("copies")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdicts of rules and model on a page's blocks, by number.
+    """The judgement of rules and learned model on which text blocks of a page are its body, by number.
 
     ``taken`` are those that are fields and ``title`` is the title's last; ``ruled`` is the rules' body, ``odds`` are
     the log-odds that a block is text, of those that the model judges by their ``vectors``, and ``blocks`` is the body
@@ -172,7 +170,7 @@ class Judgement:
 def judge(
     segmented: SegmentedPage, evidence: Evidence, taken: frozenset[int], title: int | None, ruled: tuple[int, ...]
 ) -> Judgement:
-    """Return the body that rules and model find together, given the rules' alone."""
+    """Find the article's body by rules and learned model together, given the rules' alone."""
     forest, blocks = weights().blocks, segmented.blocks
     measured = vectors(segmented, evidence, taken, title)
     odds = {n: forest.log_odds(vector) for n, vector in measured.items()}
@@ -186,7 +184,8 @@ def judge(
 def overruled(
     ruled: Sequence[int], odds: Mapping[int, float], guarded: Callable[[int], bool], wide: bool
 ) -> tuple[int, ...]:
-    """Return the body after the model's verdict: runs of blocks on which it differs from the rules change sides.
+    """Return the article's body after the learned model's verdict: runs of blocks on which it differs from the rules
+    change sides.
 
     Where the rules found none, the model's choice stands, unless the page is in Chinese, Japanese or Korean
     (``wide``). A ``guarded`` block is not taken out.
@@ -203,7 +202,7 @@ def overruled(
 
 
 def _runs(odds: Mapping[int, float], kept: frozenset[int], guarded: Callable[[int], bool]) -> Iterator[list[int]]:
-    """Yield the runs of judged blocks on which the model says other than the rules, each in one direction."""
+    """Yield the runs of blocks on which the learned model differs from the rules, each in one direction."""
     run: list[int] = []
     for n, value in odds.items():
         inside = n in kept
@@ -218,16 +217,16 @@ def _runs(odds: Mapping[int, float], kept: frozenset[int], guarded: Callable[[in
 
 
 def is_guarded(block: TextBlock) -> bool:
-    """Return whether it is a short line that the rules know better: a caption, salutation, greeting or dated
-    signature.
+    """Return whether the learned model may not take a short line out of the body: caption, salutation, greeting,
+    dated signature.
     """
     text = block.text
     return is_caption(block) or is_salutation(text) or bool(GREETING.search(text)) or is_byline_date(text)
 
 
 def is_barred(block: TextBlock, vector: Vector, evidence: Evidence, ruled: Sequence[int]) -> bool:
-    """Return whether it is known to be no text: by its wording, as a name above the text, beside it or twice on the
-    page.
+    """Return whether the learned model may not add a block to the body: by its wording, as a name above, beside it or
+    twice.
     """
     if block.n in ruled:
         return False
@@ -241,7 +240,7 @@ def is_barred(block: TextBlock, vector: Vector, evidence: Evidence, ruled: Seque
 
 
 def is_wide_text(kept: Sequence[TextBlock]) -> bool:
-    """Return whether a body is in Chinese, Japanese or Korean, or begins with a paragraph that is."""
+    """Return whether an article's body is in Chinese, Japanese or Korean, or begins with a paragraph that is."""
     return any(is_wide(block.plain) for block in kept[:_LOOKED_AT])
 
 
@@ -257,7 +256,7 @@ VERY_SURE = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verdict of rules and model on a page.
+    """The verdict of rules and learned model on whether a page is an article.
 
     ``ruled`` is what the rules take it for when it is no article, ``facts`` are its features, ``log_odds`` those of
     its being an article, ``other`` is its kind when it is no article, and ``unsure`` says that its text is kept all
@@ -272,12 +271,12 @@ class Verdict:
 
     @property
     def confidence(self) -> float:
-        """The probability that it is an article, in hundredths."""
+        """Return the probability that a page is an article, in hundredths."""
         return probability(self.log_odds)
 
 
 def probability(log_odds: float) -> float:
-    """Return the probability for a log-odds, from 0 to 1 in hundredths, so that every machine writes the same.
+    """Convert log-odds to a probability from 0 to 1 in hundredths, so that every machine writes the same.
 
     >>> probability(0.0), probability(-700.0), probability(2.0)
     (0.5, 0.0, 0.88)
@@ -292,7 +291,7 @@ UNJUDGED = Verdict(None, (), 0.0, None, unsure=False)
 def judge_page(
     findings: Findings, evidence: Evidence, metadata: Metadata, segmented: SegmentedPage, judged: Judgement
 ) -> Verdict:
-    """Return the verdict of rules and model on a page."""
+    """Judge by rules and learned model whether a page is an article."""
     ruled = other_kind(findings, segmented.blocks, evidence)
     facts = page_facts(findings, ruled, metadata, segmented)
     text = text_facts(judged.vectors, judged.odds, (block.n for block in findings.body))
@@ -304,7 +303,8 @@ def judge_page(
 
 
 def decided(ruled: OtherKind | None, log_odds: float, wide: bool) -> tuple[OtherKind | None, bool]:
-    """Return the kind of a page when it is no article, and whether that is unsure.
+    """Decide the kind of a page when it is no article, from the rules' and the learned model's verdict, and whether
+    that is unsure.
 
     An error stays one. On pages in Chinese, Japanese or Korean (``wide``) the rules' verdict stands, unless the model
     is very sure.

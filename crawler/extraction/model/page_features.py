@@ -1,4 +1,4 @@
-"""Measure a page for the page model: the page as the rules read it, and the text that was found on it.
+"""The features by which the learned page model judges a page: what the rules found on it, and its text.
 
 ``PAGE_FEATURES`` has the features in the order of the vectors; weights are good for one order only.
 """
@@ -25,7 +25,7 @@ _ENTRIES = 3  # boxes alike
 
 
 def page_facts(findings: Findings, ruled: OtherKind | None, metadata: Metadata, segmented: SegmentedPage) -> Vector:
-    """Return the features of the page; ``ruled`` is what the rules take it for when it is no article."""
+    """Compute the page model's features of a page; ``ruled`` is what the rules take it for when it is no article."""
     signs = findings.signs
     return (
         ruled is None,
@@ -91,7 +91,7 @@ def _whole(segmented: SegmentedPage) -> Vector:
 
 
 def text_facts(vectors: Mapping[int, Vector], odds: Mapping[int, float], body: Iterable[int]) -> Vector:
-    """Return the features of the text that was found, by the vectors and log-odds of the blocks that were judged."""
+    """Compute the page model's features of the text found, by vectors and log-odds of the judged blocks."""
     kept = frozenset(body)
     text = [vector for n, vector in vectors.items() if n in kept]
     judged = _sum(vectors.values(), "size") or 1

@@ -1,4 +1,4 @@
-"""Reads what editors say before and after a speech, and the signature with which it ends.
+"""Editors' notes before and after a speech, and the signature with which it ends, read for the facts of the speech.
 
 An editor announces a speech in set words ('The following is the full text of …'; the ``intros`` of a language's
 file), or tells freely, before the line of address or below the speech, who spoke and when. A signature is a short
@@ -32,14 +32,16 @@ _pattern = language("shared").pattern
 
 
 class Intro(NamedTuple):
-    """A sentence that announces a speech, and what it says of it: in the words of a title, without the day."""
+    """An editor's sentence that announces a speech, and what it says of it: in the words of a title, without
+    the day.
+    """
 
     sentence: str
     says: str
 
 
 def find_intros(texts: Sequence[str]) -> Iterator[Intro]:
-    """Yield the sentences among the first texts that announce a speech.
+    """Yield the editor's sentences among an article's first texts that announce a speech.
 
     >>> [intro.says for intro in find_intros(["以下是顾南星3月5日在渡口论坛上的致辞全文:"])]
     ['顾南星在渡口论坛上的致辞']
@@ -53,7 +55,7 @@ def find_intros(texts: Sequence[str]) -> Iterator[Intro]:
 
 @lru_cache(maxsize=64)  # the title and the first texts are asked for several facts
 def _says(text: str) -> str | None:
-    """Return what a text says of the speech, where it announces one."""
+    """Return what an editor's text says of the speech, where it announces one."""
     if (noted := _CHINESE.pattern("noted").fullmatch(text)) and (told := _narrated(f"。{noted['note']}")):
         return told
     for own in filter(lambda own: own.writes(text), map(language, LANGUAGES)):
@@ -68,7 +70,7 @@ def _says(text: str) -> str | None:
 
 
 def _narrated(note: str) -> str | None:
-    """Return what a Chinese note tells of the event and of who spoke there."""
+    """Return what an editor's Chinese note tells of the event and of who spoke there."""
     gave, held = _CHINESE.pattern("gave").search(note), _CHINESE.pattern("held").search(note)
     if not gave:
         return None
@@ -77,7 +79,7 @@ def _narrated(note: str) -> str | None:
 
 
 def day_of_intro(intro: Intro, published: str | None) -> str | None:
-    """Return the day that such a sentence names without its year, in the year of the page, which is not before it.
+    """Return the day of the speech that an editor's sentence names without its year, in the year of the page.
 
     >>> day_of_intro(Intro("以下是局长今日(十一月五日)的致辞全文:", ""), "2018-11-05T20:00+08:00")
     '2018-11-05'
@@ -93,7 +95,8 @@ def day_of_intro(intro: Intro, published: str | None) -> str | None:
 
 
 def read_note(texts: Sequence[str]) -> str | None:
-    """Return the note: the sentence before the first line of address, or the last text if it says who spoke.
+    """Find the editor's note on a speech: the sentence before the first line of address, or the last text if it says
+    who spoke.
 
     >>> read_note(["Ada Quill opened the pier on 3 May 2018.", "Dear friends,", "Welcome."])
     'Ada Quill opened the pier on 3 May 2018.'
@@ -105,7 +108,7 @@ def read_note(texts: Sequence[str]) -> str | None:
 
 
 def read_note_below(texts: Sequence[str]) -> str | None:
-    """Return the last text where it is a note that says who held the speech, or when.
+    """Find the editor's note below a speech: the last text where it says who held the speech, or when.
 
     >>> read_note_below(["Liebe Gäste,", "Gehalten am 3. Mai 2018 von Eva Kai."])
     'Gehalten am 3. Mai 2018 von Eva Kai.'
@@ -118,7 +121,7 @@ def _is_note(text: str) -> bool:
 
 
 def day_in_note(note: str) -> str | None:
-    """Return the only day that a note names.
+    """Return the only day that an editor's note on a speech names.
 
     >>> day_in_note("Gehalten am 3. Mai 2018 in Hameln."), day_in_note("Vom 3. Mai 2018 bis zum 5. Mai 2018.")
     ('2018-05-03', None)
@@ -128,7 +131,7 @@ def day_in_note(note: str) -> str | None:
 
 
 def person_in_note(note: str) -> persons.Person | None:
-    """Return the first person whom a note names with an office.
+    """Return the first person whom an editor's note on a speech names with an office.
 
     >>> person_in_note("Die Vorsitzende Dr. Eva Kai begrüßte hundert Gäste.")
     Person(name='Eva Kai', role='Vorsitzende')
@@ -145,7 +148,7 @@ def person_in_note(note: str) -> persons.Person | None:
 
 
 def event_in_note(note: str) -> str | None:
-    """Return the event that a part of the note between commas names.
+    """Return the event of a speech that a part of the editor's note between commas names.
 
     >>> event_in_note("Discurso proferido pelo reitor, na cerimônia de abertura, em 3 de maio de 2018.")
     'cerimônia de abertura'
@@ -174,7 +177,7 @@ def _european_persons(note: str) -> Iterator[persons.Person]:
 
 
 def read_signature(texts: Sequence[str]) -> persons.Person | None:
-    """Return the person of a line below the speech.
+    """Return the speaker who signs in a line below the speech.
 
     >>> read_signature(["各位来宾:", "谢谢大家!", "青柳市市长 顾南星", "2018年5月3日"])
     Person(name='顾南星', role='青柳市市长')
@@ -184,7 +187,7 @@ def read_signature(texts: Sequence[str]) -> persons.Person | None:
 
 
 def read_day_signed(texts: Sequence[str]) -> str | None:
-    """Return the day of a line below the speech that has nothing else.
+    """Return the day of the speech in a line below it that has nothing else.
 
     >>> read_day_signed(["各位来宾:", "谢谢大家!", "2018年5月3日"]), read_day_signed(["多谢!", "2018年5月3日开会"])
     ('2018-05-03', None)
@@ -197,7 +200,7 @@ def read_day_signed(texts: Sequence[str]) -> str | None:
 
 
 def _signatures(texts: Sequence[str]) -> Iterator[str]:
-    """Yield the short lines among the last texts, the last first."""
+    """Yield the short lines among a speech's last texts, which may be its signature, the last first."""
     last = reversed(texts[1:][-_LAST_SIGNED:])
     short = (text.strip() for text in last if len(text) <= _LONGEST_SIGNATURE)
     return (line for line in short if day_span(line) or not SENTENCE_END.search(line))

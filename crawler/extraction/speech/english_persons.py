@@ -1,4 +1,4 @@
-"""People as English titles name them: a name and a role, in either order, and the occasion that may follow."""
+"""Persons in English titles of speeches: a name and a role, in either order, and the occasion that may follow."""
 
 import re
 
@@ -11,7 +11,7 @@ _ROLE_NOUN = _pattern("role_noun")
 
 
 def read_person(text: str) -> Person | None:
-    """Return name and role of one person, in either order; None when there is no name.
+    """Read an English speaker's name and role, in either order; None when there is no name.
 
     >>> read_person("H.E. Li Qiang, Premier of the State Council")
     Person(name='Li Qiang', role='Premier of the State Council')
@@ -33,7 +33,7 @@ def read_person(text: str) -> Person | None:
 
 
 def read_role(line: str) -> str | None:
-    """Return the role, when the line is nothing else.
+    """Return the role of an English speaker, when the line is nothing else.
 
     >>> read_role("Premier of the State Council"), read_role("Premier Li Qiang")
     ('Premier of the State Council', None)
@@ -43,7 +43,7 @@ def read_role(line: str) -> str | None:
 
 
 def names_role(text: str) -> bool:
-    """Tell whether the text has the name of an office in it.
+    """Return whether an English text has the name of an office in it.
 
     >>> names_role("Honorary President"), names_role("China")
     (True, False)
@@ -52,7 +52,7 @@ def names_role(text: str) -> bool:
 
 
 def _is_office(text: str) -> bool:
-    """Tell whether the text is an office and nothing else, from its first word or its last before 'of'.
+    """Return whether an English text is an office and nothing else, from its first word or its last before 'of'.
 
     >>> _is_office("Embassy Spokesperson"), _is_office("Rector of the University"), _is_office("Beijing")
     (True, True, False)
@@ -63,7 +63,7 @@ def _is_office(text: str) -> bool:
 
 
 def is_sure_name(text: str) -> bool:
-    """Tell whether a name without an office is one: of two words or more, and none a common word of the language.
+    """Return whether an English name without an office is one: of two words or more, and none a common word.
 
     >>> is_sure_name("Ottilie Crane"), is_sure_name("Peaceful Development"), is_sure_name("Will Young")
     (True, False, True)
@@ -77,7 +77,7 @@ def is_sure_name(text: str) -> bool:
 
 
 def first_person(who: str) -> Person | None:
-    """Return the person whom a title names, the first of two; an acronym is an office ('CE', 'SFST').
+    """Return the person whom an English title names, the first of two; an acronym is an office ('CE', 'SFST').
 
     >>> first_person("Foreign Minister Wang Yi and President Marta Lindqvist"), first_person("CE")
     (Person(name='Wang Yi', role='Foreign Minister'), Person(name=None, role='CE'))
@@ -90,24 +90,24 @@ def first_person(who: str) -> Person | None:
 
 
 def sure_person(who: str) -> Person | None:
-    """Return the person whom a title names, with an office or a name that is surely one."""
+    """Return the person whom an English title names, with an office or a name that is surely one."""
     person = first_person(who)
     return person if person and (person.role or is_sure_name(person.name or "")) else None
 
 
 def person_asked(who: str) -> Person | None:
-    """Return the person after 'interview with', before the topic and the paper."""
+    """Return the person after 'interview with' in an English title, before the topic and the paper."""
     return sure_person(_pattern("for_whom_asked").split(_before_topic(who))[0])
 
 
 def office_of(who: str) -> Person | None:
-    """Return who is named by the office alone: 'the Embassy Spokesperson'."""
+    """Return the English speaker who is named by the office alone: 'the Embassy Spokesperson'."""
     role = re.sub(r"^(?:the|our)\s+", "", who.strip(" ,"), flags=re.IGNORECASE)
     return Person(None, role) if _is_office(role) else None
 
 
 def split_occasion(said: str) -> tuple[str, str | None]:
-    """Divide the speaker from the occasion that follows, without the topic of the speech.
+    """Split the English speaker from the occasion that follows, without the topic of the speech.
 
     >>> split_occasion("Ada Quill, Keeper of the Light, at the Harbour Forum")
     ('Ada Quill, Keeper of the Light', 'Harbour Forum')
@@ -124,7 +124,7 @@ def split_occasion(said: str) -> tuple[str, str | None]:
 
 
 def clean_occasion(text: str) -> str | None:
-    """Return an occasion without article and what follows it; None for the hearers of all speeches.
+    """Return an English occasion without article and what follows it; None for the hearers of all speeches.
 
     >>> clean_occasion("the Harbour Forum: A Day on the Water"), clean_occasion("the Nation")
     ('Harbour Forum', None)
@@ -140,7 +140,7 @@ def _before_topic(text: str) -> str:
 
 
 def _belongs_to_role(who: str, how: str) -> bool:
-    """Tell whether 'to the' says where an ambassador is sent, not whom he spoke to."""
+    """Return whether 'to the' says where an ambassador is sent, not whom he spoke to."""
     sent = how.lower().startswith("to") and _pattern("envoy").search(who)
     return bool(sent) and ("," in who or not read_person(who))
 
@@ -152,7 +152,7 @@ def _without_honorifics(text: str) -> str:
 
 
 def _role_then_name(text: str) -> Person:
-    """Return a role and the name after it, where the text has both; two Nones for a text that is neither."""
+    """Read an English role and the name after it, where the text has both; two Nones for neither."""
     nouns = list(_ROLE_NOUN.finditer(text))
     if not nouns:
         return Person(text, None) if _is_name(text) else Person(None, None)
@@ -167,7 +167,7 @@ def _role_then_name(text: str) -> Person:
 
 
 def _name_then_role(text: str, start: int) -> Person | None:
-    """Return name and role with no comma between them, as at a former line break: 'Xi Jinping President of China'."""
+    """Read an English name and role with no comma between them, as 'Xi Jinping President of China'."""
     name, role = text[:start].strip(), text[start:]
     is_open = re.match(r"\S+\s+(?:of|for|to)\s", role)
     if not is_open or len(name.split()) < 2 or not _is_name(name) or _pattern("before_role").search(name):
@@ -176,7 +176,7 @@ def _name_then_role(text: str, start: int) -> Person | None:
 
 
 def _name_at_end(text: str) -> str:
-    """Return the name after an organisation or a country ('of Commerce Wang Wentao'), or nothing."""
+    """Return the English name after an organisation or a country ('of Commerce Wang Wentao'), or nothing."""
     tokens = text.split()
     organisation = [_pattern("organisation_word").fullmatch(token) or _is_acronym(token) for token in tokens]
     last = max((n for n, known in enumerate(organisation) if known), default=0)
@@ -194,7 +194,7 @@ def _is_acronym(token: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Tell whether the words are capitalised as those of a name, and none is known to be something else."""
+    """Return whether English words are capitalised as those of a name, and none is known to be something else."""
     if not _pattern("name").fullmatch(text):
         return False
     tokens = text.split()

@@ -1,4 +1,4 @@
-"""Finds the facts of a speech on a page: who gave it, as what, where, in which form and when."""
+"""The facts of a speech on a page: who gave it, as what, where, in which form and when."""
 
 import re
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ _HAN_AFTER_WORDS = lazy_pattern("(?<=[^㐀-鿿])[\\s/|｜]+(?=[㐀-鿿《“【]
 def find_speech(
     title: str | None, subtitle: str | None, texts: Sequence[str], published: str | None = None
 ) -> Speech | None:
-    """Return the facts of a speech, from its title and subtitle and the lines below; None for what nobody delivered.
+    """Find the facts of a speech in its title, subtitle and the lines below; None for what nobody delivered.
 
     ``texts`` are the blocks of the article in order. What is not given is None; ``form`` is in the page's own words,
     English ones in lower case; ``delivered`` is ``YYYY-MM-DD``. ``published``, the day of the page, completes a day
@@ -79,7 +79,7 @@ def find_speech(
 
 
 def with_author(speech: Speech | None, author: str | None) -> Speech | None:
-    """Return the speech with the page's author as its speaker, where it has a form but no speaker.
+    """Make the page's author the speaker of a speech that has a form but no speaker.
 
     >>> with_author(Speech(None, None, None, "keynote", None), "Ada Quill").speaker
     'Ada Quill'
@@ -91,7 +91,7 @@ def with_author(speech: Speech | None, author: str | None) -> Speech | None:
 
 
 def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> set[int]:
-    """Return the numbers of the lines between title and text that name speaker, form, occasion or day of the speech.
+    """Return the numbers of the lines between title and text that name a speech's speaker, form, occasion or day.
 
     >>> sorted(lines_of_speaker(["(2024年3月5日)", "顾南星", "2 comments"], "在年会上的讲话", ["各位来宾:"]))
     [0, 1]
@@ -120,7 +120,7 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
 
 
 def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
-    """Tell whether a line says more of the speech than the texts, of which ``said`` are the facts, say themselves."""
+    """Return whether a line says more of the speech than its texts do, of which ``said`` are the facts."""
     if any(editor_notes.find_intros([line])):
         return True
     if len(line) <= _LONGEST_LINE and (
@@ -133,7 +133,7 @@ def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
 
 
 def _with_note(facts: Facts, note: str) -> Facts:
-    """Return the facts with what only an editor's note says."""
+    """Add to the facts of a speech what only an editor's note says."""
     if not facts.speaker:
         facts = _with_person(facts, editor_notes.person_in_note(note))
     form = facts.form or _form(note.split(maxsplit=1)[0])
@@ -141,14 +141,14 @@ def _with_note(facts: Facts, note: str) -> Facts:
 
 
 def _day_told(intros: Sequence[Intro], note: str | None, published: str | None) -> str | None:
-    """Return the day in an editor's note, or the one that an announcement names without its year."""
+    """Return the day of a speech in an editor's note, or the one that an announcement names without its year."""
     told = [*intros, *([Intro(note, "")] if note else [])]
     day = editor_notes.day_in_note(note) if note else None
     return day or next(filter(None, (editor_notes.day_of_intro(intro, published) for intro in told)), None)
 
 
 def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:
-    """Tell whether the title names a form of speech, and the text below it speaks for itself."""
+    """Return whether a title names a form of speech, and the text below it is spoken itself."""
     if any(
         salutation_and_spoken_text.is_letter_or_notice(head)
         or (salutation_and_spoken_text.is_no_speech(head, texts) and not _form(head))
@@ -175,7 +175,7 @@ def _with_person(facts: Facts, person: Person | None) -> Facts:
 
 
 def _is_of_news(facts: Facts, texts: Sequence[str]) -> bool:
-    """Tell whether the title names a speech, and the first text reports it and does not speak itself."""
+    """Return whether a title names a speech, and the first text reports it as news and is not spoken itself."""
     first = next((text for text in texts if not occasion_and_day.is_byline_date(text)), "")
     return (
         is_reported([first])
@@ -191,14 +191,16 @@ def _says_itself(facts: Facts, heads: Sequence[str]) -> bool:
 
 
 def _heads(line: str) -> list[str]:
-    """Return a title, and its halves where it is one in two languages."""
+    """Return a speech's title, and its halves where it is one in two languages."""
     line = " ".join(line.split())
     apart = _WORDS_AFTER_HAN.search(line) or _HAN_AFTER_WORDS.search(line)
     return [line, line[: apart.start()], line[apart.end() :]] if apart else [line]
 
 
 def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> Facts | None:
-    """Return the facts of the title, with what only the subtitle, the other title or an editor's note has."""
+    """Read the facts of a speech in its title, with what only the subtitle, the other title or an editor's note
+    has.
+    """
     read = [facts for head in heads if (facts := read_line(head, spoken))]
     own = None if read else next(filter(None, map(_form, heads)), None)
     read += [facts for intro in intros if (facts := read_line(intro.says, spoken=True))]
@@ -213,7 +215,7 @@ def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> 
 
 
 def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed: bool) -> Facts | None:
-    """Return the facts below a title that has at most the form; ``formed``: it has, and the text is spoken."""
+    """Read the facts of a speech below a title that has at most the form."""
     if not formed and any(salutation_and_spoken_text.is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
     if any(map(titles.is_record, heads)) and (facts := _press(heads)):
@@ -227,7 +229,7 @@ def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed
 
 
 def _named(head: str) -> Person | None:
-    """Return who is named before the colon of a title, or behind the dash after a form of speech."""
+    """Return who is named before the colon of a speech's title, or behind the dash after a form of speech."""
     first, _, second = (part.strip() for part in re.split(r"([:：]|\s[–—-]+\s)", f"{head}:", maxsplit=1))
     person = (
         speaker_lines.read_speaker(second.rstrip(":") if _form(first) else first, spoken=True) if second else None
@@ -236,7 +238,7 @@ def _named(head: str) -> Person | None:
 
 
 def _event(head: str) -> str | None:
-    """Return the event that a title names beside a form of speech and a mark, or a comma."""
+    """Return the event that a speech's title names beside a form of speech and a mark, or a comma."""
     parts = [part.strip() for part in _PARTS.split(occasion_and_day.without_date(head))]
     others = [part for part in parts if not _form(part)]
     return (

@@ -20,7 +20,7 @@ _DATE_FRAME = " \t()（）[]【】,，.。;；—–-·|"
 
 
 def labelled_occasion(line: str) -> str | None:
-    """Return the occasion of a line with its label.
+    """Return the occasion of a speech in a line with its label.
 
     >>> labelled_occasion("Event: Lantern Gala"), labelled_occasion("Lantern Gala")
     ('Lantern Gala', None)
@@ -31,7 +31,8 @@ def labelled_occasion(line: str) -> str | None:
 
 @lru_cache(maxsize=512)  # several facts are looked for in the same lines
 def plain(line: str) -> str:
-    """Return the line without a labelled place at its end, and without the remark that the spoken word counts.
+    """Return a line of a speech without a labelled place at its end, and without the remark that the spoken word
+    counts.
 
     >>> plain("2014年5月17日 於:大使公邸"), plain("Lindau, 16. Mai 2011 – Es gilt das gesprochene Wort.")
     ('2014年5月17日', 'Lindau, 16. Mai 2011')
@@ -42,7 +43,7 @@ def plain(line: str) -> str:
 
 
 def read_event(line: str) -> str | None:
-    """Return the event that a line names, without its day, and nothing else.
+    """Return the event of a speech that a line names, without its day, and nothing else.
 
     >>> read_event("Tagung „Fähre und Wort“,"), read_event("Vor der Tagung")
     ('Tagung „Fähre und Wort“', None)
@@ -52,7 +53,7 @@ def read_event(line: str) -> str | None:
 
 
 def is_labelled_occasion(line: str, plainly: bool = False) -> bool:
-    """Tell whether the line is of the occasion or the day of a speech, by its label.
+    """Return whether a line has the occasion or the day of a speech, by its label.
 
     ``plainly`` says that the line is none of the page's byline, so that a label for any day or place is enough.
 
@@ -67,7 +68,7 @@ def is_labelled_occasion(line: str, plainly: bool = False) -> bool:
 
 
 def is_of_page(text: str) -> bool:
-    """Tell whether a text says when the page was published or changed.
+    """Return whether a text says when the page was published or changed, and not when the speech was held.
 
     >>> is_of_page("Veröffentlicht am"), is_of_page("Gehalten am")
     (True, False)
@@ -76,7 +77,7 @@ def is_of_page(text: str) -> bool:
 
 
 def _read_day(line: str) -> str | None:
-    """Return the day of a line with its label, or of a line of event and place that ends with it.
+    """Return the day of a speech in a line with its label, or in a line of event and place that ends with it.
 
     >>> _read_day("时间:2020年2月9日"), _read_day("Third Symposium, Uppvik, 3 May 2018")
     ('2020-02-09', '2018-05-03')
@@ -96,7 +97,7 @@ def _read_day(line: str) -> str | None:
 
 
 def is_byline_date(text: str) -> bool:
-    """Tell whether a block is only a date, perhaps in brackets, with the day of the week or the place.
+    """Return whether a block is only a date, perhaps in brackets, with the day of the week or the place.
 
     >>> is_byline_date("(2015年4月28日,北京)"), is_byline_date("2015年4月28日,论坛在北京举行。")
     (True, False)
@@ -123,7 +124,7 @@ def _is_date(text: str) -> bool:
 
 
 def without_date(line: str) -> str:
-    """Return the line without the day that it names and the place beside that.
+    """Return a line of a speech without the day that it names and the place beside that.
 
     >>> without_date("Address to the Ferry Guild, Uppvik, 3 May 2018")
     'Address to the Ferry Guild'
@@ -139,7 +140,8 @@ def without_date(line: str) -> str:
 
 
 def day_delivered(heads: Sequence[str], below: Sequence[str], published: str | None) -> str | None:
-    """Return the day that a title names, or a line below it that is only of the day, or of the day and the place.
+    """Return the day on which a speech was held, as its title names it, or a line below that is only of day and
+    place.
 
     Of two days that of publication comes last.
     """

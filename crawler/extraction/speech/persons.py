@@ -1,4 +1,4 @@
-"""People as titles name them in Chinese, Japanese, Korean and Russian, and in the languages of Europe but English.
+"""Persons in titles of speeches in Chinese, Japanese, Korean and Russian, and in the languages of Europe but English.
 
 A Chinese person is a name, and a role before or after it, or both. English has a module of its own,
 ``english_persons``.
@@ -20,7 +20,7 @@ _SENTENCES = 3  # of each
 
 
 class Person(NamedTuple):
-    """Who speaks, and as what."""
+    """The speaker of a speech: name and role."""
 
     name: str | None
     role: str | None
@@ -31,7 +31,7 @@ _DEGREES = frozenset(("prof", "professor", "dr", "professorin", "教授", "博�
 
 
 def person_by_pattern(text: str, own: Language) -> Person | None:
-    """Return name and role as a pattern of the language has them, or an office alone.
+    """Read a speaker's name and role by a pattern of the language, or an office alone.
 
     >>> person_by_pattern("外務大臣 森川春子", JAPANESE), person_by_pattern("森川春子さん", JAPANESE)
     (Person(name='森川春子', role='外務大臣'), Person(name='森川春子', role=None))
@@ -49,7 +49,7 @@ def person_by_pattern(text: str, own: Language) -> Person | None:
 
 
 def spaced_language(line: str) -> Language | None:
-    """Return the language that writes words apart in the letters of its own that the line has.
+    """Return the language that writes words apart in letters of its own (Korean, Russian) that the line has.
 
     >>> spaced_language("Анна Речная") == RUSSIAN, spaced_language("Ada Quill"), spaced_language("顾南星")
     (True, None, None)
@@ -58,7 +58,7 @@ def spaced_language(line: str) -> Language | None:
 
 
 def read_introduction(texts: Sequence[str]) -> Person | None:
-    """Return who says his own name in the first texts of a speech, as Korean speakers do by custom.
+    """Return the speaker who says his own name in the first texts of a speech, as Koreans do by custom.
 
     >>> read_introduction(["반갑습니다. 나루재단 이사장 박지훈입니다."])
     Person(name='박지훈', role='나루재단 이사장')
@@ -71,7 +71,7 @@ def read_introduction(texts: Sequence[str]) -> Person | None:
 
 
 def read_beginning(sentence: str) -> Person | None:
-    """Return the office and the name with which a Russian sentence begins, before its verb.
+    """Read the office and the name with which a Russian sentence begins, before its verb.
 
     >>> read_beginning("Главный хранитель музея Анна Речная открывает читальню")
     Person(name='Анна Речная', role='Главный хранитель музея')
@@ -81,7 +81,7 @@ def read_beginning(sentence: str) -> Person | None:
 
 
 def european_person(text: str) -> Person | None:
-    """Return name and role, in either order; None without a role that is known.
+    """Read a speaker's name and role in a European language, in either order; None without a known role.
 
     >>> european_person("Mme Odile Ferrand, directrice du Bac"), european_person("maire Luc Morin")
     (Person(name='Odile Ferrand', role='directrice du Bac'), Person(name='Luc Morin', role='maire'))
@@ -100,13 +100,13 @@ def european_person(text: str) -> Person | None:
 
 
 def european_office(text: str) -> Person | None:
-    """Return who is named by the office alone: a Person without a name."""
+    """Return the speaker named by the office alone in a European language: a Person without a name."""
     bare = _without_honorific(text.strip(" ,."))
     return Person(None, bare) if EUROPEAN.pattern("role").match(bare) else None
 
 
 def european_name(text: str) -> Person | None:
-    """Return a name that has no known role, with what is said of the person behind a comma.
+    """Read a speaker's name that has no known role in a European language, with what is said behind a comma.
 
     >>> european_name("Mme Odile Ferrand, amie du fleuve"), european_name("directrice du Bac")
     (Person(name='Odile Ferrand', role='amie du fleuve'), None)
@@ -119,12 +119,12 @@ def european_name(text: str) -> Person | None:
 
 
 def names_european_role(text: str) -> bool:
-    """Tell whether the text has the name of an office in it."""
+    """Return whether a text in a European language has the name of an office in it."""
     return bool(EUROPEAN.pattern("role").search(text))
 
 
 def weightier(role: str | None, other: str | None) -> str | None:
-    """Return the role of two: the first, unless it is an academic title and the second is an office.
+    """Choose the role of a speaker among two: the first, unless it is an academic title and the second is an office.
 
     >>> weightier("Prof.", "Rector of the University"), weightier("Dean", "Professor"), weightier(None, "教授")
     ('Rector of the University', 'Dean', '教授')
@@ -133,12 +133,12 @@ def weightier(role: str | None, other: str | None) -> str | None:
 
 
 def is_degree(role: str) -> bool:
-    """Tell whether a role is an academic title, which is the role of somebody of whom nothing else is said."""
+    """Return whether a speaker's role is an academic title, which counts only where nothing else is said."""
     return role.lower().rstrip(".") in _DEGREES
 
 
 def korean_splits(said: str) -> Iterator[tuple[str, str | None]]:
-    """Divide a person at the beginning or the end of a text from the rest, which is the occasion; long ones first.
+    """Split a Korean speaker at the beginning or the end of a text from the rest, the occasion; long ones first.
 
     An office without a name is a person only beside an event.
     """
@@ -155,7 +155,9 @@ def korean_splits(said: str) -> Iterator[tuple[str, str | None]]:
 
 
 def european_splits(said: str, own: Language) -> Iterator[tuple[str, str | None]]:
-    """Divide the speaker from the occasion, at each word that may begin it; last comes the text undivided."""
+    """Split the speaker from the occasion in a European language, at each word that may begin it; last the text
+    undivided.
+    """
     to_whom, charged = own.pattern("to_whom"), own.pattern("charged_with")
     cuts = [(said[: cut.start()], said[cut.end() :]) for cut in own.pattern("occasion_cut").finditer(said)]
     for who, occasion in (*(cut for cut in cuts if not charged.search(cut[0])), (said, None)):
@@ -163,7 +165,7 @@ def european_splits(said: str, own: Language) -> Iterator[tuple[str, str | None]
 
 
 def _role_then_name(words: list[str]) -> Iterator[Person]:
-    """Yield names of two to four words after a role, to which its organisation belongs."""
+    """Yield names of two to four words after a role in a European language, to which its organisation belongs."""
     for length in (2, 3, 4):
         name, role = " ".join(words[-length:]), " ".join(words[:-length])
         if not EUROPEAN.pattern("role").match(role) or not _is_name(name):
@@ -187,7 +189,7 @@ _chinese = language("zh").pattern
 
 
 def read_chinese_person(text: str) -> Person | None:
-    """Return name and role of one person, in either order; None when there is no name.
+    """Read a Chinese speaker's name and role, in either order; None when there is no name.
 
     >>> read_chinese_person("驻英国大使刘晓明"), read_chinese_person("王毅部长")
     (Person(name='刘晓明', role='驻英国大使'), Person(name='王毅', role='部长'))
@@ -198,7 +200,7 @@ def read_chinese_person(text: str) -> Person | None:
 
 
 def read_chinese_role(text: str) -> str | None:
-    """Return the role, when the line is nothing else.
+    """Return the role of a Chinese speaker, when the line is nothing else.
 
     >>> read_chinese_role("中华人民共和国主席"), read_chinese_role("王毅部长")
     ('中华人民共和国主席', None)
@@ -207,7 +209,7 @@ def read_chinese_role(text: str) -> str | None:
 
 
 def _chinese_role_in(text: str) -> str | None:
-    """Return the role, when a text in simplified writing is nothing else."""
+    """Return the role of a speaker, when a text in simplified writing is nothing else."""
     return text if _chinese("ends_in_role").fullmatch(text) and not chinese_person_in(text) else None
 
 
@@ -221,7 +223,7 @@ def _chinese_role_ends(text: str) -> list[int]:
 
 
 def as_written(part: str | None, simplified: str, line: str) -> str | None:
-    """Return a part of the simplified line as the line itself writes it."""
+    """Return a part of a line in simplified writing as the line itself writes it."""
     if not part:
         return part
     if (start := simplified.find(part)) >= 0:
@@ -232,7 +234,7 @@ def as_written(part: str | None, simplified: str, line: str) -> str | None:
 
 
 def chinese_person_in(text: str) -> Person | None:
-    """Return name and role of one person, in a text in simplified writing."""
+    """Read a Chinese speaker's name and role, in a text in simplified writing."""
     parts = text.strip(_CHINESE_FRAME).removesuffix("阁下").split()
     if len(parts) == 2:
         return _read_two_parts(*parts)
@@ -240,13 +242,13 @@ def chinese_person_in(text: str) -> Person | None:
 
 
 def chinese_person_or_role(text: str) -> Person | None:
-    """Return an office alone, or who is named, in a text in simplified writing."""
+    """Return the office alone, or the speaker who is named, in a text in simplified writing."""
     role = _chinese_role_in(text)
     return Person(None, role) if role else chinese_person_in(text)
 
 
 def chinese_person_asked(text: str) -> Person | None:
-    """Return who was asked, in simplified writing: not somebody of whom only a profession is known.
+    """Return who was interviewed, in simplified writing: not somebody of whom only a profession is known.
 
     >>> chinese_person_asked("青年译员"), chinese_person_asked("译员王毅")
     (None, Person(name='王毅', role='译员'))
@@ -257,7 +259,7 @@ def chinese_person_asked(text: str) -> Person | None:
 
 
 def chinese_splits(said: str) -> list[tuple[str, str]]:
-    """Divide the speaker from an occasion that follows directly, after each office and each possible name.
+    """Split the Chinese speaker from an occasion that follows directly, after each office and each possible name.
 
     Where a division leaves a name, those without one are left out.
 
@@ -284,7 +286,7 @@ def _read_two_parts(first: str, second: str) -> Person | None:
 
 
 def _unstyled(name: str) -> str:
-    """Return a name that stands after an office, without the courtesy or degree behind it."""
+    """Return a Chinese name that stands after an office, without the courtesy or degree behind it."""
     styled = _chinese("styled").fullmatch(name)
     return styled[1] if styled and _chinese("bare_name").fullmatch(styled[1]) else name
 
@@ -303,7 +305,7 @@ def _read_joined(text: str) -> Person | None:
 
 
 def _role_last(text: str) -> Iterator[Person]:
-    """Yield a name with a role after it, perhaps one before it too: '王毅部长', '常驻联合国代表张军大使'."""
+    """Yield a Chinese name with a role after it, perhaps one before it too: '王毅部长', '常驻联合国代表张军大使'."""
     for length in (2, 3, 4):
         role = text[length:]
         if _chinese("name_before_role").fullmatch(text[:length]) and _chinese("roles_alone").fullmatch(role):

@@ -1,4 +1,4 @@
-"""Tell lines of address, and whether a text was delivered.
+"""Salutations (lines of address) of speeches, and whether a text was delivered.
 
 A line of address is 'Distinguished Guests,', 'Sehr geehrte Damen und Herren,' or '女士们、先生们:'. One in a language
 of Europe is taken apart at its commas. Each part must be one that addresses somebody: a courteous word with what it
@@ -28,7 +28,8 @@ _SEVERAL = 2  # commas in a line whose last part may say more of whom it names
 
 
 def is_salutation(text: str) -> bool:
-    """Tell whether a block is a line that addresses the hearers, perhaps with a greeting; a greeting alone is none.
+    """Return whether a block is a salutation, which addresses the hearers, perhaps with a greeting; a greeting alone
+    is none.
 
     >>> is_salutation("Excellencies, Members of the Diplomatic Corps,"), is_salutation("Good morning!")
     (True, False)
@@ -60,7 +61,7 @@ def _addresses(text: str) -> bool:
 
 
 def _ends_openly(text: str) -> bool:
-    """Tell whether it is a line of address in Japanese or Korean, where no mark need end it."""
+    """Return whether a line is a Japanese or Korean salutation, where no mark need end it."""
     if text[-1] in "様まん君位方" + _ENDS and _JAPANESE.pattern("salutation").fullmatch(text):
         return True
     if not _pattern("hangul").search(text[:2]) or not _KOREAN.pattern("salutation").fullmatch(text):
@@ -76,7 +77,7 @@ def _is_chinese(text: str) -> bool:
 
 
 def _is_european(text: str) -> bool:
-    """Tell whether a line in a language of Europe addresses its hearers or reader."""
+    """Return whether a line in a language of Europe is a salutation to hearers or reader."""
     text = _pattern("clause_without_whom").sub(
         "", _pattern("clause_of_who").sub("", text) if text.count(",") >= _SEVERAL else text
     )
@@ -106,7 +107,9 @@ def _is_european(text: str) -> bool:
 
 
 def _is_part(part: str, beside_others: bool) -> bool:
-    """Tell whether one part of the line addresses somebody; what stands beside others may say more freely whom."""
+    """Return whether one part of a salutation addresses somebody; what stands beside others may say more freely
+    whom.
+    """
     if found := _pattern("courteous_address").fullmatch(part):
         who, *places = _pattern("belonging_to").split(found["rest"], maxsplit=1)
         known = _pattern("person_addressed").search(part) or _pattern("dear_somebody").match(part)
@@ -123,7 +126,7 @@ def _is_of_small_words(part: str) -> bool:
 
 
 def _is_free(part: str, most: int) -> bool:
-    """Tell whether there are few words but persons and those between them, on each side of an 'and'."""
+    """Return whether a salutation has few words but persons and those between them, on each side of an 'and'."""
     return all(
         sum(not _pattern("small_word_of_address").fullmatch(word) for word in side.split()) <= most
         for side in _pattern("and_between").split(part)
@@ -138,7 +141,7 @@ _READ = 1000  # characters of each
 
 
 def is_spoken(texts: Sequence[str]) -> bool:
-    """Tell whether the text addresses hearers, and is no letter."""
+    """Return whether a text was spoken: it addresses hearers, and is no letter."""
     if any(_pattern("end_of_a_letter").match(text.strip()) for text in texts[-_LAST:]):
         return False
     if any(_pattern("letter_signed").search(text.strip()) for text in texts[-2:]):
@@ -149,7 +152,7 @@ def is_spoken(texts: Sequence[str]) -> bool:
 
 
 def speaks_itself(texts: Sequence[str]) -> bool:
-    """Tell whether a third of the paragraphs, without quotations, speak to hearers or of the speaker himself.
+    """Return whether a text is a speech by its paragraphs: a third, without quotations, address hearers or say 'I'.
 
     Applause or laughter that is noted in brackets is enough.
 
@@ -166,7 +169,7 @@ def speaks_itself(texts: Sequence[str]) -> bool:
 
 
 def unquoted(text: str) -> str:
-    """Return the beginning of a text without what stands in quotation marks.
+    """Return the beginning of a speech's text without what stands in quotation marks.
 
     >>> unquoted("他说:“我是港口的人。”")
     '他说:'
@@ -175,7 +178,7 @@ def unquoted(text: str) -> str:
 
 
 def reports(texts: Sequence[str]) -> bool:
-    """Tell whether a text tells what somebody said, as reports of events do.
+    """Return whether a text reports what somebody said, as news does, and is no speech.
 
     >>> reports(["会長は「私は港で働いてきた」と述べた。"]), reports(["私は港で働いてまいりました。"])
     (True, False)
@@ -186,12 +189,12 @@ def reports(texts: Sequence[str]) -> bool:
 
 
 def is_thanked(texts: Sequence[str]) -> bool:
-    """Tell whether the text ends with thanks."""
+    """Return whether a speech's text ends with thanks."""
     return any(_pattern("thanks_to_hearers").match(text.strip()) for text in texts[-_LAST:])
 
 
 def is_letter_or_notice(head: str) -> bool:
-    """Tell whether a title is that of a letter, a notice or a guide, which nobody delivers.
+    """Return whether a title is that of a letter, a notice or a guide, which nobody delivers as a speech.
 
     >>> is_letter_or_notice("A letter from the chair"), is_letter_or_notice("Address, School of Interpreting")
     (True, False)
@@ -202,7 +205,7 @@ def is_letter_or_notice(head: str) -> bool:
 
 
 def is_no_speech(head: str, texts: Sequence[str]) -> bool:
-    """Tell whether a title is that of a letter, a notice or an essay, which may have lines like a speech.
+    """Return whether a title is that of a letter, a notice or an essay, which may have lines like a speech.
 
     Hearers who are addressed and thanked were there, whatever the title says of translation.
     """

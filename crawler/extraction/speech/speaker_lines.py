@@ -1,4 +1,4 @@
-"""Lines that name who speaks, and what the lines between a title and its text say of a speech.
+"""Speaker lines of a speech, which name who speaks, and other lines between its title and its text.
 
 A line may give name and role ('Ottilie Crane | Director of Ferry House', '主讲人:青柳市市长 顾南星'), or, with
 others below the title, the occasion and by which label.
@@ -32,7 +32,7 @@ _ENGLISH_WHO_WRITE = lazy_pattern(words("who_write", "en"), re.IGNORECASE)
 
 
 def _without_label(line: str) -> str:
-    """Return the line without what announces the speaker.
+    """Return a speaker line without the label that announces the speaker.
 
     >>> _without_label("Speaker: Ottilie Crane"), _without_label("主讲人:顾南星")
     ('Ottilie Crane', '顾南星')
@@ -42,7 +42,7 @@ def _without_label(line: str) -> str:
 
 
 def announces_speaker(line: str) -> bool:
-    """Tell whether the line announces the speaker.
+    """Return whether a line announces the speaker by a label ('主讲人:', 'Speaker:').
 
     >>> announces_speaker("Speaker: Ottilie Crane"), announces_speaker("By Ottilie Crane")
     (True, False)
@@ -52,7 +52,7 @@ def announces_speaker(line: str) -> bool:
 
 
 def read_speaker(line: str, spoken: bool = False) -> persons.Person | None:
-    """Return name and role of a line of the speaker alone; None for another line, such as a heading or a place.
+    """Read name and role in a line of the speaker alone; None for another line, such as a heading or a place.
 
     ``spoken`` says that the line stands beside a speech, so that what is said of a person there is the role.
 
@@ -72,7 +72,7 @@ def read_speaker(line: str, spoken: bool = False) -> persons.Person | None:
 
 
 def read_role(line: str) -> str | None:
-    """Return the role, when the line is nothing else, perhaps in brackets.
+    """Return the speaker's role, when the line is nothing else, perhaps in brackets.
 
     >>> read_role("(青柳市市长)"), read_role("директор музея"), read_role("Ada Quill")
     ('青柳市市长', 'директор музея', None)
@@ -92,13 +92,13 @@ def read_role(line: str) -> str | None:
 
 
 def _unwrapped(line: str) -> str:
-    """Return the line without brackets that stand around the whole of it."""
+    """Return a speaker line without brackets that stand around the whole of it."""
     found = _pattern("in_brackets").fullmatch(line.strip())
     return found[1].strip() if found else line.strip()
 
 
 def _is_no_speaker(text: str) -> bool:
-    """Tell whether it is the name of a language or of a part of the page, as heads of tables are.
+    """Return whether a line is the name of a language or of a part of the page, as heads of tables are.
 
     >>> _is_no_speaker("English"), _is_no_speaker("中文")
     (True, True)
@@ -138,7 +138,7 @@ def _named(person: persons.Person | None) -> persons.Person | None:
 
 
 def _sure(person: persons.Person | None, spoken: bool, labelled: bool) -> persons.Person | None:
-    """Return the person, unless the role is none or the name is made of common words."""
+    """Return the speaker, unless the role is none or the name is made of common words."""
     if not person or not person.name:
         return None
     if person.role:
@@ -152,7 +152,7 @@ def _sure(person: persons.Person | None, spoken: bool, labelled: bool) -> person
 
 
 def is_speaker_line(text: str) -> bool:
-    """Tell whether a line is only a person's name with an office, not that of one who writes or translates.
+    """Return whether a line is only a person's name with an office, not that of one who writes or translates.
 
     >>> is_speaker_line("石桥镇副镇长 祝大海"), is_speaker_line("by John Marsh, Director of Stone Bridge")
     (True, True)
@@ -173,7 +173,7 @@ def _names_speaker(text: str) -> bool:
 
 
 def is_of_speaker(texts: Sequence[str], n: int) -> bool:
-    """Tell whether line ``n`` of those from the title on says who speaks or when, and is none of the page's byline.
+    """Return whether line ``n`` from the title on says who speaks or when, and is none of the page's byline.
 
     >>> is_of_speaker(["Address", "Speaker: Ada Quill", "Date: 3 May 2018"], 2)
     True
@@ -204,7 +204,7 @@ def _is_other_speaker(text: str) -> bool:
 
 
 def _is_speaker_elsewhere(text: str) -> bool:
-    """Tell whether a line has name and office in a language besides Chinese and English."""
+    """Return whether a speaker line has name and office in a language besides Chinese and English."""
     first, comma, _ = text.partition(",")
     if comma and english_persons.read_role(first) is not None:
         return False  # an office, then the place of it
@@ -213,7 +213,7 @@ def _is_speaker_elsewhere(text: str) -> bool:
 
 
 def is_name_and_office(name: str, office: str) -> bool:
-    """Tell whether two lines are a name and, below it, the office of the person.
+    """Return whether two lines of a speech are the speaker's name and, below it, the office.
 
     >>> is_name_and_office("John Marsh", "Director, Stone Bridge Tea Works"), is_name_and_office("石桥镇", "欢迎您")
     (True, False)
@@ -233,7 +233,7 @@ _ENGLISH = language("en")
 
 
 def with_labels(texts: Sequence[str]) -> Iterator[str]:
-    """Yield the texts; a label of speaker, event or day that stands alone is in one line with the text below it.
+    """Join a label of speaker, event or day that stands alone in a speech's lines to the text below it.
 
     >>> list(with_labels(["Speaker:", "Ada Quill", "Dear friends,"]))
     ['Speaker: Ada Quill', 'Dear friends,']
@@ -255,7 +255,7 @@ def _is_label(text: str, below: str) -> bool:
 
 
 def lines_below_title(texts: Sequence[str]) -> list[str]:
-    """Return the short lines between the title and the speech itself, without labelled places and remarks."""
+    """Return the short lines between a speech's title and the speech itself, without labelled places and remarks."""
     short = takewhile(lambda text: _is_short(text) and not is_salutation(text), texts[:_LINES])
     return list(filter(None, map(occasion_and_day.plain, short)))
 
@@ -266,12 +266,12 @@ def _is_short(text: str) -> bool:
 
 @lru_cache(maxsize=128)  # the same lines are asked of a speech for the text and for its facts
 def read_line(line: str, spoken: bool) -> Facts | None:
-    """Return what a line says of a speech as titles do, without its day; '(full text)' says that it is spoken."""
+    """Read what a line says of a speech as titles do, without its day; '(full text)' says that it is spoken."""
     return read_title(occasion_and_day.without_date(line), spoken or bool(_pattern("full_text_mark").search(line)))
 
 
 def complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
-    """Return the facts with what the lines below the title say of speaker, role and occasion."""
+    """Complete the facts of a speech's title by what the lines below it say of speaker, role and occasion."""
     lines = [line for line in lines if not occasion_and_day.is_byline_date(line)]
     lines = [line.rstrip(".。") for line in lines if not line.endswith(_SENTENCE_ENDS) or _is_told(line)]
     for line, following in zip(lines if not facts.speaker else (), [*lines[1:], ""], strict=False):
@@ -291,7 +291,8 @@ def complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
 
 
 def _line_facts(line: str, following: str, spoken: bool) -> Facts | None:
-    """Return what a line below the title says: as a title, or of the speaker, or in brackets with where and when.
+    """Read what a line below a speech's title says: as a title, or of the speaker, or in brackets with where and
+    when.
 
     The line that follows may have the role of somebody whom this one names.
     """
@@ -317,12 +318,12 @@ def _line_facts(line: str, following: str, spoken: bool) -> Facts | None:
 
 
 def _is_told(line: str) -> bool:
-    """Tell whether a line, even if it is a sentence, says who speaks."""
+    """Return whether a line, even if it is a sentence, says who speaks."""
     return bool(GIVEN_BY.match(line)) or announces_speaker(line)
 
 
 def _split(line: str) -> tuple[str, str | None]:
-    """Return who, and the occasion where the line names it too: 'Delivered by X at Y', 'X, speaking at Y'."""
+    """Split a line into speaker and occasion: 'Delivered by X at Y', 'X, speaking at Y'."""
     if found := _ENGLISH.pattern("speaking").search(line):
         return line[: found.start()], read_occasion(occasion_and_day.without_date(line[found.end() :]))
     return split_occasion(line) if _ENGLISH.pattern("delivered_by").match(line) else (line, None)

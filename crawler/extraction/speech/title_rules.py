@@ -1,4 +1,4 @@
-"""Reads what a title, or a line like one, says of a speech, by the rules of its language.
+"""The rules by which titles of speeches, and lines like them, are read in each language.
 
 A rule is a pattern for a whole line or part, and settings. The groups of the pattern say what they hold:
 
@@ -32,7 +32,9 @@ from crawler.extraction.speech.persons import Person, as_written
 
 
 class Facts(NamedTuple):
-    """What one line says of a speech; None for what it does not say. ``form`` is in the line's own words."""
+    """The facts of a speech that one title line gives; None for what it does not say. ``form`` is in the line's own
+    words.
+    """
 
     speaker: str | None
     role: str | None
@@ -45,7 +47,7 @@ NOTHING = Facts(None, None, None, None)
 
 @dataclass(frozen=True)
 class _Rule:
-    """A rule for titles, as its data file has it."""
+    """A rule for titles of speeches, as a language's data file has it."""
 
     own: Language
     text: str
@@ -79,7 +81,7 @@ _SPLITTERS: Mapping[str, Callable[[str, Language], Iterable[tuple[str, str | Non
 
 
 class TitleReader:
-    """Reads the titles of one language."""
+    """The reader of titles of speeches in one language, by the rules of its data file."""
 
     def __init__(self, *codes: str) -> None:
         self.own = language(*codes)
@@ -92,11 +94,11 @@ class TitleReader:
         self.press_rules = [self._rule(entry) for entry in self.own.entry("press_titles", ())]
 
     def read_press(self, line: str) -> Facts | None:
-        """Return who answered, as a title of questions and answers says it."""
+        """Return who answered, as a title of questions and answers to the press says it."""
         return self._first(self.press_rules, line, spoken=True)
 
     def form(self, line: str) -> str | None:
-        """Return the form, when the line or a part of it is nothing else."""
+        """Return the form of speech ('address', '讲话'), when a title line or a part of it is nothing else."""
         plain, alone = self.plain(line), self.own.pattern("form_alone")
         bare = self.bare(plain)
         found = next(filter(None, map(alone.fullmatch, (bare, *self.parts(bare)))), None)
@@ -105,45 +107,47 @@ class TitleReader:
         return self.as_written(self._form(found), plain, line) if found else None
 
     def form_before(self, part: str, spoken: bool) -> str | None:
-        """Return the form that the first part of a line names, before a person."""
+        """Return the form of speech that the first part of a title line names, before a person."""
         if not self.own.has("form_first"):
             return self.form(part)
         found = self.own.pattern("form_first").fullmatch(part) if spoken else None
         return found["form"] if found else None
 
     def press_form(self, line: str) -> str | None:
-        """Return the form that a title of questions and answers to the press names."""
+        """Return the form that a title of questions and answers to the press names, in one language."""
         plain = self.plain(line)
         found = self.own.pattern("press_title").fullmatch(self.bare(plain))
         return self.as_written(self._form(found), plain, line) if found else None
 
     def occasion(self, line: str) -> str | None:
-        """Return the occasion, when the line is nothing else."""
+        """Return the occasion of a speech, when the title line is nothing else."""
         plain = self.plain(line)
         found = self.own.pattern("occasion_line").fullmatch(self._unframed(plain))
         return self.as_written(self._clean(found["occasion"], ""), plain, line) if found else None
 
     def plain(self, line: str) -> str:
-        """Return the line as the rules read it."""
+        """Convert a title line of a speech to the writing that the language's rules are for: simplified Chinese, or
+        as it is.
+        """
         return to_simplified(line) if self.simplified else line
 
     def as_written(self, part: str | None, plain: str, line: str) -> str | None:
-        """Return a part of the plain line as the line itself writes it."""
+        """Return a part of a converted title line as the line itself writes it."""
         return as_written(part, plain, line) if self.simplified else part
 
     def bare(self, line: str) -> str:
-        """Return the line without marks such as '(Full Text)', and without what stands around it."""
+        """Return a title line of a speech without marks such as '(Full Text)', and without what stands around it."""
         line = self._unframed(line)
         for mark in self.own.patterns("marks"):
             line = self._unframed(mark.sub("", line, count=1))
         return line
 
     def parts(self, line: str) -> list[str]:
-        """Return the parts of a line between its dashes and colons."""
+        """Split a title line of a speech at its dashes and colons."""
         return [self._unframed(part) for part in self.own.pattern("part_mark").split(line)]
 
     def person(self, way: str, who: str, form: str = "") -> Person | None:
-        """Return the person as this way reads it, who is no event; offices also write what is not spoken."""
+        """Read the speaker in a part of a title line in one of the rule's ways, unless it is an event."""
         if self.kind not in _PERSONS:
             return persons.person_by_pattern(who, self.own)
         read = _PERSONS[self.kind].get(way)
@@ -151,7 +155,7 @@ class TitleReader:
         return None if not read or written or (way == "name" and read_event(who)) else read(who)
 
     def by_rules(self, line: str, spoken: bool, last: bool = False) -> Facts | None:
-        """Return what the first rule says that holds for the line as a whole."""
+        """Return the facts of a speech by the first rule that holds for the title line as a whole."""
         news = bool(self.own.pattern("news").search(line))
         return self._first(self._rules_for(spoken, last, news), line, spoken)
 
@@ -183,13 +187,13 @@ class TitleReader:
         return Facts(groups.get("name"), role, self._occasion(rule, groups, form or ""), form)
 
     def _facts_further(self, groups: Mapping[str, str], spoken: bool) -> Facts | None:
-        """Return what the rest of a line says whose beginning names the speaker."""
+        """Return the facts in the rest of a title line whose beginning names the speaker."""
         facts = self.by_rules(groups["then"], spoken) or NOTHING._replace(form=self.form(groups["then"]))
         role = groups.get("own_office") or groups.get("role")
         return facts._replace(speaker=groups["name"], role=role) if facts != NOTHING else None
 
     def _divided(self, groups: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-        """Yield who may have spoken, with the occasion where that stands behind the person."""
+        """Yield who may have spoken by a title line, with the occasion where that stands behind the person."""
         if "who" in groups:
             yield groups["who"], {}
         if "said" in groups:
@@ -197,7 +201,7 @@ class TitleReader:
                 yield who, {"occasion": where} if where else {}
 
     def _occasion(self, rule: _Rule, groups: Mapping[str, str], form: str) -> str | None:
-        """Return the occasion; of an interview none where the rule says so, since it is given to somebody."""
+        """Return the occasion in a title line; of an interview none where the rule says so."""
         asked = rule.asked_nowhere and self.own.pattern("asked_form").search(form)
         phrase = self.own.pattern("before_occasion").fullmatch(groups.get("at", ""))
         to_all = self.own.pattern("to_all").fullmatch(groups.get("at", ""))
@@ -205,7 +209,7 @@ class TitleReader:
         return next(filter(None, (self._clean(text, form) for text in (*texts, groups.get("attended", "")))), None)
 
     def _clean(self, occasion: str, form: str) -> str | None:
-        """Return the occasion without a particle behind it; None for hearers, and for whom a form praises."""
+        """Return an occasion without a particle behind it; None for hearers, and for whom a form praises."""
         if self.own.pattern("hearers").fullmatch(occasion):
             return None
         if self.own.pattern("praise").match(form) and self.own.pattern("name_at_end").search(occasion):

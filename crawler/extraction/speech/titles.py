@@ -1,4 +1,4 @@
-"""Reads what a title, or a line like one, says of a speech, in any language.
+"""The reader of titles of speeches, and of lines like them, in any language.
 
 The rules of a language (``title_rules``) are for a line or a part of one. The ``views`` of its data file name the
 ways in which a title is taken apart for them, in the order in which they are tried.
@@ -14,7 +14,8 @@ from crawler.extraction.speech.title_rules import Facts, TitleReader
 
 
 def read_title(line: str, spoken: bool = False) -> Facts | None:
-    """Return what a title, a subtitle or a line below it says of a speech; None when it is no such line.
+    """Read the facts of a speech in its title, subtitle or a line below, in any language; None when it is no such
+    line.
 
     ``spoken`` says that the text below is known to be the speech, so that 'X delivers a speech' is its title and no
     news of one, and form and occasion are enough.
@@ -37,7 +38,7 @@ def read_title(line: str, spoken: bool = False) -> Facts | None:
 
 
 def read_press_title(line: str) -> Facts | None:
-    """Return who answered, as the title of questions and answers says it; None for another line.
+    """Return who answered, as the title of questions and answers to the press says it; None for another line.
 
     >>> read_press_title("Foreign Minister Wang Yi Meets the Press")
     Facts(speaker='Wang Yi', role='Foreign Minister', occasion=None, form=None)
@@ -46,7 +47,7 @@ def read_press_title(line: str) -> Facts | None:
 
 
 def read_form(line: str) -> str | None:
-    """Return the form, when the line or its part before or after a colon or a dash is nothing else.
+    """Return the form of speech, when a title line or its part before or after a colon or a dash is nothing else.
 
     >>> read_form("Closing Remarks: A Long Day"), read_form("Closing Remarks of the Day")
     ('closing remarks', None)
@@ -61,7 +62,7 @@ def read_form(line: str) -> str | None:
 
 
 def read_press_form(line: str) -> str | None:
-    """Return the form that a title of questions and answers to the press names.
+    """Return the form that a title of questions and answers to the press names, in any language.
 
     >>> read_press_form("Press Conference on the Ferry"), read_press_form("渡口翻译新闻发布会文字实录")
     ('press conference', '新闻发布会')
@@ -73,7 +74,7 @@ def read_press_form(line: str) -> str | None:
 
 
 def read_occasion(line: str) -> str | None:
-    """Return the occasion, when the line is nothing else.
+    """Return the occasion of a speech, when the title line is nothing else, in any language.
 
     >>> read_occasion("At the Opening Ceremony of the Boao Forum for Asia"), read_occasion("在水一方")
     ('Opening Ceremony of the Boao Forum for Asia', None)
@@ -85,7 +86,7 @@ def read_occasion(line: str) -> str | None:
 
 
 def is_record(line: str) -> bool:
-    """Tell whether a title says that the words themselves follow: '(实录)', '中英对照'.
+    """Return whether a speech's title says that the words themselves follow: '(实录)', '中英对照'.
 
     >>> is_record("国新办新闻发布会(文字实录)"), is_record("国新办举行新闻发布会")
     (True, False)
@@ -103,7 +104,7 @@ def _all_readers() -> tuple[TitleReader, ...]:
 
 
 def _readers(line: str, spoken: bool) -> Iterator[TitleReader]:
-    """Yield the readers for the letters of a line; those for Latin letters where no others settle its language.
+    """Yield the title readers for the letters of a line; those for Latin letters where no others settle its language.
 
     A language that has ``rare_letters`` may be written in those alone where the text is known to be a speech.
     """
@@ -123,7 +124,7 @@ def _read_as_written(reader: TitleReader, line: str, spoken: bool) -> Facts | No
 
 
 def _read(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """Return what the first view of a bare line says, or else the last rules."""
+    """Return what the first view of a bare title line says, or else the last rules."""
     if reader.own.pattern("no_title").search(line):
         return None
     line = reader.own.pattern("place_after").sub("", line)
@@ -139,7 +140,7 @@ def _whole(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
 
 
 def _last_part(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """Return what the last part says, with the speaker whom the first may name."""
+    """Return the facts in the last part of a speech's title, with the speaker whom the first may name."""
     first, *others = reader.parts(line)
     facts = reader.by_rules(others[-1], spoken) if others else None
     way = reader.own.entry("first_part", "")
@@ -150,7 +151,7 @@ def _last_part(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
 
 
 def _any_part(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """Return what a part says, the last first, with the speaker whom another may name."""
+    """Return the facts in a part of a speech's title, the last first, with the speaker whom another may name."""
     parts = list(filter(None, reader.parts(line)))
     facts = next(filter(None, (reader.by_rules(part, spoken) for part in reversed(parts))), None)
     if not facts or facts.speaker or len(parts) < 2:
@@ -160,7 +161,7 @@ def _any_part(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
 
 
 def _form_and_person(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """Return a form, and who stands behind its mark."""
+    """Return the form of speech in a title, and the person who stands behind its mark."""
     first, *others = map(reader.bare, reader.parts(line))
     form = reader.form_before(first, spoken) if others else None
     way = reader.own.entry("person_after_form", "")
@@ -171,7 +172,7 @@ def _form_and_person(reader: TitleReader, line: str, spoken: bool) -> Facts | No
 
 
 def _event_after(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """Return what the first part says, with the event that the second may name."""
+    """Return the facts in the first part of a speech's title, with the event that the second may name."""
     first, *others = map(reader.bare, reader.parts(line))
     facts = reader.by_rules(first, spoken) if others and len(first) > 3 else None
     if facts and not facts.occasion and reader.own.pattern("event_alone").fullmatch(others[0]):
@@ -180,7 +181,7 @@ def _event_after(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
 
 
 def _event_in_brackets(reader: TitleReader, line: str, spoken: bool) -> Facts | None:
-    """Return what stands before an event in brackets, with the event."""
+    """Return the facts before an event in brackets in a speech's title, with the event."""
     held = reader.own.pattern("in_brackets").fullmatch(line)
     event = read_event(held[2]) if held else None
     facts = _read(reader, held[1], spoken) if held and event else None

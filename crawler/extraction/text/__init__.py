@@ -1,4 +1,4 @@
-"""The visible text of a page, in blocks, and what the words of a block say.
+"""The visible text of a page in text blocks, and what the words of a block say.
 
 In comes the parsed tree; out comes a ``SegmentedPage``: the text blocks in the order of the page, each with its
 element. Begin with ``segment.segment`` and the types of ``text_block``. The other modules say what markup means, what

@@ -1,4 +1,6 @@
-"""Make the document's blocks of the body's text blocks: find the kind of each, and put rows of tables together."""
+"""The document's blocks, made of the body's text blocks: the kind of each (heading, caption, …), and rows of tables
+joined.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,7 +27,7 @@ _CELL_PROSE = 400
 
 @dataclass(frozen=True, slots=True)
 class BlockDraft:
-    """A block before its language is known; ``holder`` is the element that holds the text."""
+    """A block of the document before its language is known; ``holder`` is the element that holds the text."""
 
     kind: BlockKind
     text: str
@@ -35,7 +37,7 @@ class BlockDraft:
 def draft_blocks(
     kept: Sequence[TextBlock], blocks: Sequence[TextBlock], pictured: frozenset[int]
 ) -> list[BlockDraft]:
-    """Return the blocks that the body's text blocks make, in order; ``pictured`` are those right after an image."""
+    """Make the document's blocks of the body's text blocks, in order; ``pictured`` are those right after an image."""
     forms = _Forms(kept, blocks, pictured)
     drafts: list[BlockDraft] = []
     for row, members in groupby(kept, key=forms.row_of):
@@ -49,7 +51,7 @@ def draft_blocks(
 
 @cached_on_block
 def is_caption(block: TextBlock) -> bool:
-    """Return whether the block is a caption by its element, by the name of its box or by how it begins."""
+    """Return whether a text block is a caption by its element, by the name of its box or by how it begins."""
     box = block.box
     if box.within("figcaption") or box.within("caption") or (box.words and _CAPTION_WORDS.search(box.words)):
         return True
@@ -69,7 +71,7 @@ class _Forms:
         self._tables: dict[int, bool] = {}
 
     def row_of(self, block: TextBlock) -> BlockElement | None:
-        """Return the row that the block is a cell of, in a table that is read row by row."""
+        """Return the table row that a text block is a cell of, in a table that is read row by row."""
         row = block.box.within("tr")
         if row is None:
             return None
@@ -87,7 +89,9 @@ class _Forms:
         return len(cells) < 2 or any(cell is not cells[0] for cell in cells)
 
     def kind(self, block: TextBlock) -> BlockKind:
-        """Return the kind of a document block that is one text block."""
+        """Return the kind of a document's block that is one text block: heading, caption, list item, quotation,
+        paragraph.
+        """
         box = block.box
         if (block.heading and not self._is_line_of_speech(block)) or box.tag == "th":
             return "heading"
@@ -113,7 +117,7 @@ class _Forms:
         return block.n in self._pictured and units(block.text) <= 2 * _HEADING and not _CLOSING.search(block.plain)
 
     def _is_part(self, box: BlockElement | None) -> bool:
-        """Return whether the box holds part of the body and not nearly all."""
+        """Return whether an element holds part of the body and not nearly all."""
         if box is None:
             return False
         inside = sum(box.first <= n < box.end for n in self._numbers) if box.end - box.first > 3 else 1

@@ -1,4 +1,4 @@
-"""Recognise boilerplate: lines of a page's software, of its owner's sales and contact data, between and beside text.
+"""Boilerplate recognised: lines of a page's software, of its owner's sales and contact data, between and beside text.
 
 Every form covers its whole line, so that a sentence about such lines is never taken for one. Ask about the short
 lines beside an article (``short_line_reason``) only where a line is known to be no part of its text: within a text
@@ -52,7 +52,7 @@ _NEED = lazy_pattern(rf"^\W*{any_of('service', 'need')}", re.IGNORECASE)
 
 
 def service_reason(text: str) -> Reason | None:
-    """Return why a line, as ``narrow`` gives it, is no part of an article, or None when its wording does not say so.
+    """Return why a line is boilerplate of a page's software or sales, or None when its wording does not say so.
 
     >>> service_reason("This entry was posted on May 3, 2011 and is filed under News.")
     'byline'
@@ -73,7 +73,7 @@ def _served(text: str) -> Reason | None:
 
 
 def is_notice_heading(text: str) -> bool:
-    """Return whether a line heads a notice of the site on rights, with nothing else in it.
+    """Return whether a line heads the site's notice on rights, with nothing else in it.
 
     >>> is_notice_heading("反侵权公告:"), is_notice_heading("版权声明的写法:")
     (True, False)
@@ -82,7 +82,7 @@ def is_notice_heading(text: str) -> bool:
 
 
 def calls_reader(block: TextBlock) -> bool:
-    """Return whether a link in the block calls the reader to take part or to buy, and says nothing else:
+    """Return whether a link in a text block calls the reader to take part or to buy, and says nothing else:
     '点击投票'.
     """
     if not block.linked or not _CALLING.search(block.plain):
@@ -100,7 +100,7 @@ def is_disclaimer(text: str) -> bool:
 
 
 def _is_solicitation(text: str) -> bool:
-    """Return whether the line asks the reader for an order: 'Need … translated? Get a free quote.'"""
+    """Return whether a line asks the reader for an order: 'Need … translated? Get a free quote.'"""
     if len(text) <= _ROW and _OFFER.search(text) and _REACH.search(text):
         return True
     need = _NEED.match(text)
@@ -108,7 +108,7 @@ def _is_solicitation(text: str) -> bool:
 
 
 def _is_label_row(text: str) -> bool:
-    """Return whether the line is made of several labels of a byline: 'Source: … Date: … Hits: …'."""
+    """Return whether a line is made of several labels of a byline: 'Source: … Date: … Hits: …'."""
     if len(text) > _ROW or text.count(":") < 2:
         return False
     before, *parts = split_at_labels(text)
@@ -141,7 +141,7 @@ TAGS = lazy_pattern(
 
 @cached_on_block
 def is_interruption(block: TextBlock) -> bool:
-    """Return whether a block between an article's paragraphs is no part of it, by what it says."""
+    """Return whether a text block between an article's paragraphs is boilerplate, by what it says."""
     text = block.plain
     if len(text) <= _SHORT and (phrases.SHARE.match(text) or phrases.SCRIPT_NOTICE.search(text) or is_pager(block)):
         return True
@@ -159,7 +159,7 @@ def _leads_on_page(block: TextBlock) -> bool:
 
 @cached_on_block
 def is_clutter(block: TextBlock) -> bool:
-    """Return whether a block at the edge of an article is no part of it, by what it says."""
+    """Return whether a text block at the edge of an article is boilerplate, by what it says."""
     if is_interruption(block):
         return True
     text = block.plain
@@ -171,7 +171,7 @@ def is_clutter(block: TextBlock) -> bool:
 
 @cached_on_block
 def ends_article(block: TextBlock) -> bool:
-    """Return whether a block after the last paragraph says that the article is over."""
+    """Return whether a text block after the last paragraph says that the article is over."""
     text = block.plain
     if len(text) < _LONG * 2 and (
         phrases.NEIGHBOUR.match(text) or TAGS.match(text) or phrases.CREDIT_NOTICE.match(text)
@@ -182,7 +182,7 @@ def ends_article(block: TextBlock) -> bool:
 
 @cached_on_block
 def is_pager(block: TextBlock) -> bool:
-    """Return whether the block leads to the other pages of an article or list."""
+    """Return whether a text block leads to the other pages of an article or list."""
     text = block.plain
     return (
         len(text) <= 120
@@ -192,9 +192,7 @@ def is_pager(block: TextBlock) -> bool:
 
 
 def is_advertisement(block: TextBlock) -> bool:
-    """Return whether the block says that it is an advertisement in a word of its own, or is a link that invites to
-    buy.
-    """
+    """Return whether a text block is an advertisement: by a word of its own, or as a link that invites to buy."""
     if _is_called_advertisement(block) or (block.link_share > 0.5 and _is_invitation(block.plain)):
         return True
     return calls_reader(block)
@@ -213,7 +211,7 @@ def _begins_as_advertisement(text: str) -> bool:
 
 
 def advertised(blocks: Sequence[TextBlock], prose: Sequence[float]) -> frozenset[int]:
-    """Return the numbers of the blocks that stand in one small box with the word 'advertisement'."""
+    """Return the numbers of the text blocks that stand in one small box with the word 'advertisement'."""
     found: set[int] = set()
     for block in blocks:
         if len(block.text) <= _SHORT and _is_called_advertisement(block):
@@ -223,7 +221,7 @@ def advertised(blocks: Sequence[TextBlock], prose: Sequence[float]) -> frozenset
 
 
 def language_switches(blocks: Sequence[TextBlock]) -> frozenset[int]:
-    """Return the numbers of the blocks that are names of languages one after the other, among which a reader chooses.
+    """Return the numbers of the text blocks that are names of languages in a row, among which a reader chooses.
 
     One by itself heads the text below it, and so does one in a cell of a table.
     """
@@ -267,7 +265,7 @@ _LONGEST_SHORT_LINE = 120
 
 @lru_cache(maxsize=8192)  # the same on every page of a site
 def short_line_reason(text: str) -> Reason | None:
-    """Return why a line beside an article is left out; ``text`` as ``narrow`` gives it.
+    """Return why a short line beside an article is boilerplate; ``text`` as ``narrow`` gives it.
 
     >>> short_line_reason("提交"), short_line_reason("索 引 号:"), short_line_reason("Просмотров: 418 раз")
     ('byline', 'byline', None)
@@ -289,7 +287,7 @@ def heads_poll(text: str) -> bool:
 
 
 def is_index_label(text: str) -> bool:
-    """Return whether a line is a label of the table that heads a government's paper, whose value stands beside it.
+    """Return whether a line is a label of the table that heads a government paper, whose value stands beside it.
 
     >>> is_index_label("发文机关:"), is_index_label("发文机关:临河市")
     (True, False)
@@ -331,7 +329,7 @@ def is_contact_line(text: str) -> bool:
 
 
 def is_address_itself(text: str) -> bool:
-    """Return whether a text is an e-mail address or a telephone number and nothing else, as links to them are named.
+    """Return whether a text is only an e-mail address or a telephone number, as links to them are named.
 
     >>> is_address_itself("office@ferry.example"), is_address_itself("(343) 200-17-40"), is_address_itself("E-Mail")
     (True, True, False)

@@ -1,4 +1,4 @@
-"""Recognise by their words the lines that pages put around an article's text.
+"""Boilerplate phrases: the words by which lines that pages put around an article's text are recognised.
 
 Patterns hold for all languages. Phrases stand in ``phrases/LANGUAGE.toml``: a phrase covers its whole line, without
 regard to case and to marks around it. In it ``{a|b}`` stands for either, ``*`` for up to 80 characters that end no
@@ -68,7 +68,7 @@ COMMENTS_TITLE = lazy_pattern(any_of("page", "comments title"), re.IGNORECASE)
 
 
 def is_section_name(text: str) -> bool:
-    """Return whether a line is but the name that many sites give to a section, and so no article's title.
+    """Return whether a line is only a name that many sites give to a section, and so no article's title.
 
     >>> is_section_name("新闻动态"), is_section_name("Press releases"), is_section_name("新闻发布会在京举行")
     (True, True, False)
@@ -78,7 +78,7 @@ def is_section_name(text: str) -> bool:
 
 @cached_if_short(_LINE, 8192)
 def names_contact(text: str) -> bool:
-    """Return whether a text, as ``narrow`` gives it, says how somebody is reached.
+    """Return whether a line, as ``narrow`` gives it, has contact data: how somebody is reached.
 
     >>> names_contact("Tel: 020"), names_contact("Contact us"), names_contact("The contact was lost")
     (True, True, False)
@@ -88,12 +88,12 @@ def names_contact(text: str) -> bool:
 
 
 def count_contacts(text: str) -> int:
-    """Return how often a text, as ``narrow`` gives it, says how somebody is reached."""
+    """Count how often a line, as ``narrow`` gives it, has contact data."""
     return len(CONTACT.findall(text)) if _CONTACT_SIGN.search(text) else int(names_contact(text))
 
 
 def names_registration(text: str) -> bool:
-    """Return whether a text names the number under which a site is registered in China.
+    """Return whether a line names the number under which a site is registered in China (ICP).
 
     >>> names_registration("苏ICP备2020041177号"), names_registration("ICP")
     (True, False)
@@ -103,7 +103,7 @@ def names_registration(text: str) -> bool:
 
 
 def is_footer(text: str) -> bool:
-    """Return whether a line is of a page's foot: who owns it, where it is registered, who made it.
+    """Return whether a line is of a page's footer: who owns it, where it is registered, who made it.
 
     >>> is_footer("© 2021 Crossriver. All rights reserved."), is_footer("版权所有,翻印必究,这八个字人人见过。")
     (True, False)
@@ -118,7 +118,7 @@ def is_footer(text: str) -> bool:
 
 
 def names_owner(text: str) -> bool:
-    """Return whether a text says who has the rights in it.
+    """Return whether a line says who has the copyright.
 
     >>> names_owner("(c) 2021 Crossriver"), names_owner("版权归渡口社所有"), names_owner("The copyright was sold.")
     (True, True, False)
@@ -149,7 +149,7 @@ _RELATED: Reason = "related"
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A phrase as written, and why its line is left out; ``heads`` says that related articles follow."""
+    """A boilerplate phrase as written, and why its line is left out; ``heads`` says that related articles follow."""
 
     written: str
     reason: Reason
@@ -157,7 +157,7 @@ class _Phrase:
 
 
 def phrase_reason(text: str) -> Reason | None:
-    """Return why a line, as ``narrow`` gives it, is no part of an article, by the phrase that it is; else None.
+    """Return why a line is boilerplate, by the phrase that it is as a whole; else None.
 
     >>> phrase_reason("Lesezeit: 3 Minuten"), phrase_reason("공유하기"), phrase_reason("Die Lesezeit war lang.")
     ('byline', 'share', None)
@@ -177,13 +177,13 @@ def heads_related(text: str) -> bool:
 
 
 def is_line(text: str) -> bool:
-    """Return whether a line, as ``narrow`` gives it, is a phrase and says nothing of what stands below it."""
+    """Return whether a line is a boilerplate phrase that says nothing of what stands below it."""
     found = _found(text) if len(text) <= _MAX else None
     return found is not None and not found.heads and not text.endswith(":")
 
 
 def call_reason(text: str) -> Reason | None:
-    """Return what a sentence of the line, as ``narrow`` gives it, calls on the reader to do, as a reason; else None.
+    """Return the reason for leaving out a line in which a sentence calls on the reader to do something; else None.
 
     >>> call_reason("Follow Newsbeat on Instagram and YouTube."), call_reason("They follow her on Instagram.")
     ('share', None)
@@ -212,13 +212,13 @@ def _found(text: str) -> _Phrase | None:
 
 @cache
 def _compiled(opening: str) -> tuple[tuple[re.Pattern[str], _Phrase], ...]:
-    """Return the phrases that begin with these letters, compiled when a line first needs them."""
+    """Return the boilerplate phrases that begin with these letters, compiled when a line first needs them."""
     return tuple((re.compile(_expression(each.written), re.IGNORECASE), each) for each in _phrases().get(opening, ()))
 
 
 @cache
 def _phrases() -> dict[str, list[_Phrase]]:
-    """Return the phrases of all languages by their first letters, those that begin with ``*`` under ''."""
+    """Read the boilerplate phrases of all languages by their first letters, those that begin with ``*`` under ''."""
     found: dict[str, list[_Phrase]] = {}
     for table in _languages():
         for heads in (True, False):
@@ -238,7 +238,9 @@ def _languages() -> tuple[Mapping[str, Mapping[str, list[str]]], ...]:
 
 
 def _expression(phrase: str) -> str:
-    """Return the phrase as a regular expression for ``search``; one that begins with ``*`` may begin anywhere."""
+    """Convert a boilerplate phrase to a regular expression for ``search``; one with ``*`` first may begin
+    anywhere.
+    """
     parts = ["" if phrase.startswith("*") else r"^\W*" if re.match(r"[\w{]", phrase) else r"^\W*?"]
     escaped = False
     for character in phrase.removeprefix("*").lstrip():
@@ -250,7 +252,7 @@ def _expression(phrase: str) -> str:
 
 
 def _openings(phrase: str) -> Iterator[str]:
-    """Yield the letters that a line may begin with that is the phrase, three where it has as many before a ``*``."""
+    """Yield the letters with which a line that is the phrase may begin, three where it has as many before a ``*``."""
     letters = ""
     for at, character in enumerate(phrase):
         if character == "{":

@@ -1,4 +1,4 @@
-"""Find the reason for leaving a text out in its own words, for a whole line or a part of one."""
+"""The reason for leaving a text out of the document that its own words give, for a whole line or a part of one."""
 
 import re
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ _NOTICE_HINT = lazy_pattern(any_of("page", "hints of a notice"))
 
 
 def is_menu_row(text: str) -> bool:
-    """Return whether a line is a row of a few words each, as a menu is: 'Impressum | AGB', 'HOME NEWS CONTACT'."""
+    """Return whether a line is a row of menu entries, a few words each: 'Impressum | AGB', 'HOME NEWS CONTACT'."""
     if len(text) > _LONG or SENTENCE_END.search(text) or _FIGURES.search(text) or ":" in text:
         return False
     if "|" in text:
@@ -43,7 +43,7 @@ def is_menu_row(text: str) -> bool:
 
 
 def reason_by_words(block: TextBlock) -> Reason | None:
-    """Return the reason that the words of the block themselves give."""
+    """Return the reason for leaving out a text block that its own words give."""
     text = block.plain
     long = len(text) > _LONG
     found = None if long else _foot_says(text)
@@ -66,7 +66,7 @@ def _foot_says(text: str) -> Reason | None:
 
 
 def _line_says(text: str, linked: bool) -> Reason | None:
-    """Return the reason that a line gives by how it begins, or by the notice that it is."""
+    """Return the reason for leaving out a line by how it begins, or by the notice that it is."""
     served = service_reason(text)
     if served:
         return "copyright" if served == "notice" and _RIGHTS.search(text) else served
@@ -105,7 +105,7 @@ def _said_shortly(block: TextBlock) -> Reason | None:
 
 @lru_cache(maxsize=8192)
 def _words_say(text: str) -> Reason | None:
-    """Return the reason that a few words give, whatever block they are."""
+    """Return the reason for leaving out a few words, whatever block they are."""
     if phrases.SCRIPT_NOTICE.search(text):
         return "script-notice"
     if phrases.SHARE.match(text):
@@ -140,7 +140,7 @@ def _first_words(block: TextBlock) -> str:
 
 
 def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
-    """Split a line of a page's foot into parts that have a reason of their own; None where the line's reason applies.
+    """Split a line of a page's footer into parts with a reason of their own; None where the line's reason applies.
 
     >>> line = "某某公司 版权所有 技术支持:南湖网络 苏ICP备2020041177号"
     >>> [(reason, line[start:end].strip()) for reason, start, end in split_footer(line)]
@@ -166,7 +166,7 @@ def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
 
 
 def _marks(text: str) -> list[tuple[int, int, Reason]]:
-    """Yield the places of the words that mark a line of the foot; a statement of the owner counts once."""
+    """Find the words that mark a line of a page's footer; a statement of the owner counts once."""
     found: list[tuple[int, int, Reason]] = []
     for pattern, reason in _FOOT:
         for mark in pattern.finditer(text):

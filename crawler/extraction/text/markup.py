@@ -1,4 +1,4 @@
-"""Tell what elements mean for a reader: which are visible, which begin a line of their own, and where links lead."""
+"""What HTML elements mean for a reader: which are visible, which begin a line of their own, and where links lead."""
 
 import re
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ _BIG = lazy_pattern(any_of("names", "big style"), re.IGNORECASE)
 
 
 def is_hidden(tag: str, given: Mapping[str, str]) -> bool:
-    """Return whether nobody sees the element, by what it is or by its own attributes; style sheets are not read."""
+    """Return whether an HTML element is invisible, by its tag or its own attributes; style sheets are not read."""
     if tag in UNSEEN or "hidden" in given:
         return True
     if not given:
@@ -47,7 +47,7 @@ def is_hidden(tag: str, given: Mapping[str, str]) -> bool:
 
 
 class Display(NamedTuple):
-    """How an element is shown: whether it begins and ends a line, sets its text in bold, keeps its line ends."""
+    """How an HTML element is shown: whether it begins and ends a line, sets its text in bold, keeps its line ends."""
 
     block: bool
     bold: bool
@@ -56,7 +56,7 @@ class Display(NamedTuple):
 
 @cached_if_short(_STYLE, 4096)
 def display(style: str, tag: str) -> Display:
-    """Return how an element is shown, by its own style and by its tag; headings are bold."""
+    """Return how an HTML element is shown, by its own style and by its tag; headings are bold."""
     block = tag in BLOCK
     if style:
         is_inline = tag in ("div", "li", "p") and _INLINE_STYLE.search(style)
@@ -67,12 +67,12 @@ def display(style: str, tag: str) -> Display:
 
 @cache
 def display_of_tag(tag: str) -> Display:
-    """Return how an element without a style of its own is shown."""
+    """Return how an HTML element without a style of its own is shown."""
     return display("", tag)
 
 
 def element_names(element: etree._Element, *attributes: str) -> str:
-    """Return what an element is called: its class and id, or these attributes of it, in small letters."""
+    """Return what an HTML element is called: its class and id, or these attributes of it, in lower case."""
     return " ".join(filter(None, map(element.get, attributes or ("class", "id")))).lower()
 
 
@@ -100,8 +100,7 @@ def leads_to(link: etree._Element, base: str) -> bool:
 
 
 def target_of(base: str, href: str | None) -> str | None:
-    """Return the canonical address of the page to which a link on the page at ``base`` leads; None for none that is
-    read.
+    """Return the canonical address of the page to which a link on the page at ``base`` leads; None for no page.
 
     >>> target_of("https://a.example/news/", "../B.html#top"), target_of("https://a.example/", "mailto:b@a.example")
     ('https://a.example/B.html', None)
@@ -114,7 +113,7 @@ def target_of(base: str, href: str | None) -> str | None:
 
 
 def join(base: str, url: str) -> str:
-    """Return the absolute address; ``base`` where the link is malformed."""
+    """Resolve a link to its absolute address; ``base`` where the link is malformed."""
     try:
         return urljoin(base, url.strip())
     except ValueError:
@@ -127,7 +126,7 @@ def leads_away(link: etree._Element) -> bool:
 
 
 def is_big(block: TextBlock) -> bool:
-    """Return whether its own markup sets the block in large type."""
+    """Return whether a text block is set in large type by its own markup."""
     for run in block.runs[:1]:
         for element in (run.element, run.element.getparent()):
             if element is None:
@@ -142,6 +141,6 @@ def is_big(block: TextBlock) -> bool:
 
 
 def is_centred(box: BlockElement) -> bool:
-    """Return whether its own markup centres the box."""
+    """Return whether an element is centred by its own markup."""
     element = box.element
     return box.tag == "center" or element.get("align") == "center" or "center" in (element.get("style") or "")

@@ -1,4 +1,4 @@
-"""Bring text to normal forms, and measure it: how much there is to read, and in which letters it is written."""
+"""Normal forms of a page's text, and measures of it: how much there is to read, and in which letters."""
 
 import html
 import unicodedata
@@ -45,7 +45,7 @@ def cached_if_short(
 
 
 def normalise(text: str) -> str:
-    """Return the text in NFC, with runs of white space as one space, none at the ends, and no unseen characters.
+    """Normalise a page's text: NFC, runs of white space as one space, none at the ends, no unseen characters.
 
     >>> normalise(" \u3000Thank\xa0\\n you! ")
     'Thank you!'
@@ -54,7 +54,7 @@ def normalise(text: str) -> str:
 
 
 def resolve_entities(text: str) -> str:
-    """Return the text with character references resolved that the page escaped twice.
+    """Resolve character references in a text that the page escaped twice.
 
     >>> resolve_entities("pay&#8217;s&nbsp;rise"), resolve_entities("R&D; AT&T")
     ('pay’s rise', 'R&D; AT&T')
@@ -63,7 +63,7 @@ def resolve_entities(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Return the text with runs of white space as one space, at the ends too."""
+    """Collapse runs of white space in a text to one space, at the ends too."""
     core = " ".join(text.split())
     if not core.isprintable():
         core = " ".join(_UNSEEN_CHARACTERS.sub("", core).split())
@@ -75,8 +75,7 @@ def squeeze(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """Return the text with full-width forms of ASCII as ASCII, and as long as before; the patterns are written for
-    it.
+    """Convert full-width forms of ASCII in a text to ASCII, of the same length, as patterns are written for it.
 
     >>> narrow("来源\uff1a新华网\uff0c\uff12\uff10\uff12\uff14")
     '来源:新华网,2024'
@@ -85,7 +84,7 @@ def narrow(text: str) -> str:
 
 
 def units(text: str) -> int:
-    """Return how much there is to read, in characters of Latin script; a Chinese one counts as two and a half.
+    """Measure how much of a text there is to read, in Latin characters; a Chinese one counts as two and a half.
 
     >>> units("news"), units("新闻")
     (4, 5)
@@ -97,12 +96,12 @@ def units(text: str) -> int:
 
 @cached_if_short(_MENU_ENTRY, 8192)
 def _wide(text: str) -> int:
-    """Return how many of the characters are Chinese, Japanese or Korean."""
+    """Count the Chinese, Japanese and Korean characters of a text."""
     return sum(map(len, _WIDE.findall(text)))
 
 
 def is_wide(text: str) -> bool:
-    """Return whether most letters are Chinese, Japanese or Korean."""
+    """Return whether most letters of a text are Chinese, Japanese or Korean."""
     wide = _wide(text)
     return wide * 2 >= len(text) or wide * 2.5 > len(text) - wide
 
@@ -123,7 +122,7 @@ def writing(text: str) -> str:
 
 @cached_if_short(_MENU_ENTRY, 8192)
 def key(text: str) -> str:
-    """Return the text as it is compared with others: letters and digits only, without case.
+    """Return the key by which a text is compared with others: letters and digits only, without case.
 
     >>> key("Lanting  Forum – News")
     'lantingforumnews'

@@ -1,4 +1,5 @@
-"""Cut a page into text blocks as a reader sees it: each a line or paragraph of its own, in the order of the source.
+"""The segmentation of a page into text blocks as a reader sees them: lines and paragraphs, in the order of the
+source.
 
 A line of credits, rights or links that is glued to the end of a paragraph becomes a block of its own.
 """
@@ -33,8 +34,7 @@ _GLUED: frozenset[Reason] = frozenset(
 
 
 def _tail_start(text: str) -> int | None:
-    """Return where a line that is glued to the end of a paragraph begins, or None; the text is as ``narrow`` gives
-    it.
+    """Return where a line of credits, rights or links begins that is glued to the end of a paragraph, or None.
 
     >>> line = "The line opens in May. (Editing by John Smith)"
     >>> line[_tail_start(line) :], _tail_start("The line opens in May. Editing follows.")
@@ -78,7 +78,7 @@ _Gathered = tuple[str, etree._Element, etree._Element | None, bool]
 
 
 def segment(root: etree._Element, stored: etree._Element | None = None) -> SegmentedPage:
-    """Return the blocks of the page whose tree has this root, in one walk; then those of a text that a script stores.
+    """Cut the page whose tree has this root into text blocks, in one walk; then a text that a script stores.
 
     Raises TooMuchText where there is more than is read.
     """
@@ -92,7 +92,7 @@ def segment(root: etree._Element, stored: etree._Element | None = None) -> Segme
 
 
 class _Walker:
-    """The open elements at one point of the walk, and the text gathered for the next block."""
+    """The walk through a page's elements, with the open ones, and the text gathered for the next block."""
 
     def __init__(self, root: etree._Element) -> None:
         self.blocks: list[TextBlock] = []
@@ -107,7 +107,7 @@ class _Walker:
         self._text: list[_Gathered] = []
 
     def walk(self, top: etree._Element) -> None:
-        """Gather the blocks of an element and all in it."""
+        """Gather the text blocks of an element and all in it."""
         entered = [(top, iter(top) if self.enter(top) else iter(()))]
         while entered:
             element, children = entered[-1]
@@ -122,7 +122,7 @@ class _Walker:
         self.flush()
 
     def enter(self, element: etree._Element) -> bool:
-        """Return whether the walk should go on into the element."""
+        """Return whether the walk should go on into an element, since it is visible."""
         tag = element.tag
         if element is self._root or not isinstance(tag, str):
             return element is self._root and self._begin(element)
@@ -161,7 +161,7 @@ class _Walker:
         return not self._text and not self._lined and text.isspace()
 
     def leave(self, element: etree._Element) -> None:
-        """Close what the element opened and takes the text after it."""
+        """Close what an element opened, and take the text after it."""
         while self._opened and self._opened[-1][0] is element:
             self._opened.pop()[1].pop()
         if self.open_boxes[-1].element is element and element is not self._root:
@@ -207,7 +207,7 @@ class _Walker:
             self._length += len(squeezed)
 
     def flush(self) -> None:
-        """End the block, if there is text for one."""
+        """End the current text block, if there is text for one."""
         if not self._text:
             return
         gathered, self._text = self._text, []
@@ -216,7 +216,7 @@ class _Walker:
         self._end_block(_text_block(len(self.blocks), *_join(gathered), self.open_boxes[-1]))
 
     def _end_block(self, block: TextBlock) -> None:
-        """Add the block; a line that is glued to the end of its paragraph as a block of its own."""
+        """Add a text block; a line that is glued to the end of its paragraph as a block of its own."""
         start = _tail_start(block.plain) if len(block.text) >= _TAILED else None
         if start is None:
             self.blocks.append(block)
@@ -255,7 +255,7 @@ def _text_block(n: int, text: str, runs: tuple[Run, ...], box: BlockElement) -> 
 
 
 def _join(gathered: list[_Gathered]) -> tuple[str, tuple[Run, ...]]:
-    """Return the text of a block and its runs; what was gathered begins with a text that is no space."""
+    """Join gathered texts to the text of a block and its runs."""
     if len(gathered) == 1:
         text, element, link, bold = gathered[0]
         text = text.strip(" ")

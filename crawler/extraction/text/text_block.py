@@ -10,7 +10,7 @@ from lxml import etree
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters ``start`` to ``end`` of block ``n`` that stand in a field."""
+    """A span of a text block: characters ``start`` to ``end`` of block ``n`` that stand in a field."""
 
     n: int
     start: int
@@ -19,14 +19,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field's value and where the page shows it; nowhere when it was only in the head."""
+    """A fact of a page: a field's value and where the page shows it; nowhere when it was only in the head."""
 
     value: str
     spans: tuple[Span, ...] = ()
 
 
 def block_numbers(facts: Iterable[Fact | None]) -> set[int]:
-    """Return the blocks in which any of the facts stands."""
+    """Return the numbers of the text blocks in which any of the facts stands."""
     return {span.n for fact in facts if fact for span in fact.spans}
 
 
@@ -39,7 +39,7 @@ TELLING = frozenset(
 
 @dataclass(slots=True, eq=False)
 class BlockElement:
-    """A block-level element (``box`` in the code): its place among the others, and the range of text blocks in it.
+    """A block element (``box`` in the code): an element that text blocks stand in, and the range of those.
 
     ``words`` are its class, id, role and label in lower case. ``first`` and ``end`` bound the blocks, ``end``
     excluded. ``nearest`` has the innermost box of each telling tag around it, itself included.
@@ -56,19 +56,21 @@ class BlockElement:
     nearest: dict[str, "BlockElement"] = field(default_factory=dict)
 
     def ancestors(self) -> Iterable["BlockElement"]:
-        """Return the box itself and those around it, outwards."""
+        """Yield a block element and those around it, outwards."""
         box: BlockElement | None = self
         while box is not None:
             yield box
             box = box.parent
 
     def within(self, tag: str) -> "BlockElement | None":
-        """Return the nearest box of that tag around it, itself included; for the tags in ``TELLING``."""
+        """Return the nearest block element of that tag around this one, itself included; for the tags in
+        ``TELLING``.
+        """
         return self.nearest.get(tag)
 
 
 class Run(NamedTuple):
-    """Part of a block's text that stands in one element: from ``start`` to ``end``, in a link, in bold."""
+    """A run of a text block that stands in one element: from ``start`` to ``end``, in a link, in bold."""
 
     start: int
     end: int
@@ -85,7 +87,9 @@ _UNASKED: Any = object()
 def cached_on_block(
     question: Callable[Concatenate["TextBlock", _Given], _Answer],
 ) -> Callable[Concatenate["TextBlock", _Given], _Answer]:
-    """Return the question with its answers kept in the text block, since several steps of reading a page ask it."""
+    """Decorate a question about a text block: keep its answers in the block, since several steps of reading ask
+    it.
+    """
 
     @wraps(question)
     def ask(block: "TextBlock", /, *given: _Given.args, **named: _Given.kwargs) -> _Answer:
@@ -100,7 +104,7 @@ def cached_on_block(
 
 @dataclass(slots=True, eq=False)
 class TextBlock:
-    """A line or paragraph as a reader sees it: NFC, runs of white space as one space, none at the ends.
+    """A text block: a line or paragraph of a page as a reader sees it, in NFC, white space collapsed.
 
     ``plain`` is the text as patterns read it, character for character: full-width forms of ASCII as ASCII; ``spaced``
     is that with a space where one element ends and another begins. ``linked`` is how many characters are in links;
@@ -121,12 +125,12 @@ class TextBlock:
 
     @property
     def bold(self) -> bool:
-        """Whether all of its text is in bold."""
+        """Return whether all of a text block is in bold."""
         return all(run.bold for run in self.runs if self.text[run.start : run.end].strip())
 
     @property
     def first_link(self) -> etree._Element | None:
-        """The link that comes first in it."""
+        """Return the first link in a text block."""
         if self.linked:
             for run in self.runs:
                 if run.link is not None:
@@ -140,14 +144,14 @@ class TextBlock:
     @property
     @cached_on_block
     def holder(self) -> etree._Element:
-        """The innermost element that holds all of it."""
+        """Return the innermost element that holds all of a text block."""
         first = self.runs[0].element
         if len(self.runs) == 1 or all(run.element is first for run in self.runs):
             return first
         return _common(self.runs, self.box.element)
 
     def links(self) -> Sequence[tuple[str, etree._Element]]:
-        """Return the links in it with their texts, in order; a link of several runs once."""
+        """Return the links in a text block with their texts, in order; a link of several runs once."""
         return self._links() if self.linked else ()
 
     @cached_on_block
@@ -166,7 +170,7 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class SegmentedPage:
-    """The text blocks of a page, its outermost element, and its visible images: each with the next block's number."""
+    """A segmented page: its text blocks, outermost element, and visible images, each with the next block's number."""
 
     root: BlockElement
     blocks: tuple[TextBlock, ...]
@@ -174,7 +178,7 @@ class SegmentedPage:
 
 
 def _common(runs: tuple[Run, ...], outermost: etree._Element) -> etree._Element:
-    """Return the innermost element around all runs; no further out than the box."""
+    """Return the innermost element around all runs of a text block; no further out than its block element."""
     chain = _path(runs[0].element, outermost)
     reached = {element: place for place, element in enumerate(chain)}
     furthest = 0
@@ -191,7 +195,7 @@ def _common(runs: tuple[Run, ...], outermost: etree._Element) -> etree._Element:
 
 
 def _path(element: etree._Element, outermost: etree._Element) -> list[etree._Element]:
-    """Return the element and those around it, up to the outermost."""
+    """Return an element and those around it, up to the outermost."""
     path = [element]
     while path[-1] is not outermost and (parent := path[-1].getparent()) is not None:
         path.append(parent)

@@ -1,4 +1,4 @@
-"""Read the data files of extraction: rows of values, and lists of words by subject and language."""
+"""The reader of extraction's data files: rows of values, and lists of words by subject and language."""
 
 import re
 from functools import cache
@@ -18,7 +18,7 @@ def read_rows(name: str, folder: str = "lists") -> list[list[str]]:
 
 
 def any_of(subject: str, *names: str) -> str:
-    """Return a regular expression for the words of lists of ``lists/SUBJECT.txt``, the lists in the order of the
+    """Return a regular expression for the words of lists in extraction's ``lists/SUBJECT.txt``, in the order of the
     file.
 
     A list is headed ``[name.language]``; ``name`` alone stands for all its languages, and words that belong to
@@ -37,7 +37,7 @@ def any_of(subject: str, *names: str) -> str:
 
 
 def each_of(subject: str, *names: str) -> list[str]:
-    """Return the words of such lists one by one, where none is an expression with alternatives in it.
+    """Return the words of extraction's word lists one by one, where none is an expression with alternatives in it.
 
     >>> each_of("page", "credit notice.en")
     ['disclaimer', 'copyright notice']
@@ -46,7 +46,7 @@ def each_of(subject: str, *names: str) -> list[str]:
 
 
 class CompiledPattern:
-    """A regular expression, whose attributes are those of the compiled one."""
+    """A compiled regular expression, whose attributes are those of ``re.Pattern``."""
 
 
 class LazyPattern(CompiledPattern):
@@ -63,12 +63,12 @@ class LazyPattern(CompiledPattern):
 
 
 def lazy_pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return a pattern that is compiled when it is first used, since no page needs all of them."""
+    """Make a regular expression that is compiled when it is first used, since no page needs all of them."""
     return cast(re.Pattern[AnyStr], LazyPattern(expression, flags))
 
 
 def class_words(*names: str) -> re.Pattern[str]:
-    """Return a pattern for the words of ``lists/names.txt`` in an element's classes and id, in small letters.
+    """Return a pattern for words of ``lists/names.txt`` in an element's class and id, in lower case.
 
     >>> class_words("breadcrumb").search("page-crumbs") is not None, class_words("breadcrumb").search("scrumbs")
     (True, None)
@@ -78,7 +78,7 @@ def class_words(*names: str) -> re.Pattern[str]:
 
 @cache
 def words_of(language: str) -> frozenset[str]:
-    """Return the commonest words of a language by its code, in small letters; none without a list.
+    """Return the commonest words of a language by its code, for language detection; none without a list.
 
     N-grams of two or three words say little; that 'der' is a word of German and 'el' one of Spanish says more.
     """

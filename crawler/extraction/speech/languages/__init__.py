@@ -1,4 +1,5 @@
-"""The data of each language: words, patterns and rules for titles, in ``CODE.toml`` beside this file.
+"""The data of each language for reading speeches: words, patterns and rules for titles, in ``CODE.toml`` beside this
+file.
 
 A file has up to four tables. ``words`` are lists of words, each an expression with ``|`` between its words; most are
 read together over all languages, such as the labels of a date. ``patterns`` are regular expressions for which the
@@ -31,7 +32,7 @@ _LATIN = lazy_pattern("[A-Za-z]")
 
 
 class Language:
-    """The data of one language, or of several that are read together.
+    """The data of one language for reading speeches, or of several that are read together.
 
     ``pattern(name)`` is the pattern of a name, or one that matches nothing; ``patterns(name)`` are those of a list.
     Both are compiled once, when they are first asked for.
@@ -45,25 +46,25 @@ class Language:
         self.patterns: Callable[[str], tuple[re.Pattern[str], ...]] = cache(self._patterns)
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a pattern of this name."""
+        """Return whether the language's data have a pattern of this name."""
         return any(name in _file(code).get("patterns", {}) for code in self._files)
 
     def writes(self, line: str) -> bool:
-        """Tell whether the line has letters in which the language is written."""
+        """Return whether a line has letters in which the language is written."""
         own = self.pattern("letters") if self.has_letters else _LATIN
         return own.search(line) is not None or self.pattern("rare_letters").search(line) is not None
 
     @cached_property
     def has_letters(self) -> bool:
-        """Whether the language has letters of its own."""
+        """Return whether the language has letters of its own."""
         return self.has("letters")
 
     def entry(self, name: str, default: Any) -> Any:
-        """Return the value of this name at the top of the file."""
+        """Return the setting of this name at the top of the language's data file."""
         return next((_file(code)[name] for code in self._files if name in _file(code)), default)
 
     def expanded(self, text: str) -> str:
-        """Return a pattern with the words and patterns that its ``{name}`` stand for."""
+        """Expand a pattern of a language's data: ``{name}`` becomes the words or pattern of that name."""
         return _PLACE.sub(lambda found: self._text(found[1]), text)
 
     def _pattern(self, name: str) -> re.Pattern[str]:
@@ -85,13 +86,13 @@ class Language:
 
 @cache
 def language(*codes: str) -> Language:
-    """Return the data of these languages, read together."""
+    """Return the data of these languages for reading speeches, read together."""
     return Language(codes)
 
 
 @cache
 def words(name: str, *codes: str) -> str:
-    """Return a regular expression for the words of a list in these languages, without any in all of them.
+    """Return a regular expression for a word list of the speech languages' data; without languages of all of them.
 
     KeyError where none has the list.
 
