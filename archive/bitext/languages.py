@@ -16,10 +16,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Chinese characters of the basic plane, for a class of a regular expression."""
 
 HAN_OF_ALL_PLANES = f"{HAN}\U00020000-\U0003ffff"
-_HAN = re.compile(f"[{HAN}]")
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_LATIN = re.compile(r"[A-Za-z]")
-_ACCENTED = re.compile(r"[À-ÖØ-öø-ž]")
+_LETTERS = (f"[{HAN}]", r"[\u3041-\u30ff]", r"[A-Za-z]", r"[À-ÖØ-öø-ž]")
+"""Chinese characters, kana, Latin letters and those with accents."""
 _MOST_KANA = 0.1
 _LETTERS_A_CHARACTER = {"zh": 3.5, "yue": 3.5, "ja": 2.4, "ko": 2.1}
 """The number of Latin letters that one character of a language stands for."""
@@ -55,7 +53,7 @@ def guess_language(segments: Sequence[str]) -> str:
     Latin letters with few accents count as English.
     """
     sample = "".join(segments)[:_SAMPLE]
-    han, kana, latin, accented = (len(pattern.findall(sample)) for pattern in (_HAN, _KANA, _LATIN, _ACCENTED))
+    han, kana, latin, accented = (len(re.findall(letters, sample)) for letters in _LETTERS)
     if han > latin / 3 and kana <= _MOST_KANA * han:
         return "zh"
     return "en" if latin > 3 * (han + kana) and accented <= _MOST_ACCENTED * latin else "und"

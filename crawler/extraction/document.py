@@ -1,15 +1,14 @@
 """The extraction of a page's document, from decoding to the finished document."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
 import archive
-from archive.bitext import pair_blocks
 from archive.errors import ContentCodingError, ContentTooLarge
-from archive.model.document import ArticleKind, Block, Document, Extractor, Kind, Part
+from archive.model.document import ArticleKind, Block, Document, Extractor, Kind, Pair, Part
 from archive.model.page import MAX_READ, Page
 from archive.model.url import canonical_url, document_id
 from crawler.extraction.article.article_kind import article_kind, is_guide
@@ -26,7 +25,7 @@ from crawler.extraction.fields.links_and_alternates import (
 )
 from crawler.extraction.fields.rights import find_rights
 from crawler.extraction.fields.trail_and_pager import find_part
-from crawler.extraction.language.detection import detect_blocks
+from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
 from crawler.extraction.model.judgement import weights
 from crawler.extraction.page_reading import PageReading, read_page
 from crawler.extraction.removal_and_explanation import removed_texts
@@ -228,7 +227,7 @@ def _article(bare: Document, reading: PageReading, locator: Locator, known_zone:
         part=part,
         languages=languages,
         blocks=blocks,
-        pairs=tuple(pair_blocks(blocks)),
+        pairs=_pairs(blocks, languages),
         removed=removed,
         images=tuple(article_images(reading)),
         links=tuple(article_links(reading)),
@@ -266,6 +265,15 @@ def _blocks(drafts: Sequence[BlockDraft], locator: Locator) -> tuple[Block, ...]
         Block(n, draft.kind, draft.text, language.lang, round(language.confidence, 4), locator.xpath(draft.holder))
         for n, (draft, language) in enumerate(zip(drafts, found, strict=True))
     )
+
+
+def _pairs(blocks: Sequence[Block], languages: Iterable[str]) -> tuple[Pair, ...]:
+    """Return which blocks translate each other; ``languages`` are those of the blocks."""
+    if len({language.partition("-")[0] for language in languages} - {UNDETERMINED}) < 2:
+        return ()
+    from archive.bitext.alignment.block_pairing import pair_blocks  # slow to import
+
+    return tuple(pair_blocks(blocks))
 
 
 def _shares(blocks: Sequence[Block]) -> dict[str, float]:

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml import etree
-from parsel.csstranslator import HTMLTranslator
 
 from archive.errors import UsageError
 from archive.model.json_shape import keywords
@@ -80,6 +79,8 @@ def expression(selector: str, field: str) -> etree.XPath:
     >>> expression("article > p", "body").path
     'descendant-or-self::article/p'
     """
+    from parsel.csstranslator import HTMLTranslator  # slow to import, and it teaches lxml the function has-class
+
     try:
         is_xpath = _XPATH.match(selector)
         compiled = etree.XPath(selector if is_xpath else HTMLTranslator().css_to_xpath(selector))

@@ -162,8 +162,8 @@ def _read_profile(language: str) -> tuple[dict[str, int], list[int]]:
     )
     profile = json.loads(path.read_bytes())
     totals = profile["n_words"]
-    least = [total * _LEAST for total in totals]
-    return {gram: count for gram, count in profile["freq"].items() if count >= least[len(gram) - 1]}, totals
+    least = min(totals) * _LEAST
+    return {gram: count for gram, count in profile["freq"].items() if count >= least}, totals
 
 
 UNDETERMINED = "und"

@@ -4,12 +4,10 @@ OpenCC's character tables decide, read from the package opencc-python-reimplemen
 tables only ever replaces by others is evidence for the side that the table turns from.
 """
 
-import re
 from functools import cache
-from importlib.metadata import distribution
-from pathlib import Path
 from typing import NamedTuple
 
+from archive.word_lists import find_package_file
 from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.word_lists import lazy_pattern, read_rows
 
@@ -117,7 +115,7 @@ def to_simplified(text: str) -> str:
 
 @cached_if_short(_LINE, 2048)
 def _without_traditional(text: str) -> str:
-    return text.translate(_simplified()) if _traditional().search(text) else text
+    return text if _traditional().isdisjoint(text) else text.translate(_simplified())
 
 
 def traditional_forms(characters: str) -> frozenset[str]:
@@ -135,9 +133,9 @@ def _simplified() -> dict[int, str]:
 
 
 @cache
-def _traditional() -> re.Pattern[str]:
-    """Return a pattern for a character that has a simplified form."""
-    return re.compile(f"[{re.escape(''.join(map(chr, _simplified())))}]")
+def _traditional() -> frozenset[str]:
+    """Return the characters that have a simplified form."""
+    return frozenset(map(chr, _simplified()))
 
 
 @cache
@@ -172,7 +170,7 @@ def _replaced(table: dict[str, list[str]]) -> set[str]:
 
 def _table(name: str) -> dict[str, list[str]]:
     """Return a table of OpenCC: each character and what may stand for it."""
-    path = distribution("opencc-python-reimplemented").locate_file(f"opencc/dictionary/{name}")
-    lines = Path(str(path)).read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if "\t" in line)
+    message = "OpenCC's character tables are missing; install opencc-python-reimplemented again"
+    path = find_package_file("opencc", f"dictionary/{name}", message)
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line)
     return {old: news.split() for old, news in rows}

@@ -29,6 +29,7 @@ _LONGEST_LINE = 100
 _SPEAKS_ITSELF = lazy_pattern("我(?![国國])")
 _QUOTED_TITLE = lazy_pattern("(?<=\\w)\\s?(?:«[^«»]*»|„[^„“”]*[“”]|“[^“”]*”|「[^「」]*」)\\s*\\Z")
 _PARTS = lazy_pattern(r"\s[–—|/-]+\s|[—–|:：]+|,\s")
+_GAP = lazy_pattern(r"[\s/|｜]")
 _WORDS_AFTER_HAN = lazy_pattern(r"(?<=[㐀-鿿)）】》”])[\s/|｜]+(?=[A-Z“\"'‘][^㐀-鿿]*\s[^㐀-鿿]*\s[^㐀-鿿]+\Z)")
 _HAN_AFTER_WORDS = lazy_pattern("(?<=[^㐀-鿿])[\\s/|｜]+(?=[㐀-鿿《“【][^A-Za-z]{3,}\\Z)")
 
@@ -193,6 +194,8 @@ def _says_itself(facts: Facts, heads: Sequence[str]) -> bool:
 def _heads(line: str) -> list[str]:
     """Return a speech's title, and its halves where it is one in two languages."""
     line = " ".join(line.split())
+    if not _GAP.search(line) or (line.isascii() and ")" not in line):
+        return [line]
     apart = _WORDS_AFTER_HAN.search(line) or _HAN_AFTER_WORDS.search(line)
     return [line, line[: apart.start()], line[apart.end() :]] if apart else [line]
 

@@ -30,6 +30,9 @@ from crawler.extraction.speech.languages import Language, language
 from crawler.extraction.speech.occasion_and_day import read_event
 from crawler.extraction.speech.persons import Person, as_written
 
+_FORM = "{form}"
+"""The place of the forms of its language in a rule or in the patterns of forms; a line that holds has one of them."""
+
 
 class Facts(NamedTuple):
     """The facts of a speech that one title line gives; None for what it does not say. ``form`` is in the line's own
@@ -62,6 +65,11 @@ class _Rule:
     def pattern(self) -> re.Pattern[str]:
         return re.compile(self.own.expanded(self.text))
 
+    @property
+    def has_form(self) -> bool:
+        """Whether a line must name a form of speech for the rule to hold."""
+        return _FORM in self.text
+
 
 _PERSONS: Mapping[str, Mapping[str, Callable[[str], Person | None]]] = {
     "en": {"any": english_persons.first_person, "sure": english_persons.sure_person,
@@ -93,6 +101,10 @@ class TitleReader:
         self.rules = [self._rule(entry) for entry in self.own.entry("titles", ())]
         self.press_rules = [self._rule(entry) for entry in self.own.entry("press_titles", ())]
 
+    @cached_property
+    def _any_form(self) -> re.Pattern[str]:
+        return re.compile(self.own.expanded(_FORM), re.IGNORECASE)
+
     def read_press(self, line: str) -> Facts | None:
         """Return who answered, as a title of questions and answers to the press says it."""
         return self._first(self.press_rules, line, spoken=True)
@@ -101,6 +113,8 @@ class TitleReader:
         """Return the form of speech ('address', '讲话'), when a title line or a part of it is nothing else."""
         plain, alone = self.plain(line), self.own.pattern("form_alone")
         bare = self.bare(plain)
+        if not self._any_form.search(bare):
+            return None
         found = next(filter(None, map(alone.fullmatch, (bare, *self.parts(bare)))), None)
         lines = (one.fullmatch(bare) for one in self.own.patterns("forms_of_lines"))
         found = found or next(filter(None, lines), None)
@@ -164,7 +178,9 @@ class TitleReader:
         return [rule for rule in rules if not news or (not rule.quiet and (spoken or rule.news))]
 
     def _first(self, rules: Iterable[_Rule], line: str, spoken: bool) -> Facts | None:
-        found = ((rule, rule.pattern.fullmatch(line)) for rule in rules)
+        formed = self._any_form.search(line) is not None
+        tried = (rule for rule in rules if formed or not rule.has_form)
+        found = ((rule, rule.pattern.fullmatch(line)) for rule in tried)
         return next(filter(None, (self._facts(rule, groups, spoken) for rule, groups in found if groups)), None)
 
     def _facts(self, rule: _Rule, found: re.Match[str], spoken: bool) -> Facts | None:

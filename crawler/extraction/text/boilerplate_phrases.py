@@ -144,6 +144,7 @@ _SHORT = 120  # characters of a line that may begin with anything
 _LETTERS = 3
 _STOP = lazy_pattern("[.!?。]")
 _NUMBER = "#"
+_CHOICE_MARK = lazy_pattern(r"\\.|[{|}]")
 _RELATED: Reason = "related"
 
 
@@ -202,18 +203,31 @@ def _found(text: str) -> _Phrase | None:
     if not letters:
         return None
     number = (_NUMBER,) if letters[0].isdigit() else ()
+    folded = _fold(text)
     for opening in (letters, letters[:2], letters[:1], *number, *(("",) if len(text) <= _SHORT else ())):
-        for expression, phrase in _compiled(opening):
-            found = expression.search(text)
-            if found and not SENTENCE_END.search(text, 0, found.start()):
-                return phrase
+        for signs, phrase in _signed(opening):
+            if all(any(sign in folded for sign in choice) for choice in signs):
+                found = _compiled(phrase.written).search(text)
+                if found and not SENTENCE_END.search(text, 0, found.start()):
+                    return phrase
     return None
 
 
+def _fold(text: str) -> str:
+    """Return the text as letters are compared without regard to case, in which the four letters i are one."""
+    return text.casefold().replace("i\u0307", "i").replace("\u0131", "i")
+
+
 @cache
-def _compiled(opening: str) -> tuple[tuple[re.Pattern[str], _Phrase], ...]:
-    """Return the boilerplate phrases that begin with these letters, compiled when a line first needs them."""
-    return tuple((re.compile(_expression(each.written), re.IGNORECASE), each) for each in _phrases().get(opening, ()))
+def _signed(opening: str) -> tuple[tuple[tuple[tuple[str, ...], ...], _Phrase], ...]:
+    """Return the boilerplate phrases that begin with these letters, each with its signs."""
+    return tuple((tuple(_signs(phrase.written)), phrase) for phrase in _phrases().get(opening, ()))
+
+
+@cache
+def _compiled(phrase: str) -> re.Pattern[str]:
+    """Return the expression of a boilerplate phrase, compiled when a line first needs it."""
+    return re.compile(_expression(phrase), re.IGNORECASE)
 
 
 @cache
@@ -251,6 +265,21 @@ def _expression(phrase: str) -> str:
     return "".join(parts) + r"\W*$"
 
 
+def _signs(phrase: str) -> Iterator[tuple[str, ...]]:
+    """Yield words of which each line that is the phrase has at least one, as ``_fold`` gives them: to look for them
+    costs less than to compile the phrase.
+
+    >>> list(_signs("see our {guide {to|on} *|map}{| here}"))
+    [('see',), ('our',), ('guide', 'map'), ('', 'here')]
+    """
+    before, brace, after = phrase.partition("{")
+    yield from ((word,) for word in re.findall(r"\w+", _fold(before)))
+    if brace:
+        choices, rest = zip(*_choices(after), strict=True)
+        yield tuple(max(re.findall(r"\w+", _fold(each.partition("{")[0])), key=len, default="") for each in choices)
+        yield from _signs(rest[0])
+
+
 def _openings(phrase: str) -> Iterator[str]:
     """Yield the letters with which a line that is the phrase may begin, three where it has as many before a ``*``."""
     letters = ""
@@ -275,13 +304,11 @@ def _choices(rest: str) -> Iterator[tuple[str, str]]:
     closes.
     """
     depth, start, found = 1, 0, []
-    for at, character in enumerate(rest):
-        if rest[at - 1 : at] == "\\":
-            continue
-        depth += (character == "{") - (character == "}")
-        if depth == 0 or (depth == 1 and character == "|"):
-            found.append(rest[start:at])
-            start = at + 1
+    for mark in _CHOICE_MARK.finditer(rest):
+        depth += (mark[0] == "{") - (mark[0] == "}")
+        if depth == 0 or (depth == 1 and mark[0] == "|"):
+            found.append(rest[start : mark.start()])
+            start = mark.end()
         if depth == 0:
             yield from ((choice, rest[start:]) for choice in found)
             return

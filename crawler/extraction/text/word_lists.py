@@ -76,10 +76,14 @@ def class_words(*names: str) -> re.Pattern[str]:
     return lazy_pattern(rf"(?:^|[\s_:-]){any_of('names', *names)}(?:[\s_\d-]|$)")
 
 
-@cache
 def words_of(language: str) -> frozenset[str]:
     """Return the commonest words of a language by its code, for language detection; none without a list.
 
     N-grams of two or three words say little; that 'der' is a word of German and 'el' one of Spanish says more.
     """
-    return frozenset(word for row in read_rows("common_words.tsv") if row[0] == language for word in row[1].split())
+    return _common_words().get(language, frozenset())
+
+
+@cache
+def _common_words() -> dict[str, frozenset[str]]:
+    return {language: frozenset(words.split()) for language, words in read_rows("common_words.tsv")}

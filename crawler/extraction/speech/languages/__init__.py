@@ -35,7 +35,7 @@ class Language:
     """The data of one language for reading speeches, or of several that are read together.
 
     ``pattern(name)`` is the pattern of a name, or one that matches nothing; ``patterns(name)`` are those of a list.
-    Both are compiled once, when they are first asked for.
+    Each is compiled when it is first used.
     """
 
     def __init__(self, codes: tuple[str, ...]) -> None:
@@ -68,10 +68,10 @@ class Language:
         return _PLACE.sub(lambda found: self._text(found[1]), text)
 
     def _pattern(self, name: str) -> re.Pattern[str]:
-        return re.compile(self._text(name)) if self.has(name) else _NEVER
+        return lazy_pattern(self._text(name)) if self.has(name) else _NEVER
 
     def _patterns(self, name: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(self.expanded(each)) for each in self._entry("patterns", name, ()))
+        return tuple(lazy_pattern(self.expanded(each)) for each in self._entry("patterns", name, ()))
 
     def _entry(self, table: str, name: str, default: Any) -> Any:
         tables: list[Mapping[str, Any]] = [_file(code).get(table, {}) for code in self._files]

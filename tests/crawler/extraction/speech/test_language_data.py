@@ -33,7 +33,8 @@ def _read_together() -> list[Language]:
 @pytest.mark.parametrize("own", [*_read_together(), EUROPEAN], ids=lambda own: "+".join(own.codes))
 def test_every_pattern_compiles(own: Language) -> None:
     for name, value in own.entry("patterns", {}).items():
-        assert own.patterns(name) if isinstance(value, list) else own.pattern(name)
+        patterns = own.patterns(name) if isinstance(value, list) else [own.pattern(name)]
+        assert all(pattern.pattern for pattern in patterns)  # compiled when its attributes are asked for
 
 
 @pytest.mark.parametrize("own", _read_together(), ids=lambda own: "+".join(own.codes))
@@ -43,6 +44,30 @@ def test_every_rule_for_titles_has_groups_that_are_known(own: Language) -> None:
     for rule in [*reader.rules, *reader.press_rules]:
         assert set(rule.pattern.groupindex) <= GROUPS, rule.text
         assert rule.person or not {"who"} & set(rule.pattern.groupindex), rule.text
+
+
+@pytest.mark.parametrize("own", _read_together(), ids=lambda own: "+".join(own.codes))
+def test_a_line_without_a_form_holds_for_no_rule_that_has_one(own: Language) -> None:
+    reader = TitleReader(*own.codes)
+    patterns = own.entry("patterns", {})
+    alone = [patterns.get("form_alone", "{form}"), patterns.get("to_somebody", "{form}")]
+    lines = [text for text in patterns.get("forms_of_lines", ()) if "{to_somebody}" not in text]
+    for text in [*(rule.text for rule in (*reader.rules, *reader.press_rules) if rule.has_form), *alone, *lines]:
+        assert _requires_form(text), text
+
+
+def _requires_form(text: str) -> bool:
+    """Whether ``{form}`` stands outside of groups that may be left out and of alternatives."""
+    rest = re.sub(r"\\.|\[[^\]]*\]", "x", text.replace("{form}", "\ue000"))
+    while "(" in rest:
+        rest = re.sub(r"\((?!\?[!<=])(?:\?(?:[:i]+|P<\w+>))?([^()|]*\ue000[^()|]*)\)(?![?*{])", r"\1", rest)
+        rest = re.sub(r"\([^()]*\)", "x", rest)
+    return "\ue000" in rest and "|" not in rest
+
+
+@pytest.mark.parametrize("text", ["(?:{form})?x", "{form}|x", "(?:{form}|x)y", "(?!{form})x", "x"])
+def test_a_form_may_be_lacking(text: str) -> None:
+    assert not _requires_form(text)
 
 
 DUTCH = """

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document
+from crawler.extraction.text.boilerplate_phrases import phrase_reason
 
 PAGES = {
     "zh": ("河口镇的渡船", "渡船每天清晨六点开航,译员早早地等在岸边,把船期表译成三种语言。", "船长说,这条航线已经走了整整四十年,从没有误过一班。"),
@@ -147,3 +148,15 @@ def test_credit_of_a_picture_between_paragraphs_stays(credit: str, extracted: Ca
     _, first, last = PAGES["zh"]
     html = page("zh").replace(f"<p>{last}", f"<p><img src=a.jpg></p><p>{credit}</p><p>{last}")
     assert texts(extracted(html)) == [first, credit, last]
+
+
+@pytest.mark.parametrize(
+    "line", ["share this article", "SHARE THIS ARTICLE", "SHARE THİS ARTİCLE", "share thıs artıcle"]
+)
+def test_letters_of_a_phrase_are_compared_without_case(line: str) -> None:
+    assert phrase_reason(line) == "share"
+
+
+@pytest.mark.parametrize("line", ["share this", "share his article", "this article"])
+def test_a_line_with_some_words_of_a_phrase_is_not_the_phrase(line: str) -> None:
+    assert phrase_reason(f"{line} again and again") is None
