@@ -20,7 +20,7 @@ class ArchiveUnusable(ArchiveError):
 
 
 class ArchiveLocked(ArchiveError):
-    """Raised if another process holds a lock that this one needs."""
+    """Raised if another process, such as a crawl, holds a lock of the archive that this one needs."""
 
 
 class ArchiveDamaged(ArchiveError):
@@ -77,7 +77,7 @@ class StoreUnusable(ArchiveUnusable):
 
 
 class AddressTaken(ArchiveError):
-    """Raised if a server cannot listen on its address because another program does."""
+    """Raised if the reading room's server cannot listen on its address because another program does."""
 
     exit_code = 4
 
@@ -87,4 +87,4 @@ class ContentCodingError(ArchiveDamaged):
 
 
 class ContentTooLarge(ArchiveError):
-    """Raised if a body exceeds the limit while it is decoded (a decompression bomb)."""
+    """Raised if a response body exceeds the limit while it is decoded (a decompression bomb)."""

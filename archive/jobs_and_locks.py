@@ -41,8 +41,7 @@ _FACTS = ("job", "site", "asked", "began", "ended", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A crawl job. ``began`` and ``ended`` are times in UTC; a job that was killed has no ``ended``. ``began`` and
-    ``ended`` are times in UTC; a job that was killed has no ``ended``.
+    """A crawl job. ``began`` and ``ended`` are times in UTC; a job that was killed has no ``ended``.
 
     ``asked`` are the arguments of the crawl. ``extracted`` are the names (stems) of the WARC files that were
     completely extracted, ``rules`` the rules that they were extracted by.

@@ -97,8 +97,7 @@ _LEASE = "large_body_turn"
 
 
 class BodyBuffer:
-    """The buffer that Scrapy writes a response body to. It keeps the first ``MAX_READ`` bytes of a page. It keeps the
-    first ``MAX_READ`` bytes of a page.
+    """The buffer that Scrapy writes a response body to. It keeps the first ``MAX_READ`` bytes of a page.
 
     It keeps all of a sitemap or feed, up to its limit: on disk until it is complete, so that endless bodies from many
     sites at once take no memory. ``is_large``: the body is still on disk when the reader is done.

@@ -1,5 +1,4 @@
 """Bitext: which blocks of a page and which sentences of two texts translate each other. Pure: values in, values out.
-Pure: values in, values out.
 
 In comes a document or two texts, out come pairs of blocks, beads of sentences and translation units. Begin in
 ``alignment.block_pairing`` for a page's blocks, in ``alignment.sentence_aligner`` for two texts, in ``units`` for

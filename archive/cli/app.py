@@ -43,7 +43,7 @@ STYLE: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pre
 
 
 class Commands(TyperGroup):
-    """A command group that loads a command when it is used, since loading all takes long."""
+    """The command group of ``archive`` that loads a command when it is used, since loading all takes long."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return [*(point.name for point in _added_commands()), *MODULES]

@@ -20,7 +20,7 @@ from archive.query.terminal_and_csv import StyledText
 
 
 class ListFormat(StrEnum):
-    """Output formats of a list."""
+    """Output formats of commands that print a list (text, JSON, CSV)."""
 
     TEXT = "text"
     JSON = "json"
@@ -28,14 +28,14 @@ class ListFormat(StrEnum):
 
 
 class SummaryFormat(StrEnum):
-    """Output formats of a summary."""
+    """Output formats of commands that print a summary (text, JSON)."""
 
     TEXT = "text"
     JSON = "json"
 
 
 class DocumentFormat(StrEnum):
-    """Output formats of a document."""
+    """Output formats of commands that print a document."""
 
     TEXT = "text"
     JSON = "json"

@@ -80,7 +80,7 @@ def _scores(here: Counter[int], there: Counter[int], tokens: tuple[int, int], le
 
 
 class Unit(StrEnum):
-    """The periods by which a trend is counted."""
+    """The periods by which the trend of a word is counted: years or months."""
 
     YEAR = "year"
     MONTH = "month"

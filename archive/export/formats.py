@@ -337,8 +337,8 @@ FORMATS = {form.name: form for form in _FORMATS}
 
 @dataclass(frozen=True, slots=True)
 class TermExport:
-    """An export of bilingual terms; ``english_first``: a glossary is from English to Chinese. ``codes`` are those of
-    languages; ``english_first``: a glossary is from English to Chinese.
+    """An export of bilingual terms. ``codes`` are those of languages; ``english_first``: a glossary is from English
+    to Chinese.
     """
 
     terms: Sequence[Term]

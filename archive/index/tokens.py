@@ -109,7 +109,8 @@ def text_runs(folded: str) -> list[TextRun]:
 
 
 def bigrams(text: str) -> list[str]:
-    """A run's overlapping bigrams, then its last character.
+    """Return the overlapping bigrams of a run of Chinese characters, then its last character, as the search index
+    holds it.
 
     >>> bigrams("产能合")
     ['产能', '能合', '合']

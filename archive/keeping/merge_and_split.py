@@ -1,5 +1,5 @@
 """Merging archives and splitting a site off: the files of one archive copied into another. A second call changes
-nothing. A second call changes nothing.
+nothing.
 """
 
 import os

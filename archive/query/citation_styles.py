@@ -38,8 +38,7 @@ def cite_gb_t(facts: CitedFacts) -> CitationParts:
 
 
 def cite_apa(facts: CitedFacts) -> CitationParts:
-    """Cite a document in APA style: author. (published). *Title* [form]. Site. URL. (published). *Title* [form].
-    Site. URL.
+    """Cite a document in APA style: author. (published). *Title* [form]. Site. URL.
 
     A page without an author begins with its title; one without a day is followed by the day of its capture.
     """

@@ -190,7 +190,7 @@ class _Gzip:
         return self._offset
 
     def is_between_members(self) -> bool:
-        """Return whether a member has ended with a correct checksum, and no other has begun."""
+        """Return whether a gzip member of the WARC file has ended with a correct checksum, and no other has begun."""
         if self._at == len(self._ahead) and self._engine:
             self._fill()
         return self._at == len(self._ahead) and self._engine is None

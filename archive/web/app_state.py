@@ -148,8 +148,7 @@ def _length(hit: Hit) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """The state of the reading room that pages and API use. ``replay_port`` is None without a replay. ``replay_port``
-    is None without a replay.
+    """The state of the reading room that pages and API use. ``replay_port`` is None without a replay.
 
     ``replay_url`` is the replay's origin behind a proxy, otherwise None.
     """

@@ -44,8 +44,7 @@ Captured = tuple[Exchange, CatalogueEntry]
 
 
 class CaptureSink:
-    """The sink that gets the captures of a crawl. All methods but ``begin`` run in the recorder's thread. All methods
-    but ``begin`` run in the recorder's thread. All methods but ``begin`` run in the recorder's thread.
+    """The sink that gets the captures of a crawl. All methods but ``begin`` run in the recorder's thread.
 
     This class is for capture alone: it makes nothing of the captures, and knows only payloads of the same job.
     Others derive from it. ``rules`` names the rules by which documents are made; None if no documents are made.

@@ -1,5 +1,4 @@
 """Discovery of a site's pages: which URLs to request, in which order, and when to stop. Pure: pages in, URLs out.
-Pure: pages in, URLs out. Pure: pages in, URLs out.
 
 In: the markup of a page (``links_of_html``) or a sitemap or feed (``links_of_xml``), and how each request turned out
 (``Answer``). Out: the next ``Candidate`` to request. Begin at ``frontier.Frontier``: ``add`` links, ``take`` the next

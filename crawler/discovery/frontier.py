@@ -28,8 +28,7 @@ OFF_SITE, NO_PAGE, OVER_BUDGET = "off the site", "no page (file, form, action)",
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A URL of the frontier to request. ``key`` is the same for its host variants; ``source`` is the page that links
-    to it. ``key`` is the same for its host variants; ``source`` is the page that links to it. ``key`` is the same for
-    its host variants; ``source`` is the page that links to it.
+    to it.
 
     ``named_by`` is the kind of that page, ``depth`` the number of links from the start page, ``hops`` the path
     from there, a letter a step as in crawl logs (L link, E frame, R refresh, M sitemap or feed). ``probe``: it is

@@ -23,9 +23,8 @@ _RAW = frozenset({"script", "style", "textarea", "title", "xmp"})
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A start or end tag of a page's HTML. ``attributes`` are decoded; the first of a name counts. ``attributes`` are
-    decoded; the first of a name counts. ``attributes`` are decoded; the first of a name counts. ``content`` is that
-    of a script.
+    """A start or end tag of a page's HTML. ``attributes`` are decoded; the first of a name counts. ``content`` is
+    that of a script.
     """
 
     name: str

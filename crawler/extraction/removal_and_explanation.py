@@ -34,7 +34,7 @@ _MENUS = ("nav", "menu", "select", "header", "form", "button")
 
 class Reasons:
     """Finds why a text block is left out of the document. Ask in page order, since a heading applies to the blocks
-    below it. Ask in page order, since a heading applies to the blocks below it.
+    below it.
 
     ``pager`` are the blocks that lead to the other parts of the article.
     """

@@ -46,7 +46,7 @@ logger = logging.getLogger(__name__)
 
 class QueuedSites:
     """Gives out sites from the queue in Redis to one worker. A thread sends heartbeats and reports the crawls that
-    ended. A thread sends heartbeats and reports the crawls that ended.
+    ended.
 
     While Redis is unreachable, running crawls continue for as long as a lease, and those that end meanwhile are
     reported once Redis is back. If Redis lost the queue, it is filled again, with the sites that this worker holds

@@ -32,7 +32,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 @dataclass(frozen=True, slots=True)
 class Site:
     """A site of the list to crawl. ``where`` is its place in the file, ``profile`` what that file or the site's own
-    says. ``where`` is its place in the file, ``profile`` what that file or the site's own file says.
+    file says.
 
     ``every`` is the number of seconds from one crawl to the next, for a site in a queue.
     """

@@ -115,9 +115,8 @@ Action = Literal["retry", "pause", "drop"]
 
 @dataclass(frozen=True, slots=True)
 class QueueEntry:
-    """A site to be added to the queue. ``every`` is the number of seconds between two crawls of it. ``every`` is the
-    number of seconds between two crawls of it, ``due`` the time in seconds since 1970 from which it may be taken, if
-    the queue does not know it yet.
+    """A site to be added to the queue. ``every`` is the number of seconds between two crawls of it, ``due`` the time
+    in seconds since 1970 from which it may be taken, if the queue does not know it yet.
     """
 
     name: str

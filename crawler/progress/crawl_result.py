@@ -160,8 +160,7 @@ def _start_url_of(spider: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CrawlResult:
-    """The result of a crawl that has ended. ``began`` and ``ended`` are moments in UTC. ``began`` and ``ended`` are
-    moments in UTC.
+    """The result of a crawl that has ended. ``began`` and ``ended`` are moments in UTC.
 
     ``reason`` is Scrapy's finish reason, None if the crawl did not end in good order; ``error`` is the error that it
     failed with. ``waiting`` has, for each shape of URL that was not requested, the number of URLs and an example;

@@ -27,8 +27,7 @@ EMBEDDED = frozenset[Kind]({"iframe", "object"})
 
 @dataclass(frozen=True, slots=True)
 class Requisite:
-    """A requisite: a file that the page or style sheet at ``source`` needs. ``url`` is canonical. ``url`` is
-    canonical. ``url`` is canonical.
+    """A requisite: a file that the page or style sheet at ``source`` needs. ``url`` is canonical.
 
     ``depth`` is the number of style sheets, scripts and frames between the page and the file: 0 for a file that
     the page itself names.

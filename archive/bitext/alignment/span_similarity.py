@@ -73,7 +73,7 @@ class LengthFit:
         return density
 
     def expected_length(self, source: int) -> int:
-        """The length at which a target span fits a source span best."""
+        """Return the length at which a target span to align fits a source span best, in characters."""
         return max(1, round(source * exp(self.log_ratio)))
 
 

@@ -261,8 +261,7 @@ def read_hits(matching: MatchingRows, places: Iterable[Cursor]) -> tuple[Hit, ..
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """The order of a query's hits. ``rows`` are those that are ranked, if not all are. ``rows`` are those that are
-    ranked, if not all are.
+    """The order of a query's hits. ``rows`` are those that are ranked, if not all are.
 
     ``folds``: copies of a text are among them, which count as one. ``weighs``: words are weighed by BM25, else only
     a word in the title ranks.

@@ -224,7 +224,6 @@ class UnchangedTranslation:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The differences between two versions of a document. ``blocks`` are all of both, in the order of the new one.
-    ``blocks`` are all of both, in the order of the new one.
 
     ``unchanged_translations`` are its translations that did not change with it, if the archive was asked.
     """

@@ -230,8 +230,7 @@ class Selection:
 
 
 def select(root: etree._Element, blocks: Sequence[TextBlock], selectors: Selectors, order: Order | None) -> Selection:
-    """Apply a site's selectors to the page with this root. Raises UsageError for a faulty selector. Raises UsageError
-    for a faulty selector.
+    """Apply a site's selectors to the page with this root. Raises UsageError for a faulty selector.
 
     ``order`` is what the page is known to write first in dates in figures.
     """

@@ -46,7 +46,7 @@ def parse(text: str) -> etree._Element | None:
 
 
 class Locator:
-    """Finds the XPath of elements of one tree; what it learns of one element serves its siblings too."""
+    """Finds the XPath of elements in a page's tree; what it learns of one element serves its siblings too."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root

@@ -50,7 +50,9 @@ class CompiledPattern:
 
 
 class LazyPattern(CompiledPattern):
-    """A regular expression that is compiled when it is first used, and a plain ``CompiledPattern`` from then on."""
+    """A regular expression of extraction that is compiled when it is first used, and a ``CompiledPattern`` from then
+    on.
+    """
 
     def __init__(self, expression: str | bytes, flags: int) -> None:
         self._expression, self._flags = expression, flags
