@@ -143,8 +143,8 @@ def _directory(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SketchedPage:
-    """The sketch of a page for the site's template, with its WARC file's serial number, its record's offset and its
-    time.
+    """The sketch of a page for the site's template, with its WARC file's serial number, its record's offset in bytes,
+    and its time.
     """
 
     serial: int

@@ -180,7 +180,8 @@ _SHORT_RUN = 80
 
 
 def chinese_words(text: str, vocabulary: AbstractSet[str]) -> list[str]:
-    """Cut a text into Chinese words in simplified characters, for the aligner; Latin letters in lower case.
+    """Cut a text into Chinese words in simplified characters, in order, for the aligner; numbers without commas,
+    Latin letters in lower case.
 
     ``vocabulary`` holds the stems of the English text. A word whose explanations have none of these stems is cut
     into its parts; a character without an entry is a word by itself.

@@ -180,7 +180,7 @@ def units_of_document(document: Document) -> Iterator[TranslationUnit]:
 
 def cross_page_units(source: Document, target: Document, pairs: Iterable[Pair]) -> Iterator[TranslationUnit]:
     """Make the translation units of two documents that translate each other: their titles, then the given pairs of
-    blocks.
+    blocks in order.
 
     The ``source`` of a pair has numbers of blocks of the source document, its ``target`` of the target document.
     """

@@ -40,7 +40,8 @@ _NOT_THOSE = "are not those in the file; run 'archive index --rebuild'"
 
 @dataclass(slots=True)
 class Report:
-    """The report of an archive check: counts of what was read, and the faults, a line each.
+    """The report of an archive check: counts of what was read, and the faults, a line each; ``unextracted`` captures
+    wait for extraction.
 
     ``under_way`` counts the WARC files of running crawls, which are only read. ``skipped`` files are outside the
     scope; ``losses`` are acknowledged.

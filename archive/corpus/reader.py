@@ -154,8 +154,8 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Selection:
-    """A selection of the corpus: the texts of some documents, in one primary language or all; ``numbers`` are their
-    rows.
+    """A selection of the corpus: texts of some documents, in one primary language or all; ``numbers`` are their rows,
+    in order.
 
     Reading texts after ``end``, a time of the monotonic clock, raises AnswerTooSlow.
     """

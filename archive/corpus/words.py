@@ -57,8 +57,8 @@ class CorpusText(NamedTuple):
 
 
 def corpus_texts(document: Document) -> Iterator[CorpusText]:
-    """Yield the texts of a document that the corpus counts: its blocks, before them its title if it stands in no
-    block.
+    """Yield the texts of a document that the corpus counts: its blocks in order, before them its title if it stands
+    in no block.
     """
     title = document.title or ""
     if title and all(block.text != title for block in document.blocks):

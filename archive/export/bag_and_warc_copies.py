@@ -61,7 +61,8 @@ def find_referred_records(
     packed: frozenset[str],
     is_withdrawn: Callable[[CatalogueEntry], bool],
 ) -> ReferredRecords:
-    """Find the records outside the exported files that revisits among the captures refer to, each once, in order.
+    """Find the records outside the exported files ``packed`` that revisits among the captures refer to, each once, in
+    order.
 
     A withdrawn record counts as missing.
     """

@@ -91,8 +91,8 @@ def pages_of_documents(
     rights: Callable[[Document], StatedRights] = rights_stated_by,
     lang: str | None = None,
 ) -> Iterator[Page]:
-    """Yield documents as pages for corpus programs, with the texts that the corpus counts, of a language range if
-    given.
+    """Yield documents as pages for corpus programs, with the texts that the corpus counts, of the language range
+    ``lang`` if given.
     """
     for document in documents:
         facts = PageFacts.of_document(document, rights(document))

@@ -84,7 +84,9 @@ class UnitSelection:
     def select(
         self, units: Iterable[TranslationUnit], counts: ExportCounts | None = None
     ) -> Iterator[TranslationUnit]:
-        """Select the translation units to export, in their order; of several with the same texts the first."""
+        """Select the translation units to export, in their order; of several with the same texts the first.
+        ``counts`` counts them.
+        """
         counts = counts or ExportCounts()
         steps = list(self._steps())
         counts.left_out.update(dict.fromkeys((step.name for step in steps), 0))

@@ -199,7 +199,9 @@ def _joined_up(parts: tuple[Tokens, ...]) -> Tokens:
 
 
 class Term(Protocol):
-    """A term of a query as it is found in text: a phrase, a pattern with wildcards, or two terms near each other."""
+    """A term of a query as it is found in text: a phrase, a pattern with wildcards, or two terms near each other.
+    ``text`` is how it is written.
+    """
 
     @property
     def text(self) -> str: ...

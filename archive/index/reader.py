@@ -282,7 +282,7 @@ class Index(Catalogue):
             return copy_rows(self._connection)
 
     def row_profiles(self) -> Iterator[tuple[int, tuple[str, str, str]]]:
-        """Read the row number, site, kind and year of all searchable documents, for counts in the corpus."""
+        """Read the row number, site, kind and year of all searchable documents in order, for counts in the corpus."""
         with self.snapshot():
             yield from row_profiles(self._connection)
 

@@ -357,8 +357,8 @@ def _digits(day: str | None, whole: str) -> str:
 
 
 def _cover(beginning: str, first: str, last: str) -> Iterator[str]:
-    """Return the fewest beginnings of days, as ``2015`` or ``201504``, that cover exactly the days from first to
-    last.
+    """Return the fewest beginnings of days (``2015``, ``201504``), in order, that cover exactly the days from first
+    to last.
     """
     low, high = _digits_span(beginning)
     if high < first or low > last:

@@ -203,7 +203,7 @@ class _Plan:
     site: str | None = None
 
     def with_progress(self, files: Sequence[T], what: str) -> Iterator[T]:
-        """Yield the files to index one by one, and report the progress after each."""
+        """Yield the files to index one by one, and call ``report`` with the progress after each."""
         for number, file in enumerate(files, 1):
             yield file
             self.report(what, number / len(files))

@@ -247,7 +247,8 @@ class CharacterPattern:
         return without_overlaps(self.places(folded))
 
     def places(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Find where Chinese text with wildcards matches in folded text, from each begin the shortest.
+        """Find where Chinese text with wildcards matches in folded text: begin and end, in order, from each begin the
+        shortest.
 
         >>> list(pattern_of("产*合", NoVocabulary()).places("产能产合合"))
         [(0, 4), (2, 4)]
@@ -340,8 +341,8 @@ class Near:
         return self.spans(folded)
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Find the shortest places in folded text where two query terms stand near each other (NEAR), without
-        overlaps.
+        """Find where two query terms stand near each other (NEAR) in folded text: begin and end, in order, the
+        shortest, not overlapping.
         """
         sides = [
             sorted({place for term in side for place in term.places(folded)}) for side in (self.left, self.right)

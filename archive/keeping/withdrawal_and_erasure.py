@@ -117,7 +117,9 @@ def withdrawal_lines(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
 
 
 def _address(name: str) -> str:
-    """Return the address to withdraw, where the name is one."""
+    """Return the address to withdraw, where the name is one. Raises ArchiveMissing where it is neither that nor a
+    document's id.
+    """
     if "://" not in name:
         raise ArchiveMissing(f"{name}: neither a document nor a site nor an address; find it with 'archive query'")
     return name

@@ -258,7 +258,9 @@ _NEXT_FILTER = re.compile(rf",(?=(?:{'|'.join(FILTER_NAMES)})=)")
 
 @dataclass(frozen=True, slots=True)
 class TextChoice:
-    """The texts that corpus words are counted in: documents that pass the filters, in one language."""
+    """The texts that corpus words are counted in: documents that pass the filters, in one language; with ``copies``
+    each copy.
+    """
 
     filters: Filters
     copies: bool = False

@@ -148,12 +148,12 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
-    """Write rows under a header as one CSV text, formulas made harmless."""
+    """Write rows under a header as one CSV text, the lines of ``csv_lines``."""
     return "".join(csv_lines(header, rows))
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Iterator[str]:
-    """Write rows under a header as lines of CSV, one by one, formulas made harmless.
+    """Write rows under a header as lines of CSV, row by row as ``csv_line`` does.
 
     >>> list(csv_lines(["title"], [["=1+1"]]))
     ['title\\r\\n', "'=1+1\\r\\n"]

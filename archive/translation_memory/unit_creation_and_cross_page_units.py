@@ -132,8 +132,8 @@ def complete_all_units(archive: Archive, stems: Iterable[WarcName], report: Repo
 
 
 class _RightPart(NamedTuple):
-    """The part of a documents file and its units that is right: offsets of the last document with units, and of its
-    units.
+    """The part of a documents file and its units that is right: offsets in bytes of the last document with units, and
+    of its units.
     """
 
     documents: int

@@ -212,8 +212,8 @@ class Exchange:
     def of_wire(
         cls, uri: str, request: bytes, received: BinaryIO, *, began: datetime, ip: str | None, cut: Truncation | None
     ) -> "Exchange":
-        """Make the exchange of a request and the bytes read from the wire; ``cut`` is the reason if reading ended
-        early.
+        """Make the exchange of a request and the bytes ``received`` from the wire; ``cut`` is the reason if reading
+        ended early.
 
         Interim responses are split off. A body that ends with the connection is not truncated by its close.
         """

@@ -252,7 +252,7 @@ _LABELLED = re.compile(r"[!-9;-~]+:[!-~]{8,}")
 
 
 def sha1_digest(pieces: Iterable[bytes]) -> str:
-    """Return the labelled SHA-1 of a WARC payload in pieces, in Base32.
+    """Return the labelled SHA-1 of a WARC payload, given in pieces in order, in Base32.
 
     >>> sha1_digest([b"abc"])
     'sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5'
@@ -280,7 +280,7 @@ def algorithm_of(stated: str) -> str | None:
 
 
 def digest_of(algorithm: str, pieces: Iterable[bytes]) -> bytes:
-    """Return the digest of a file or payload in pieces, as bytes."""
+    """Return the digest of a file or payload, given in pieces in order, as bytes."""
     digest = hashlib.new(algorithm, usedforsecurity=False)
     for piece in pieces:
         digest.update(piece)

@@ -190,7 +190,8 @@ class BudgetLedger:
         return key in self._articles or key in self._lesser
 
     def settle(self, shape: str, keys: set[str], answer: Answer, named_by: NamedBy) -> list[str]:
-        """Count an answered URL in the budgets, by its host-variant keys; returns the shapes whose budgets changed.
+        """Count an answered URL in the budgets, by its host-variant keys ``keys``; returns the shapes whose budgets
+        changed.
 
         Articles that differ only in figures are doubtful only if they link to each other, as months of a calendar.
         """
@@ -230,8 +231,8 @@ _INCONCLUSIVE = frozenset({Outcome.FAILED, Outcome.REFUSED, Outcome.FORBIDDEN})
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """A URL as a page of a listing: its shape, and the page that links to it as another page of the listing, or
-    None.
+    """A URL as a page of a listing: its shape, and ``listing``, the page that links to it as another page of the
+    listing, or None.
     """
 
     url: str

@@ -33,8 +33,8 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ContentFingerprint:
-    """The fingerprint of an article's text, to find copies: two digests (BLAKE2b, 12 bytes), ``bare`` without
-    figures.
+    """The fingerprint of an article's text, to find copies: digests (BLAKE2b, 12 bytes) of the ``whole`` text, and
+    ``bare``, without its figures.
     """
 
     whole: bytes

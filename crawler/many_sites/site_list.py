@@ -214,7 +214,9 @@ class ListedSites:
         """Do nothing: a list of sites needs no start, unlike a queue."""
 
     async def take(self) -> Site | None:
-        """Take the next site to crawl from the list; None if there is none, or after ``stop``."""
+        """Take the next site to crawl from the list, for the caller to crawl; None if there is none, or after
+        ``stop``.
+        """
         return None if self._is_stopped or not self._waiting else self._waiting.popleft()
 
     def end(self, site: Site, result: "SiteResult | None") -> None:

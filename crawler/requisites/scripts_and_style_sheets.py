@@ -78,8 +78,8 @@ _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0":
 
 
 def urls_requested_in(script: str) -> Iterator[str]:
-    """Find the URLs that a script requests by ``fetch``, ``XMLHttpRequest``, jQuery and axios; incomplete ones are
-    left out.
+    """Find the URLs that a script requests by ``fetch``, ``XMLHttpRequest``, jQuery and axios, in order; incomplete
+    ones are left out.
 
     >>> list(urls_requested_in("fetch('/a.json').then(f); x.open('GET', 'b.json', true); fetch('/c/' + id)"))
     ['/a.json', 'b.json']
@@ -89,7 +89,8 @@ def urls_requested_in(script: str) -> Iterator[str]:
 
 
 def modules_imported_in(script: str) -> Iterator[str]:
-    """Find the URLs of the modules that a script imports, statically or dynamically; bare names are left out.
+    """Find the URLs of the modules that a script imports, statically or dynamically, in order; bare names are left
+    out.
 
     >>> list(modules_imported_in("import {a} from './a.js'; import '/b.js'; c = await import('../c.js'); f('./d')"))
     ['./a.js', '/b.js', '../c.js']
@@ -99,8 +100,8 @@ def modules_imported_in(script: str) -> Iterator[str]:
 
 
 def markup_written_in(script: str) -> Iterator[str]:
-    """Find the markup that a script writes by ``document.write``, ``innerHTML`` and the like; incomplete markup is
-    left out.
+    """Find the markup that a script writes by ``document.write``, ``innerHTML`` and the like, in order; incomplete
+    markup is left out.
 
     >>> list(markup_written_in("document.write('<scr' + 'ipt src=a.js><\\\\/script>'); p.innerHTML = '<b>' + name"))
     ['<script src=a.js></script>']

@@ -25,8 +25,8 @@ Values = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The hits of a query counted by site, kind, language, speaker and year, most first; a text posted twice counts
-    once.
+    """The hits of a query counted by site, kind, language, speaker and year, most first, years in order; a text
+    posted more than once counts once.
 
     A document in several languages counts for each. ``counted`` is the number of documents that were counted.
     """

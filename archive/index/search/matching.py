@@ -119,7 +119,8 @@ class MatchingRows:
         return total, tuple(sorted(number for number, _ in rows))
 
     def in_groups(self, further: str = "") -> str:
-        """Return the SQL for the matching documents that are in a group of duplicates and meet a further condition.
+        """Return the SQL for the rows of ``members`` (documents in groups of duplicates) that match the query and
+        meet a further condition.
 
         It has a placeholder for each of ``values``, and behind them those of ``further``.
         """

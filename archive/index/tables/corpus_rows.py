@@ -27,7 +27,7 @@ class TextChanges(NamedTuple):
 
 
 class DocumentFacts(NamedTuple):
-    """Facts of a document that words of the corpus are counted by: site, kind, day as exact as the page gives it."""
+    """Facts of a document that words of the corpus are counted by; ``published`` is as exact as the page gives it."""
 
     id: str
     site: str

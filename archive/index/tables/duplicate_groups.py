@@ -116,7 +116,8 @@ class Copy(NamedTuple):
 
 
 class DuplicateGroups:
-    """The groups of duplicate documents in an index, in the transaction of its writer.
+    """The groups of duplicate documents in an index, in the transaction of its writer; ``load`` returns the document
+    with a row number.
 
     The caller flushes ``rows``, the changed engine rows; ``row`` returns the engine row of a document.
     """

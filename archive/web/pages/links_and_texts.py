@@ -152,7 +152,8 @@ class SnippetPart:
 
 
 def display_text(text: str | None, langs: Iterable[str], most: int = MOST) -> DisplayText:
-    """Shorten a text for one line of a page, with its language among ``langs``, most used first.
+    """Shorten a text for one line of a page, to ``most`` characters, with its language among ``langs``, most used
+    first.
 
     >>> display_text("产能", ["en", "zh-Hans"]), display_text("Capacity", ["zh-Hans"])
     (DisplayText(text='产能', lang='zh-Hans'), DisplayText(text='Capacity', lang=''))

@@ -223,7 +223,9 @@ def _path(address: str) -> str:
 
 
 def _fact(text: str | None, shown: Mapping[str, TextBlock]) -> Fact | None:
-    """Return a stored line as a fact, in the place where the page shows it."""
+    """Return a stored line as a fact, in the place where the page shows it; ``shown`` are the page's blocks by their
+    keys.
+    """
     if not text:
         return None
     block = shown.get(key(text))

@@ -48,7 +48,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class TitleCandidate:
-    """A title candidate: a line that may be the page's title, with its place and score."""
+    """A title candidate: a line that may be the page's title, with its place and score; ``backed`` says whether the
+    head, its rank, a label or the day right below it confirms it.
+    """
 
     fact: Fact
     first: int

@@ -48,7 +48,8 @@ def _find_attachments(
 
 
 def _type_of(url: str, text: str) -> str | None:
-    """Return the type of an attachment: the ending of its name, by its address or, else, by the text of the link.
+    """Return the type of an attachment: the ending of its name, by its address or, where that has none, by the text
+    of the link; else None.
 
     >>> _type_of("http://a.example/f/1.PDF?v=2", "Fees"), _type_of("http://a.example/get.asp?id=3", "Fees.xls")
     ('pdf', 'xls')

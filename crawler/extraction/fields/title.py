@@ -99,7 +99,7 @@ _BELOW_TITLE = lazy_pattern("(?:——|──|――|--)\\s*\\S")
 
 def _may_be_title(block: TextBlock, place: TitleArea, called: frozenset[str]) -> bool:
     """Return whether a block is worth a look as title: not an entry of a menu, nor a line far below where the text
-    begins.
+    begins; what the head calls the page (``called``) is.
     """
     if len(block.text) > _MAX or block.n in place.dated:
         return False

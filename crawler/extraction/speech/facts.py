@@ -218,7 +218,9 @@ def _read_heads(heads: Sequence[str], intros: Sequence[Intro], spoken: bool) -> 
 
 
 def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed: bool) -> Facts | None:
-    """Read the facts of a speech below a title that has at most the form."""
+    """Read the facts of a speech below a title that has at most the form; ``formed``: it has, and the text is
+    spoken.
+    """
     if not formed and any(salutation_and_spoken_text.is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
     if any(map(titles.is_record, heads)) and (facts := _press(heads)):

@@ -52,7 +52,8 @@ _NEED = lazy_pattern(rf"^\W*{any_of('service', 'need')}", re.IGNORECASE)
 
 
 def service_reason(text: str) -> Reason | None:
-    """Return why a line is boilerplate of a page's software or sales, or None when its wording does not say so.
+    """Return why a line, as ``narrow`` gives it, is boilerplate of a page's software or sales, or None when its
+    wording does not say so.
 
     >>> service_reason("This entry was posted on May 3, 2011 and is filed under News.")
     'byline'

@@ -158,7 +158,7 @@ class _Phrase:
 
 
 def phrase_reason(text: str) -> Reason | None:
-    """Return why a line is boilerplate, by the phrase that it is as a whole; else None.
+    """Return why a line, as ``narrow`` gives it, is boilerplate, by the phrase that it is as a whole; else None.
 
     >>> phrase_reason("Lesezeit: 3 Minuten"), phrase_reason("공유하기"), phrase_reason("Die Lesezeit war lang.")
     ('byline', 'share', None)
@@ -178,13 +178,16 @@ def heads_related(text: str) -> bool:
 
 
 def is_line(text: str) -> bool:
-    """Return whether a line is a boilerplate phrase that says nothing of what stands below it."""
+    """Return whether a line, as ``narrow`` gives it, is a boilerplate phrase that says nothing of what stands below
+    it.
+    """
     found = _found(text) if len(text) <= _MAX else None
     return found is not None and not found.heads and not text.endswith(":")
 
 
 def call_reason(text: str) -> Reason | None:
-    """Return the reason for leaving out a line in which a sentence calls on the reader to do something; else None.
+    """Return the reason for leaving out a line, as ``narrow`` gives it, in which a sentence calls on the reader to do
+    something; else None.
 
     >>> call_reason("Follow Newsbeat on Instagram and YouTube."), call_reason("They follow her on Instagram.")
     ('share', None)

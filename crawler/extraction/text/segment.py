@@ -34,7 +34,8 @@ _GLUED: frozenset[Reason] = frozenset(
 
 
 def _tail_start(text: str) -> int | None:
-    """Return where a line of credits, rights or links begins that is glued to the end of a paragraph, or None.
+    """Return where a line of credits, rights or links begins that is glued to the end of a paragraph, or None; the
+    text is as ``narrow`` gives it.
 
     >>> line = "The line opens in May. (Editing by John Smith)"
     >>> line[_tail_start(line) :], _tail_start("The line opens in May. Editing follows.")
