@@ -183,7 +183,6 @@ class Attribute:
 
     name: bytes
     start: int
-    name_end: int
     value_start: int
     value_end: int
     quote: bytes
@@ -207,7 +206,7 @@ def attributes_of(content: bytes, start: int, end: int) -> Iterator[Attribute]:
         kind = found.lastgroup or "name"
         value = (at, at) if kind == "name" else found.span(kind)
         quote = {"double": b'"', "single": b"'"}.get(kind, b"")
-        yield Attribute(found["name"].lower(), found.start("name"), found.end("name"), *value, quote)
+        yield Attribute(found["name"].lower(), found.start("name"), *value, quote)
 
 
 def read_value(value: str) -> str:

@@ -20,10 +20,6 @@ class ParallelRow:
     right: tuple[Block, ...] = ()
     across: tuple[Block, ...] = ()
 
-    @property
-    def paired(self) -> bool:
-        return bool(self.left and self.right)
-
 
 @dataclass(frozen=True, slots=True)
 class ParallelText:
