@@ -6,7 +6,7 @@ on standard error and exits with the error's ``exit_code``.
 
 
 class ArchiveError(Exception):
-    """Raised when the archive cannot be used; parent of every error of this package."""
+    """Raised when the archive cannot be used; parent of every exception of this package."""
 
     exit_code = 3
 

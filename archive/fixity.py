@@ -90,7 +90,7 @@ def accept_loss(archive: Archive, warc: str, reason: str) -> AcknowledgedLoss:
 
 
 def manifest_file(archive: Archive, warc: str) -> Path:
-    """The path of the manifest entry of a WARC file."""
+    """Return the path of the manifest entry of a WARC file."""
     return archive.manifest_dir / f"{warc.removesuffix(WARC_SUFFIX)}{_ENTRY}"
 
 

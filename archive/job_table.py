@@ -37,7 +37,9 @@ ReadJob = Callable[[str], Row]
 
 
 class JobTable:
-    """The table of an archive's jobs. Where it cannot be written, as in a read-only archive, all files are read."""
+    """The table of an archive's crawl jobs. Where it cannot be written, as in a read-only archive, all files are
+    read.
+    """
 
     def __init__(self, archive: Archive, read: ReadJob) -> None:
         self._directory, self._read = archive.jobs_dir, read

@@ -83,7 +83,7 @@ class WarcName:
 
     @property
     def warc(self) -> str:
-        """The name of the WARC file, as captures state it: the same while the file is written and after."""
+        """Return the name of the WARC file, as captures state it: the same while the file is written and after."""
         return f"{self}{WARC_SUFFIX}"
 
     @property
@@ -317,7 +317,7 @@ class Archive:
         return self
 
     def no_documents(self) -> ArchiveMissing:
-        """The error for an archive without documents, with advice."""
+        """Return the error for an archive without documents, with advice."""
         what = (
             "make them from its WARC files with 'archive reextract'" if self.warc_names() else "crawl into it first"
         )

@@ -86,7 +86,7 @@ class Withdrawals:
         return next((each for each in self.standing if each.covers(url, site, date)), None)
 
     def covers(self, url: str, site: str, date: str) -> bool:
-        """Return whether a capture of a canonical URL is withdrawn."""
+        """Return whether a capture of a canonical URL, by a crawl of a site, at a time, is withdrawn."""
         return bool(self.standing) and self.covering(url, site, date) is not None
 
     def covers_document(self, document: Document) -> bool:

@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 
 
 def is_page(entry: CatalogueEntry) -> bool:
-    """Return whether a capture is a page: status 200, and HTML or no media type.
+    """Return whether a capture is a page to extract: status 200, and HTML or no media type.
 
     HTML in answer to a request for an image, a style sheet or the like is not a page.
     """

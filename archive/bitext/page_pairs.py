@@ -82,7 +82,8 @@ def english_features(texts: Iterable[str]) -> TextFeatures:
 
 
 class Agreement(NamedTuple):
-    """The agreement of an English text with a Chinese one, in counts that add up over texts.
+    """How far an English page agrees with a Chinese one in words, names and numbers, in counts that add up over
+    texts.
 
     ``words`` are the Chinese words, ``translated`` those that an English word may translate. ``names`` and
     ``shared_names`` count names in Chinese and in Latin letters, ``numbers`` and ``shared_numbers`` those of both

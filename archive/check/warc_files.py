@@ -175,7 +175,9 @@ def _missing_files(archive: Archive, manifest: Manifest) -> list[str]:
 
 
 def misplaced_faults(archive: Archive) -> Iterator[str]:
-    """A line for each WARC file that is not read, since it is not where its name says or is there twice."""
+    """Check for misplaced WARC files: a line for each that is not where its name says or is there twice, and so not
+    read.
+    """
     known = set(archive.warc_paths())
     for path in sorted(archive.warc_dir.rglob(f"*{WARC_SUFFIX}")):
         if path not in known and path.is_file():
@@ -183,7 +185,7 @@ def misplaced_faults(archive: Archive) -> Iterator[str]:
 
 
 def missing_faults(archive: Archive, manifest: Manifest) -> Iterator[str]:
-    """A line for each missing WARC file whose loss is not acknowledged."""
+    """Check for missing WARC files: a line for each whose loss is not acknowledged."""
     for warc in _missing_files(archive, manifest):
         if warc not in manifest.losses:
             yield (
@@ -207,7 +209,9 @@ def acknowledge_loss(archive: Archive, warc: str | None, reason: str | None) -> 
 
 
 def missing_job_faults(archive: Archive, stems: Iterable[WarcName]) -> Iterator[str]:
-    """A line for each job that wrote one of these WARC files and whose own file is missing."""
+    """Check for missing jobs: a line for each crawl job that wrote one of these WARC files and whose own file is
+    missing.
+    """
     for job in sorted({stem.job for stem in stems}):
         path = job_file(archive, job)
         if not path.exists():

@@ -91,7 +91,9 @@ _MOST_CHARACTERS = 200
 
 @dataclass(slots=True)
 class UnitCounts:
-    """Counts of the units in a data set, by what they have; days of publication and times of capture, both ends."""
+    """Counts of the units in a data set for its card, by what they have; days of publication and times of capture,
+    both ends.
+    """
 
     units: int = 0
     splits: Counter[str] = field(default_factory=Counter)

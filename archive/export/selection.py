@@ -194,7 +194,7 @@ def selected_documents(archive: Archive, selection: UnitSelection, counts: Expor
 
 
 def language_tags(unit: TranslationUnit) -> tuple[str, str]:
-    """The BCP 47 tags of a unit's source and target."""
+    """Return the BCP 47 tags of a translation unit's source and target, for exports."""
     return unit.source.lang, unit.target.lang
 
 

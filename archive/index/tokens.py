@@ -98,7 +98,7 @@ def pair_token(first: str, second: str) -> str | None:
 
 
 def text_runs(folded: str) -> list[TextRun]:
-    """The runs of folded text; several spaces become one.
+    """Cut folded text into runs of one kind (joined script, word, separator) to tokenize; several spaces become one.
 
     >>> [piece.text for piece in text_runs("第2章: go")]
     ['第', '2', '章', ': ', 'go']

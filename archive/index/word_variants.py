@@ -42,7 +42,8 @@ _SHORTEST = 3
 
 
 def strip_diacritics(word: str) -> str:
-    """A folded word without its diacritics: of each character its decomposition (NFD) without nonspacing marks.
+    """Strip the diacritics of a folded word, for variants: of each character its decomposition (NFD) without
+    nonspacing marks.
 
     >>> strip_diacritics("são"), strip_diacritics("й")
     ('sao', 'и')

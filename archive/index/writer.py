@@ -87,7 +87,9 @@ class SourceFiles:
         return bool(self._connection.execute("SELECT 1 FROM sources LIMIT 1").fetchone())
 
     def file_names(self, site: str | None = None) -> set[str]:
-        """The names of all WARC files and documents files that the index has rows of, or of those of one site."""
+        """List the names of all WARC files and documents files that the index has rows of, or of those of one
+        site.
+        """
         own = "" if site is None else " WHERE {0} > :site || '-' AND {0} < :site || '.'"
         files, warcs = own.format("file"), own.format("warc")
         rows = self._connection.execute(
@@ -105,7 +107,7 @@ def _documents_file_of(warc: str) -> str:
 
 
 def warc_file_of(documents_file: str) -> str:
-    """The WARC file of a documents file, by the names that the index lists."""
+    """Return the WARC file of a documents file, by the names that the index lists."""
     return documents_file.removesuffix(LINES_SUFFIX) + WARC_SUFFIX
 
 

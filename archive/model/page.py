@@ -22,7 +22,8 @@ _SLICE = 16 * 1024
 
 
 def decode_content(body: bytes, codings: str, limit: int) -> bytes:
-    """Remove the content codings (gzip, deflate, br) of a Content-Encoding field from a body, last applied first.
+    """Remove the content codings (gzip, deflate, br, zstd) of a Content-Encoding field from a body, last applied
+    first.
 
     A body that is cut short or damaged gives what could be decoded, as a browser would; a body that was never
     coded, whatever its headers say, comes back as it is when it starts like text. A coding that is not known

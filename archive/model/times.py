@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """The present time in UTC, aware."""
+    """Return the present time in UTC, aware."""
     return datetime.now(UTC)
 
 

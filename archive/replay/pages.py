@@ -123,7 +123,7 @@ def bar(request: Request) -> Response:
 
 
 def compare(request: Request) -> Response:
-    """Answer ``/compare/STAMP/STAMP/URL`` with two captures of a page side by side."""
+    """Answer ``/compare/STAMP/STAMP/URL`` with two captures of a page replayed side by side."""
     parts = _PAIR.fullmatch(requested_path(request, "/compare"))
     if not parts:
         raise HTTPException(HTTPStatus.NOT_FOUND, "To compare two captures, use /compare/TIME/TIME/http://…")

@@ -97,7 +97,8 @@ class NumberedTexts:
 
 @dataclass(slots=True)
 class WordSequences:
-    """All frequent sequences of words, as a tree: 0 is none, numbers below ``len(texts.words)`` are single words.
+    """All frequent sequences of words, from which terms are chosen, as a tree: 0 is none, below ``len(texts.words)``
+    single words.
 
     ``children`` maps a sequence's number times the number of words, plus a word, to the sequence longer by that word.
     """

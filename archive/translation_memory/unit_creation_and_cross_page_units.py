@@ -252,7 +252,7 @@ def remove_cross_page_units(archive: Archive, site: str) -> None:
 
 
 def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
-    """The documents files of a site, in order of their names."""
+    """List the documents files of a site, in order of their names."""
     return [path for path in archive.documents_paths(site) if is_warc_name(path.name)]
 
 

@@ -236,7 +236,7 @@ _TAG = re.compile(r'(?:W/)?("[^"]*"|[^\s,"]+)')
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """The validators of a stored response: its entity tags, without their ``W/``, and its Last-Modified.
+    """The validators of a stored HTTP response: its entity tags, without their ``W/``, and its Last-Modified.
 
     ``etags`` are the tags as the server wrote them.
     """

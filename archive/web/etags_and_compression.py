@@ -45,7 +45,7 @@ def matches_etag(if_none_match: Iterable[str], etag: str) -> bool:
 
 
 def without_body(send: Send) -> Send:
-    """Wrap ``send`` to drop the body of a response to HEAD."""
+    """Wrap ``send`` to drop the body of an HTTP response to HEAD."""
 
     async def send_head(message: Message) -> None:
         await send({**message, "body": b""} if message["type"] == "http.response.body" else message)

@@ -283,7 +283,7 @@ def _is_of_earlier_crawl(entry: CatalogueEntry, site: str, own: Set[str]) -> boo
 
 
 def archived_article_urls(crawler: Crawler, site: str) -> list[str]:
-    """The URLs of all articles of a site that the archive holds, sorted."""
+    """List the URLs of all articles of a site that the archive holds, for another crawl, sorted."""
     archive = Archive.at(crawler.settings.get("ARCHIVE_DIR"))
     captured: set[str] = set()
     articles: set[str] = set()

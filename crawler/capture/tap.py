@@ -112,7 +112,9 @@ class Recording:
         self._ended = True
 
     def cut(self, reason: Truncation) -> None:
-        """Close the recording; a response that had not ended is truncated for that reason."""
+        """Close the recording of a request on the wire; a response that had not ended is truncated for that
+        reason.
+        """
         if not self._ended:
             self.truncated = reason
         self._ended = self._closed = True

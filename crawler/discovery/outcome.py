@@ -18,7 +18,7 @@ _FIGURES = re.compile(r"[\d\s]+")
 
 
 class Outcome(Enum):
-    """The outcome of one request."""
+    """The outcome of one request of a crawl: article, other page, refusal, missing, failed and so on."""
 
     ARTICLE = "an article not seen before"
     COPY = "an article whose text another address gave"

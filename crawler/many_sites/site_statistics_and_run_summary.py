@@ -22,7 +22,7 @@ SHARED_ERRORS = (ArchiveUnusable, QueueUnusable)
 
 @dataclass(frozen=True, slots=True)
 class SiteResult:
-    """The result of one site's crawl, kept small: a run may have thousands."""
+    """The result of one site's crawl among many, kept small: a run may have thousands."""
 
     site: Site
     job: str | None
@@ -161,7 +161,7 @@ class SiteStatistics:
         return list(self._running.values())
 
     def crawler_of(self, site: Site) -> Crawler | None:
-        """The crawler of a site, None if its crawl is not running."""
+        """Return the crawler of a site in the run, None if its crawl is not running."""
         return self._running.get(site)
 
     def line(self) -> str:

@@ -115,7 +115,7 @@ _FIRST_MISSING = 5
 
 
 def summary_file(archive: Archive, name: str) -> Path:
-    """The path of the summary of a site's last crawl."""
+    """Return the path of the summary of a site's last crawl."""
     return archive.summaries_dir / f"{name}.json"
 
 

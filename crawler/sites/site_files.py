@@ -76,12 +76,12 @@ class KnownSites:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of all sites that have a file, sorted."""
+        """List the names of all known sites that have a file, sorted."""
         own = self._archive.sites_dir.glob(f"*{SUFFIX}") if self._archive else ()
         return tuple(sorted({*_program_files(), *(path.stem for path in own)}))
 
     def profiles(self) -> list[Profile]:
-        """The profiles of all sites that have a file. Raises UsageError for the first faulty one."""
+        """List the profiles of all known sites that have a file. Raises UsageError for the first faulty one."""
         return list(map(self.named, self.names))
 
     def site_at(self, url: str) -> str:

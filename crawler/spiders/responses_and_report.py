@@ -71,7 +71,9 @@ def _beginning(response: Response) -> Response:
 
 
 def media_type(response: Response) -> str:
-    """The media type that the response declares, in lower case and without parameters; '' if it declares none."""
+    """Return the media type that a response declares, in lower case and without parameters; '' if it declares
+    none.
+    """
     declared = response.headers.get("Content-Type") or b""
     return declared.decode("latin-1").partition(";")[0].strip().lower()
 
@@ -127,7 +129,7 @@ def judge_failure(error: BaseException) -> Verdict:
 
 
 def is_published_before(document: Document, since: date | None) -> bool:
-    """Return whether the document states that it was published before ``since``."""
+    """Return whether a crawled document states that it was published before ``since``."""
     return bool(since and document.published and document.published[:10] < since.isoformat())
 
 

@@ -224,7 +224,7 @@ def read_extent(connection: sqlite3.Connection) -> Extent:
 
 
 def read_summaries(connection: sqlite3.Connection, what: Literal["site", "speaker"]) -> tuple[Summary, ...]:
-    """All sites or speakers of current documents, those with most documents first."""
+    """List all sites or speakers of current documents in the index, those with most documents first."""
     name, table = ("site", "profiles USING (profile)") if what == "site" else ("name", "speakers USING (speaker)")
     rows = connection.execute(
         f"SELECT {name}, count(*), min(substr(moment, 1, 10)), max(substr(moment, 1, 10)) "  # noqa: S608 - our own

@@ -35,7 +35,7 @@ class SearchOptions:
 
 @dataclass(frozen=True, slots=True)
 class MatchingDocuments:
-    """The documents that match a query: their number, and the best of them, read one by one.
+    """The documents in the index that match a query: their number, and the best of them, read one by one.
 
     ``in_blocks`` are the terms to find in blocks, ``in_title`` those to find in title or subtitle. Where ``sides``
     are asked for, only their places in translation units count.
@@ -56,7 +56,7 @@ class MatchingRows:
     """
 
     def __init__(self, connection: sqlite3.Connection, query: str, filters: Filters, options: SearchOptions) -> None:
-        """Raises UsageError when the query is invalid, or would have too many documents read."""
+        """Parse the query. Raises UsageError when it is invalid, or would have too many documents read."""
         self.connection = connection
         self.query = _read(connection, query, options, filters.lang).and_also(
             filters.fact_conditions(lambda: _speaker_names(connection))
@@ -104,13 +104,15 @@ class MatchingRows:
         return f"SELECT rowid AS number FROM search WHERE {self.where()} ORDER BY rowid LIMIT ?", (*self.values, most)  # noqa: S608 - our own
 
     def first_rows(self, most: int) -> tuple[int, ...]:
-        """The row numbers of the first ``most`` matching documents, in order."""
+        """Read the row numbers of the first ``most`` documents that match the query, in order."""
         if len(self.known_rows) >= most:
             return self.known_rows[:most]
         return tuple(number for (number,) in self.connection.execute(*self.first(most)))
 
     def drawn_rows(self, most: int | None, seed: int) -> tuple[int, tuple[int, ...]]:
-        """The number of matching documents, and the rows of all, or of ``most`` drawn at random by the seed."""
+        """Count the documents that match the query, and read the rows of all, or of ``most`` drawn at random by the
+        seed.
+        """
         statement = f"SELECT number, id FROM search CROSS JOIN current ON number = search.rowid WHERE {self.where()}"  # noqa: S608 - our own condition
         rows: list[tuple[int, str]] = self.connection.execute(statement, self.values).fetchall()
         total = len(rows)

@@ -103,7 +103,7 @@ def content_digest(content: bytes) -> str:
 
 
 class DocumentRows:
-    """The document versions of an index, in the transaction of its writer."""
+    """The rows of document versions in an index, in the transaction of its writer."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -124,7 +124,9 @@ class DocumentRows:
         self._rows.flush()
 
     def remove(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
-        """Delete the versions extracted from a file, except those ``kept`` by id and version."""
+        """Delete the rows of document versions extracted from a WARC file, except those ``kept`` by id and
+        version.
+        """
         keep = frozenset(kept)
         rows = self._connection.execute(
             "SELECT number, id, version FROM documents WHERE warc = ?", (warc,)

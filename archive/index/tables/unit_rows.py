@@ -73,7 +73,7 @@ def is_hidden(unit: TranslationUnit, withdrawals: Withdrawals) -> bool:
 
 
 class UnitRows:
-    """The translation units of an index, read over a connection."""
+    """The rows of translation units in an index, read over a connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

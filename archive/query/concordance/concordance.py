@@ -126,7 +126,7 @@ class Concordance:
 
 
 def concordance(index: Index, query: str, filters: Filters, options: ConcordanceOptions | None = None) -> Concordance:
-    """Find every place of the words of a query in the documents that match it.
+    """Make a concordance: every place of the words of a query in the documents that match it.
 
     The cost is bounded by ``options``: a word that very many documents have is read in the most relevant ones.
 

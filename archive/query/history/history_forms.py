@@ -36,7 +36,7 @@ def history_json(history: History, versions: Iterable[ComparedVersion]) -> str:
 
 
 def history_values(history: History) -> dict[str, Any]:
-    """The history of a page without its versions, as JSON values."""
+    """Return the history of a page without its versions, as JSON values."""
     document = history.document
     return {
         "id": document.id,
@@ -76,7 +76,7 @@ def capture_values(entry: CatalogueEntry) -> dict[str, Any]:
 
 
 def comparison_values(comparison: Comparison) -> dict[str, Any]:
-    """The differences between two versions as JSON values; blocks that are the same are left out."""
+    """Return the differences between two versions of a page as JSON values; blocks that are the same are left out."""
     return {
         "from": comparison.old.version,
         "to": comparison.new.version,

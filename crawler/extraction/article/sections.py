@@ -167,7 +167,7 @@ class _Section:
 
 
 class Sections:
-    """The sections of a site, counted over its pages in any order."""
+    """The sections of a site and what they hold, counted over its pages in any order."""
 
     def __init__(self, choices: SectionChoices = NO_CHOICES) -> None:
         self._choices = choices

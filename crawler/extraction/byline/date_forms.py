@@ -95,7 +95,9 @@ def narrow(text: str) -> str:
 
 @cached_if_short(_KEPT, 4096)
 def first_day(text: str, order: Order | None) -> Day | None:
-    """Return the first day that a text as ``narrow`` gives it names; ``order`` as in ``dates.find_moment``."""
+    """Return the first day that a text, as ``narrow`` gives it, names in any form of dates; ``order`` as in
+    ``dates.find_moment``.
+    """
     if not _ANY.search(text):
         return None
     days = (next(_days(text, pattern, read, order), None) for pattern, read in _FORMS)

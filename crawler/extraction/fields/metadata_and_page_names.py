@@ -50,7 +50,7 @@ class Metadata:
     is_offer: bool = False
 
     def get(self, *names: str) -> str | None:
-        """Return the first meta element of these names that says something."""
+        """Return the first meta element of these names in the page's head that says something."""
         return next((self.names[name] for name in names if self.names.get(name)), None)
 
     @property

@@ -279,7 +279,7 @@ def short_line_reason(text: str) -> Reason | None:
 
 
 def heads_poll(text: str) -> bool:
-    """Return whether a line is the heading of a poll.
+    """Return whether a line is the heading of a poll, which is boilerplate.
 
     >>> heads_poll("Опрос"), heads_poll("Опрос показал другое")
     (True, False)

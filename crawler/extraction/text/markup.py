@@ -77,7 +77,7 @@ def element_names(element: etree._Element, *attributes: str) -> str:
 
 
 def has_password(root: etree._Element) -> bool:
-    """Return whether the page asks for a password."""
+    """Return whether a page's HTML asks for a password."""
     return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))
 
 
@@ -86,7 +86,7 @@ _MAX_HOME = 100  # characters
 
 
 def leads_home(link: etree._Element) -> bool:
-    """Return whether a link leads to the top of the site."""
+    """Return whether a link leads to the top (home page) of the site."""
     href = (link.get("href") or "").strip()
     return 0 < len(href) < _MAX_HOME and bool(_TO_HOME.fullmatch(href))
 

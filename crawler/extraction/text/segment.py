@@ -123,7 +123,9 @@ class _Walker:
         self.flush()
 
     def enter(self, element: etree._Element) -> bool:
-        """Return whether the walk should go on into an element, since it is visible."""
+        """Enter an element in the walk through a page; return False if it is hidden, so that the walk leaves it
+        out.
+        """
         tag = element.tag
         if element is self._root or not isinstance(tag, str):
             return element is self._root and self._begin(element)
