@@ -247,7 +247,7 @@ def _advertisement_box(block: TextBlock, prose: Sequence[float]) -> BlockElement
 
 
 def _short_line(*lists: str) -> re.Pattern[str]:
-    return re.compile(rf"[^\w(]*{any_of('beside', *lists)}\W*", re.IGNORECASE)
+    return lazy_pattern(rf"[^\w(]*{any_of('beside', *lists)}\W*", re.IGNORECASE)
 
 
 _SHORT_FORMS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
