@@ -76,6 +76,9 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # 100 tasks for each response.
 CONCURRENT_ITEMS = 2
 
+# For each response, Scrapy would read and parse the source code of the callback, to warn of a mistake in it.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 # Two requests with the same canonical URL are for one page.
 REQUEST_FINGERPRINTER_CLASS = "crawler.middlewares.CanonicalFingerprinter"
 

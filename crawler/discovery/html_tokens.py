@@ -6,31 +6,51 @@ unclosed quote ends with its word.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
-_OPENING = re.compile(r"<(?:!--|(?P<slash>/)?(?P<name>[A-Za-z][^\s/>]*)|[!?/])")
-_ATTRIBUTE = re.compile(r"""[\s/]*(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s>]*))?""")
+_ATTRIBUTE = r"""[\s/]*+(?P<name>[^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?P<value>"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_TO_END = rf"(?:{re.sub(r'P<[a-z]+>', ':', _ATTRIBUTE)})*+[^>]*+>?"
+_RAW = ("script", "style", "textarea", "title", "xmp")
+
+
+def _with_content(name: str) -> str:
+    """Return the pattern of an element whose content is no markup, from its name up to its end tag."""
+    return rf"(?ai:{name})(?=[\s/>]|\Z){_TO_END}[^<]*+(?:<(?!(?i:/{name}))[^<]*+)*+"
+
+
+# A piece of a page, read to its end: text, an element with its content that is no markup, another tag, a comment, a
+# declaration. A tag alone is read as it is in its page: a quote that is not closed there is not closed in it.
+_PIECE = re.compile(
+    r"(?:[^<]++|<(?![A-Za-z!?/]))++"
+    rf"|<(?=[sStTxX])(?:{'|'.join(map(_with_content, _RAW))})"
+    rf"|</?[A-Za-z][^\s/>]*+{_TO_END}|<!--(?:[^-]++|-(?!->))*+(?:-->)?|<[!?/][^>]*+>?"
+)
+_START = re.compile(r"<(?P<slash>/)?(?P<name>[A-Za-z][^\s/>]*)")
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9A-Fa-f]+|[0-9]+);?|[A-Za-z][A-Za-z0-9]*+(?:;|(?!=)))")
-_SPACE = re.compile(r"\s+")
+_SPACES = re.compile(r"\s\s+|[^\S ]")
 _LONGEST_KEPT = 256 * 1024
 """Characters of a page whose tokens are kept for a while."""
-_RAW = frozenset({"script", "style", "textarea", "title", "xmp"})
+_LONGEST_SHARED = 300
+"""Characters of a tag, with its content, or of a text that is kept because other pages of the site have it too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tag:
     """A start or end tag of a page's HTML. ``attributes`` are decoded; the first of a name counts. ``content`` is
-    that of a script.
+    that of a script. ``is_shared``: short tags that are written alike are one object, on all pages; what is read from
+    it may be kept.
     """
 
     name: str
     closes: bool = False
     attributes: dict[str, str] = field(default_factory=dict)
     content: str = ""
+    is_shared: bool = field(default=False, repr=False)
 
 
 def tokens_of(markup: str) -> Iterator[Tag | str]:
@@ -40,31 +60,37 @@ def tokens_of(markup: str) -> Iterator[Tag | str]:
     >>> list(tokens_of("<a HREF=/x>A &amp; B</a>"))[:2]
     [Tag(name='a', closes=False, attributes={'href': '/x'}, content=''), 'A & B']
     """
-    return iter(_tokens_of_page(markup)) if len(markup) <= _LONGEST_KEPT else _tokens(markup)
+    if len(markup) <= _LONGEST_KEPT:
+        return iter(_tokens_of_page(markup))
+    return _tokens(piece[0] for piece in _PIECE.finditer(markup))
 
 
 @lru_cache(maxsize=4)
 def _tokens_of_page(markup: str) -> tuple[Tag | str, ...]:
     """Return all HTML tokens of a page, which is read for its links, for what it needs, and for refusals."""
-    return tuple(_tokens(markup))
+    return tuple(_tokens(_PIECE.findall(markup)))
 
 
-def _tokens(markup: str) -> Iterator[Tag | str]:
-    at = 0
-    while found := _OPENING.search(markup, at):
-        if found.start() > at:
-            yield text_of(markup[at : found.start()])
-        if found["name"]:
-            tag, at = _tag(markup, found)
-            yield tag
-        else:
-            at = _after(markup, "-->" if found[0] == "<!--" else ">", found.end())
-    if at < len(markup):
-        yield text_of(markup[at:])
+def _tokens(pieces: Iterable[str]) -> Iterator[Tag | str]:
+    for piece in pieces:
+        token = _shared_token(piece) if len(piece) <= _LONGEST_SHARED else _token(piece)
+        if token is not None:
+            yield token
+
+
+def _token(piece: str) -> Tag | str | None:
+    """Read a piece of markup as a tag or text; None for a comment or a declaration."""
+    opening = _START.match(piece)
+    if opening:
+        return _tag(piece, opening)
+    return None if piece.startswith(("<!", "<?", "</")) else text_of(piece)
+
+
+_shared_token = lru_cache(maxsize=4096)(_token)
 
 
 def text_of(markup: str) -> str:
-    return _SPACE.sub(" ", unescape(markup))
+    return _SPACES.sub(" ", unescape(markup))
 
 
 def value_of(written: str) -> str:
@@ -82,38 +108,14 @@ def _resolved(reference: re.Match[str]) -> str:
     return unescape(written) if written[1] == "#" or written[1:] in html5 else written
 
 
-def _tag(markup: str, opening: re.Match[str]) -> tuple[Tag, int]:
-    """Read the tag that opens at a place of the markup, and return the offset behind it."""
+def _tag(piece: str, opening: re.Match[str]) -> Tag:
+    """Read the tag that a piece of markup begins with, and the content in it."""
     at, name, closes = opening.end(), opening["name"].lower(), bool(opening["slash"])
-    if markup.startswith(">", at) and (closes or name not in _RAW):
-        return (_plain_tag if len(name) < _LONGEST_NAME else Tag)(name, closes), at + 1
     attributes: dict[str, str] = {}
-    while found := _ATTRIBUTE.match(markup, at):
+    while found := _ATTRIBUTES.match(piece, at):
         value = found["value"] or ""
         quoted = len(value) > 1 and value[0] in ("'", '"') and value[-1] == value[0]
         attributes.setdefault(found["name"].lower(), value_of(value[1:-1] if quoted else value.strip("\"'")))
         at = found.end()
-    at = _after(markup, ">", at)
-    if name not in _RAW or closes:
-        return Tag(name, closes, attributes), at
-    end = _end_of_raw(markup, name, at)
-    return Tag(name, False, attributes, markup[at:end]), end
-
-
-_LONGEST_NAME = 20
-
-
-@lru_cache(maxsize=512)
-def _plain_tag(name: str, closes: bool) -> Tag:
-    """A tag without attributes, as most are: the same object each time, which nobody changes."""
-    return Tag(name, closes)
-
-
-def _end_of_raw(markup: str, name: str, at: int) -> int:
-    found = re.compile(f"</{name}", re.IGNORECASE).search(markup, at)
-    return found.start() if found else len(markup)
-
-
-def _after(markup: str, end: str, at: int) -> int:
-    found = markup.find(end, at)
-    return len(markup) if found < 0 else found + len(end)
+    content = piece[at:].partition(">")[2] if name in _RAW and not closes else ""
+    return Tag(name, closes, attributes, content, len(piece) <= _LONGEST_SHARED)

@@ -1,9 +1,10 @@
 """The links of a page, found in markup and in simple scripts, each with the text and the date beside it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from archive.word_lists import list_pattern
@@ -80,10 +81,7 @@ def links_of_html(markup: str, url: str, charset: str = "utf-8") -> list[LinkCan
 day=datetime.date(2025, 3, 3))]
     """
     reader = _Reader(url)
-    for token in tokens_of(markup):
-        reader.read(token)
-        if len(reader.found) >= MOST:
-            break
+    reader.read(tokens_of(markup))
     links: dict[tuple[str, Role], LinkCandidate] = {}
     for link in _resolved(reader, charset):
         known = links.get((link.url, link.role))
@@ -114,17 +112,22 @@ class _Reader:
         self._gap: list[str] = []
         self._based = False
 
-    def read(self, token: Tag | str) -> None:
-        if isinstance(token, str):
-            (self._open.text if self._open else self._gap).append(token)
-        elif token.closes:
-            if token.name == "a":
-                self._open = None
-        else:
-            self._read_start(token)
+    def read(self, tokens: Iterable[Tag | str]) -> None:
+        for token in tokens:
+            if isinstance(token, str):
+                (self._open.text if self._open else self._gap).append(token)
+            elif token.closes:
+                if token.name == "a":
+                    self._open = None
+            elif token.attributes or token.content:
+                self._read_start(token)
+                if len(self.found) >= MOST:
+                    break
+        if self.found and not self.found[-1].after:
+            self.found[-1].after = " ".join(self._gap)[:_TEXT]
 
     def _read_start(self, tag: Tag) -> None:
-        for href, role in _hrefs(tag):
+        for href, role in _hrefs_of_shared(tag) if tag.is_shared else _hrefs(tag):
             if tag.name in ("a", "area"):
                 self._start_link(href, role, tag)
             else:
@@ -145,9 +148,11 @@ class _Reader:
         self._gap = []
         self._open = link if tag.name == "a" else None
 
-    def finish(self) -> None:
-        if self.found and not self.found[-1].after:
-            self.found[-1].after = " ".join(self._gap)[:_TEXT]
+
+@lru_cache(maxsize=4096)
+def _hrefs_of_shared(tag: Tag) -> tuple[tuple[str, Role], ...]:
+    """Find the links of a start tag that other pages have too."""
+    return tuple(_hrefs(tag))
 
 
 def _hrefs(tag: Tag) -> Iterator[tuple[str, Role]]:
@@ -210,12 +215,16 @@ def _looks_like_address(value: str) -> bool:
 
 
 def _resolved(reader: _Reader, charset: str) -> Iterator[LinkCandidate]:
-    reader.finish()
     for found in reader.found:
         url = resolve_url(found.href, reader.base, charset)
-        if url is None:
-            continue
-        text = " ".join("".join(found.text).split())[:_TEXT] or found.title.strip()[:_TEXT]
-        days = [day for day in (date_in(found.before), date_in(found.after), date_in(text)) if day]
-        dated = any(map(_has_date, (found.before, found.after, text)))
-        yield LinkCandidate(url, text, found.role, dated, max(days, default=None))
+        if url is not None:
+            text = " ".join("".join(found.text).split())[:_TEXT] or found.title.strip()[:_TEXT]
+            yield _candidate(url, text, found.role, found.before, found.after)
+
+
+@lru_cache(maxsize=4096)
+def _candidate(url: str, text: str, role: Role, before: str, after: str) -> LinkCandidate:
+    """Make a link of its URL, its text and the text beside it; menus are the same on each page."""
+    beside = (before, after, text)
+    days = [day for day in map(date_in, beside) if day]
+    return LinkCandidate(url, text, role, any(map(_has_date, beside)), max(days, default=None))

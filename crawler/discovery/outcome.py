@@ -91,6 +91,7 @@ def _digest(text: str) -> bytes:
 _REFUSALS = frozenset({401, 403, 407, 412, 429, 451})
 _LONGEST_CHALLENGE = 64 * 1024
 _MOST_WORDS = 240
+_MOST_LINKS = 3
 _LISTS = ("crawler.discovery", "challenges")
 _MARKS = re.compile("|".join(list_lines(*_LISTS, "marks of gatekeepers in scripts")), re.IGNORECASE)
 _ASKS_FOR_SCRIPTS = re.compile("|".join(list_lines(*_LISTS, "texts that ask for JavaScript")), re.IGNORECASE)
@@ -120,7 +121,7 @@ def _is_challenge(status: int, markup: str) -> bool:
     if not markup or len(markup) > _LONGEST_CHALLENGE:
         return False
     text, scripts, links = _parts(markup)
-    if not scripts or links > 3 or len(text) > _MOST_WORDS:
+    if not scripts or links > _MOST_LINKS or len(text) > _MOST_WORDS:
         return False
     if _MARKS.search(scripts) or _ASKS_FOR_SCRIPTS.search(text) or _SETS_A_COOKIE.search(scripts):
         return True
@@ -128,7 +129,8 @@ def _is_challenge(status: int, markup: str) -> bool:
 
 
 def _parts(markup: str) -> tuple[str, str, int]:
-    """Return a page's text, its scripts (with the URLs they are loaded from), and the number of its links.
+    """Return a page's text, its scripts (with the URLs they are loaded from), and the number of its links, up to one
+    too many.
 
     Text in noscript is left out if the page has an element that scripts fill.
     """
@@ -148,5 +150,7 @@ def _parts(markup: str) -> tuple[str, str, int]:
             scripts += [token.content, token.attributes.get("src", "")]
         elif token.name == "a" and token.attributes.get("href"):
             links += 1
+            if links > _MOST_LINKS:
+                break
     text += [] if is_filled else within
     return " ".join("".join(text).split()), "\n".join(scripts), links

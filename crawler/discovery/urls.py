@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 from unicodedata import normalize
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -49,30 +50,59 @@ def resolve_url(href: str, base: str, charset: str = "utf-8") -> str | None:
     >>> [resolve_url(href, "http://example.com/") for href in ("javascript:void(0)", "＃")]
     [None, None]
     """
-    cleaned = href.strip().translate(_STRIPPED).partition("#")[0]
-    if not cleaned.isascii() and _GOES_NOWHERE.match(normalize("NFKC", cleaned)):
-        return None
-    if len(cleaned) > LONGEST or cleaned.lower().rstrip("/") in ("http:", "https:"):
-        return None
-    written = cleaned.replace("\\", "/")
-    return _joined(_base_for(written, base), written, charset)
+    reference = _cleaned(href) if len(href) <= LONGEST else _Reference.of_attribute(href)
+    return _joined(_parts_of_base(base)[reference.base], reference.written, charset) if reference else None
 
 
-def _base_for(href: str, base: str) -> str:
-    """The part of a base URL that counts for a reference: its origin, its directory, or all of it.
+_PartOfBase = Literal["origin", "directory", "whole"]
 
-    >>> [_base_for(href, "http://a.example/b/c.html?d=/e") for href in ("/x", "x", "?x")]
-    ['http://a.example/', 'http://a.example/b/', 'http://a.example/b/c.html?d=/e']
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """A reference without white space around it, line breaks and fragment, and the part of its base that counts."""
+
+    written: str
+    base: _PartOfBase
+
+    @classmethod
+    def of_attribute(cls, href: str) -> "_Reference | None":
+        cleaned = href.strip().translate(_STRIPPED).partition("#")[0]
+        if not cleaned.isascii() and _GOES_NOWHERE.match(normalize("NFKC", cleaned)):
+            return None
+        if len(cleaned) > LONGEST or cleaned.lower().rstrip("/") in ("http:", "https:"):
+            return None
+        written = cleaned.replace("\\", "/")
+        return cls(written, _part_of_base(written))
+
+
+_cleaned = lru_cache(maxsize=8192)(_Reference.of_attribute)
+
+
+def _part_of_base(written: str) -> _PartOfBase:
+    """Return which part of a base URL counts for a reference.
+
+    >>> [_part_of_base(written) for written in ("/x", "x", "?x")]
+    ['origin', 'directory', 'whole']
+    """
+    first = written.partition("/")[0]
+    is_of_directory = first[:1].isalnum() and (":" not in first or bool(_NAMES_A_HOST.match(written)))
+    if written.startswith("//") or not (is_of_directory or written[:1] in ("/", ".")):
+        return "whole"
+    return "origin" if written[0] == "/" else "directory"
+
+
+@lru_cache(maxsize=64)
+def _parts_of_base(base: str) -> dict[_PartOfBase, str]:
+    """Return the parts of a base URL that count for references.
+
+    >>> _parts_of_base("http://a.example/b/c.html?d=/e")
+    {'origin': 'http://a.example/', 'directory': 'http://a.example/b/', 'whole': 'http://a.example/b/c.html?d=/e'}
     """
     before = base.partition("#")[0].partition("?")[0]
     origin, has_path, _ = before[8:].partition("/")
-    first = href.partition("/")[0]
-    is_of_directory = first[:1].isalnum() and (":" not in first or bool(_NAMES_A_HOST.match(href)))
-    if not has_path or href.startswith("//") or not (is_of_directory or href[:1] in ("/", ".")):
-        return base
-    if href[0] == "/":
-        return f"{before[:8]}{origin}/"
-    return before[: before.rindex("/") + 1]
+    if not has_path:
+        return {"origin": base, "directory": base, "whole": base}
+    return {"origin": f"{before[:8]}{origin}/", "directory": before[: before.rindex("/") + 1], "whole": base}
 
 
 @lru_cache(maxsize=8192)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.discovery.html_tokens import Tag, tokens_of, value_of
@@ -80,7 +81,7 @@ def requisites_of_page(markup: str, url: str, charset: str = "utf-8") -> list[Re
     for tag in _tags_of(markup):
         if tag.name == "base" and not based and tag.attributes.get("href"):
             base, based = resolve_url(tag.attributes["href"], url) or url, True
-        named.extend(_references_of_tag(tag))
+        named.extend(_references_of_shared(tag) if tag.is_shared else _references_of_tag(tag))
         if len(named) >= MOST:
             break
     return _resolve_references(named, base, url, charset)
@@ -129,7 +130,16 @@ def _tags_of(markup: str) -> Iterator[Tag]:
 
 
 def _start_tags(markup: str) -> Iterator[Tag]:
-    yield from (tag for tag in tokens_of(markup) if isinstance(tag, Tag) and not tag.closes)
+    """Find the start tags that may name a file: those with attributes or content."""
+    for token in tokens_of(markup):
+        if not isinstance(token, str) and (token.attributes or token.content) and not token.closes:
+            yield token
+
+
+@lru_cache(maxsize=4096)
+def _references_of_shared(tag: Tag) -> tuple[_WrittenReference, ...]:
+    """Find the references of a start tag that other pages have too."""
+    return tuple(_references_of_tag(tag))
 
 
 def _references_of_tag(tag: Tag) -> Iterator[_WrittenReference]:

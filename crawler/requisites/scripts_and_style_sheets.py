@@ -53,6 +53,7 @@ _ASKED = re.compile(
     |\.open\(\s*["']GET["']\s*,\s*(?P<mark>["'`])(?P<opened>(?:(?!(?P=mark))[^\\\n]){{1,2000}}+)(?P=mark)\s*[,)]""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CALLS = ("fetch(", ".get(", ".getjson(", ".ajax(", ".load(", ".open(")
 _MODULE = re.compile(
     r"""(?<![\w$.])(?:(?:import|export)\s*+(?:[\w$*{}\s,]{1,200}?\bfrom\s*)?|import\s*\(\s*)
     (?P<quote>["'])(?P<address>(?:\.{0,2}/|https?://)[^"'\\\n]{1,500})(?P=quote)""",
@@ -84,7 +85,8 @@ def urls_requested_in(script: str) -> Iterator[str]:
     >>> list(urls_requested_in("fetch('/a.json').then(f); x.open('GET', 'b.json', true); fetch('/c/' + id)"))
     ['/a.json', 'b.json']
     """
-    for found in _ASKED.finditer(script, 0, _MOST):
+    lowered = script.lower()
+    for found in _ASKED.finditer(script, 0, _MOST) if any(call in lowered for call in _CALLS) else ():
         yield found["address"] or found["opened"] or found["sent"] or found["loaded"]
 
 
@@ -95,7 +97,7 @@ def modules_imported_in(script: str) -> Iterator[str]:
     >>> list(modules_imported_in("import {a} from './a.js'; import '/b.js'; c = await import('../c.js'); f('./d')"))
     ['./a.js', '/b.js', '../c.js']
     """
-    for found in _MODULE.finditer(script, 0, _MOST):
+    for found in _MODULE.finditer(script, 0, _MOST) if "import" in script or "export" in script else ():
         yield found["address"]
 
 
@@ -170,15 +172,16 @@ def kind_in_sheet(url: str) -> Kind:
 MOST = 5_000
 """References of one style sheet that are read."""
 
-# Each alternative is possessive, so that nothing is read twice.
+# Each alternative is possessive, so that nothing is read twice. The first line passes over other characters quickly.
 _STRING = r""""(?:[^"\\\n]|\\[\s\S])*+"?|'(?:[^'\\\n]|\\[\s\S])*+'?"""
 _TOKEN = re.compile(
-    rf"""/\*(?:[^*]|\*(?!/))*+(?:\*/)?
+    rf"""(?=[/u"'@i\-();{{}}])(?:
+    /\*(?:[^*]|\*(?!/))*+(?:\*/)?
     |(?<![\w-])url\(\s*+(?P<url>{_STRING}|(?:[^\s"'()\\]|\\[\s\S])*+)\s*+(?P<closed>\)|\Z)?
     |(?P<string>{_STRING})
     |@(?P<rule>[\w-]++)
     |(?P<set>(?<![\w-])(?:-webkit-)?image-set\()
-    |(?P<mark>[();{{}}])""",
+    |(?P<mark>[();{{}}]))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|\n|([\s\S]))")
@@ -200,6 +203,9 @@ def references_of(sheet: str) -> list[Reference]:
     [Reference(address='a.css', imported=True), Reference(address='b.png', imported=False)]
     """
     found: list[Reference] = []
+    lowered = sheet.lower()
+    if not any(name in lowered for name in ("url(", "@import", "image-set(")):
+        return found
     for reference in _references(sheet):
         found.append(reference)
         if len(found) >= MOST:
