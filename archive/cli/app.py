@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
 
 MODULES = {
-    "query": "query", "concordance": "concordance_and_terms", "words": "corpus", "collocations": "corpus", "keyness": "corpus",
-    "trend": "corpus", "show": "documents", "history": "documents", "changes": "documents",
+    "query": "query", "concordance": "concordance_and_terms", "words": "corpus", "collocations": "corpus",
+    "keyness": "corpus", "trend": "corpus", "show": "documents", "history": "documents", "changes": "documents",
     "stats": "documents", "replay": "serve_and_replay", "serve": "serve_and_replay", "check": "maintenance",
-    "index": "maintenance", "add": "add", "align": "align", "export": "export", "terms": "concordance_and_terms",
+    "index": "maintenance", "add": "add", "align": "align", "export": "export",
+    "terms": "concordance_and_terms",
     "withdraw": "maintenance", "merge": "maintenance", "split": "maintenance", "store": "maintenance",
 }  # fmt: skip
 """The module of each command, in the order of the help; in it, the command is the function of the same name."""
