@@ -21,6 +21,7 @@ _SCALED = re.compile(rf"(\d[\d,]*(?:\.\d+)?)[ -]?({_SCALE_WORD})", re.ASCII | re
 _IN_DIGITS = re.compile(
     rf"(?<!\d)(\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(\.\d+)?(?: ?({_SCALE_WORD}))?", re.ASCII | re.IGNORECASE
 )
+_DIGIT = re.compile("[0-9]")
 _NUMERALS = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]+")
 _DIGITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -41,9 +42,9 @@ class NumbersInText(NamedTuple):
 def numbers_in_text(text: str) -> NumbersInText:
     """Find the numbers in a text to compare with its translation, in digits and in Chinese numerals."""
     plain = unicodedata.normalize("NFKC", text)
-    in_digits = frozenset(_numbers_in_digits(plain))
+    in_digits = frozenset(_numbers_in_digits(plain) if _DIGIT.search(plain) else ())
     required = frozenset(value for value in in_digits if value > _MOST_IN_WORDS)
-    return NumbersInText(required, in_digits.union(_numbers_in_numerals(plain)))
+    return NumbersInText(required, in_digits.union(() if plain.isascii() else _numbers_in_numerals(plain)))
 
 
 def write_numbers_in_full(text: str) -> str:
@@ -54,7 +55,7 @@ def write_numbers_in_full(text: str) -> str:
     >>> write_numbers_in_full("1,200 people")
     '1,200 people'
     """
-    return _SCALED.sub(_in_full, text)
+    return _SCALED.sub(_in_full, text) if _DIGIT.search(text) else text
 
 
 def _in_full(found: re.Match[str]) -> str:
@@ -97,25 +98,29 @@ def _value_of_numerals(numerals: str) -> float:
 
 
 _CHINESE = (
-    ("?", r"[?？]"),
-    ("!", r"[!！]"),
-    ("…", r"…|\.\.\."),
-    ("“", r'[“「『]|^"|(?<=[：:，,])"|(?<=[：:，,] )"'),
-    ("”", r'[”」』]|"$'),
-    (":", r"[:：]"),
+    ("?", "?？", r"[?？]"),
+    ("!", "!！", r"[!！]"),
+    ("…", "….", r"…|\.\.\."),
+    ("“", '“「『"', r'[“「『]|^"|(?<=[：:，,])"|(?<=[：:，,] )"'),
+    ("”", '”」』"', r'[”」』]|"$'),
+    (":", ":：", r"[:：]"),
 )
 _OTHER = (
-    ("?", r"[?？]"),
-    ("!", r"[!！]"),
-    ("…", r"…|\. ?\. ?\."),
-    ("“", r"[“«]|(?:^|(?<=[ —(]))[\"'‘]"),
-    ("”", r"[”»]|[\"’'](?:$|(?=[ —)]))"),
-    (":", r"[:：]"),
+    ("?", "?？", r"[?？]"),
+    ("!", "!！", r"[!！]"),
+    ("…", "….", r"…|\. ?\. ?\."),
+    ("“", "“«\"'‘", r"[“«]|(?:^|(?<=[ —(]))[\"'‘]"),
+    ("”", "”»\"’'", r"[”»]|[\"’'](?:$|(?=[ —)]))"),
+    (":", ":：", r"[:：]"),
 )
-_CHINESE_PATTERNS = tuple((mark, re.compile(pattern)) for mark, pattern in _CHINESE)
-_OTHER_PATTERNS = tuple((mark, re.compile(pattern)) for mark, pattern in _OTHER)
+_CHINESE_PATTERNS, _OTHER_PATTERNS = (
+    tuple((mark, frozenset(signs), re.compile(pattern)) for mark, signs, pattern in rows)
+    for rows in (_CHINESE, _OTHER)
+)
+_SIGN = re.compile(f"[{''.join({sign for _, signs, _ in (*_CHINESE, *_OTHER) for sign in signs})}]")
+"""A sign that a kind of punctuation is written with; each pattern needs one of its own."""
 
-PUNCTUATION_KINDS = frozenset(mark for mark, _ in _CHINESE)
+PUNCTUATION_KINDS = frozenset(mark for mark, *_ in _CHINESE)
 """One mark for each kind: one for all opening quotation marks, and so on."""
 
 
@@ -125,4 +130,8 @@ def punctuation_kinds(text: str, chinese: bool) -> list[str]:
     >>> punctuation_kinds("他说：“好吗？”", chinese=True)
     ['?', '“', '”', ':']
     """
-    return [mark for mark, pattern in (_CHINESE_PATTERNS if chinese else _OTHER_PATTERNS) if pattern.search(text)]
+    found = _SIGN.findall(text)
+    if not found:
+        return []
+    kinds = _CHINESE_PATTERNS if chinese else _OTHER_PATTERNS
+    return [mark for mark, signs, pattern in kinds if not signs.isdisjoint(found) and pattern.search(text)]

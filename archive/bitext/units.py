@@ -22,10 +22,10 @@ from archive.model.language_codes import primary_language
 Flag = Literal["number-mismatch", "wrong-language", "copied-source", "odd-length-ratio", "duplicate"]
 
 _SCRIPTS = {
-    "han": re.compile(f"[{HAN}]"),
-    "kana": re.compile("[\u3041-\u30ff]"),
-    "hangul": re.compile("[\uac00-\ud7af]"),
-    "other": re.compile(rf"[^\W\d_\u3041-\u30ff{HAN}\uac00-\ud7af]"),
+    "han": re.compile(f"[{HAN}]+"),
+    "kana": re.compile("[\u3041-\u30ff]+"),
+    "hangul": re.compile("[\uac00-\ud7af]+"),
+    "other": re.compile(rf"[^\W\d_\u3041-\u30ff{HAN}\uac00-\ud7af]+"),
 }
 _SCRIPTS_OF_LANGUAGE = {"zh": ("han",), "yue": ("han",), "ja": ("han", "kana"), "ko": ("hangul", "han")}
 _LETTERS_A_CHARACTER = 3
@@ -48,7 +48,7 @@ def find_flags(source: str, target: str, languages: tuple[str, str]) -> tuple[Fl
     ('number-mismatch',)
     """
     flags: list[Flag] = []
-    if (words := _words(source)) and words == _words(target):
+    if _have_same_words(source, target):
         flags.append("copied-source")
     if not _have_same_numbers(source, target):
         flags.append("number-mismatch")
@@ -57,6 +57,13 @@ def find_flags(source: str, target: str, languages: tuple[str, str]) -> tuple[Fl
     if any(_is_in_wrong_script(text, lang) for text, lang in zip((source, target), languages, strict=True)):
         flags.append("wrong-language")
     return tuple(flags)
+
+
+def _have_same_words(source: str, target: str) -> bool:
+    if target.isascii() and _SCRIPTS["han"].search(source):
+        return False
+    words = _words(source)
+    return bool(words) and words == _words(target)
 
 
 def _words(text: str) -> str:
@@ -81,7 +88,7 @@ def _is_in_wrong_script(text: str, language: str) -> bool:
     scripts = _SCRIPTS_OF_LANGUAGE.get(primary_language(language), ("other",))
     if text.isascii():
         return "other" not in scripts and bool(_SCRIPTS["other"].search(text))
-    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
+    counts = {name: sum(map(len, pattern.findall(text))) for name, pattern in _SCRIPTS.items()}
     weights = {name: count * (1 if name == "other" else _LETTERS_A_CHARACTER) for name, count in counts.items()}
     return sum(weights[name] for name in scripts) * 2 < sum(weights.values())
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
 
 from archive.model.capture import Capture, Moment
-from archive.model.json_shape import ADDED_LATER, keywords, line_encoder, reader_of, schema_of, to_values
+from archive.model.json_shape import ADDED_LATER, entries, keywords, line_encoder, reader_of, schema_of, to_values
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -235,9 +235,7 @@ def to_json(document: Document) -> dict[str, Any]:
 
 def encode(document: Document) -> str:
     """Encode a document as one line of JSON, without line end; the same document gives the same line."""
-    return _encoder.encode(
-        {"schema": SCHEMA_VERSION} | {name: getattr(document, name) for name in document.__slots__}
-    )
+    return _encoder.encode({"schema": SCHEMA_VERSION, **entries(document)})
 
 
 def decode(line: str | bytes) -> Document:

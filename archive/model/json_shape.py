@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -28,16 +29,16 @@ def keywords(**values: Any) -> tuple[tuple[str, Any], ...]:
 
 def to_values(value: Any) -> Any:
     """Convert a dataclass to JSON values: objects for dataclasses and mappings, arrays for tuples."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [to_values(each) for each in value]
     if is_dataclass(value) or isinstance(value, Mapping):
-        return {name: to_values(entry) for name, entry in _entries(value).items()}
+        return {name: to_values(entry) for name, entry in entries(value).items()}
     return value
 
 
 def line_encoder() -> json.JSONEncoder:
     """Return a JSON encoder that writes a dataclass, or a mapping of them, as one line, keys in declared order."""
-    return json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_entries)
+    return json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=entries)
 
 
 @cache
@@ -71,9 +72,23 @@ def schema_of(type_: Any) -> dict[str, Any]:
     return {"type": _NAMES_OF_TYPES[type_]}
 
 
-def _entries(value: Any) -> dict[str, Any]:
-    """The fields of a dataclass, or the entries of a mapping."""
-    return dict(value) if isinstance(value, Mapping) else {name: getattr(value, name) for name in value.__slots__}
+def entries(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass, or the entries of a mapping; a tuple of dataclasses as their fields."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    values = {name: getattr(value, name) for name in value.__slots__}
+    for name, each in values.items():
+        if isinstance(each, tuple) and each and is_dataclass(each[0]):
+            values[name] = _rows(each)
+    return values
+
+
+def _rows(values: tuple[Any, ...]) -> list[dict[str, Any]]:
+    """The fields of dataclasses of one type; much faster than one by one."""
+    names = values[0].__slots__
+    if len(names) == 1:
+        return [entries(each) for each in values]
+    return [dict(zip(names, row, strict=True)) for row in map(attrgetter(*names), values)]
 
 
 def _without_none(arguments: tuple[Any, ...]) -> Any:

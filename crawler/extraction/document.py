@@ -65,15 +65,22 @@ def extract_with_sketch(
     bare, found = _found(page, template, profile)
     if found is None:
         return bare, None
+    try:
+        return _document(page, bare, found, template), found.sketch
+    finally:
+        found.reading.segmented.free()
+
+
+def _document(page: Page, bare: Document, found: "_PageFindings", template: Template | None) -> Document:
     verdict = found.reading.verdict
     if template and template.leaves_out(found.sketch.place):
         verdict = replace(verdict, other=verdict.other or "page", unsure=False)
     if verdict.unsure:
-        return replace(_whole(page, bare, found), kind="page"), found.sketch
+        return replace(_whole(page, bare, found), kind="page")
     if verdict.other:
         title = _value(found.reading.title)
-        return replace(bare, kind=verdict.other, title=title, confidence=verdict.confidence), found.sketch
-    return _whole(page, bare, found), found.sketch
+        return replace(bare, kind=verdict.other, title=title, confidence=verdict.confidence)
+    return _whole(page, bare, found)
 
 
 def sketch_page(page: Page, template: Template | None = None, profile: Profile | None = None) -> Sketch | None:

@@ -233,7 +233,8 @@ class _Reader:
     def _above_text(self, core: BlockElement, trail: Trail | None) -> TitleArea:
         """Return the area in which the title is looked for: above the text, above a dated byline."""
         start = next((n for n in range(core.first, core.end) if self._begins_text(n)), core.first)
-        dated = (block.n for block in self._blocks if self._bylines.has_labelled_date(block))
+        unlinked = (block for block in self._blocks if not block.only_link)
+        dated = (block.n for block in unlinked if self._bylines.has_labelled_date(block))
         return TitleArea(start, frozenset(dated), trail.blocks if trail else frozenset())
 
     def _begins_text(self, n: int) -> bool:

@@ -18,7 +18,13 @@ from crawler.extraction.fields.heading_and_subtitle import title_label
 from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text import boilerplate
 from crawler.extraction.text.boilerplate_phrases import CONTACT, is_line, names_contact
-from crawler.extraction.text.line_reasons import is_menu_row, reason_by_words, rest_reason, split_footer
+from crawler.extraction.text.line_reasons import (
+    is_menu_row,
+    may_be_footer,
+    reason_by_words,
+    rest_reason,
+    split_footer,
+)
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
 from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
 from crawler.extraction.text.word_lists import class_words, lazy_pattern
@@ -76,6 +82,8 @@ class Reasons:
             return named
         if self._under and block.n < self._under[1]:
             return self._under[0]
+        if block.only_link and block.link_share >= 0.9:
+            return "navigation"
         if block.link_share < 0.9 and names_contact(block.plain):
             return "contact"
         if self._is_beside_byline(block):
@@ -87,12 +95,13 @@ class Reasons:
         label = title_label(block.plain) if block.box.tag in ("td", "th", "dt") else None
         if label and label.end() == len(block.plain):
             return "byline"
-        if block.n and boilerplate.is_index_label(self._blocks[block.n - 1].plain):
+        before = self._blocks[block.n - 1].plain if block.n else ""
+        if before.endswith(":") and boilerplate.is_index_label(before):
             return "byline"
         unlinked = block.link_share < 0.9 and (_is_contact(block.plain) or self._is_above_contact(block))
         if unlinked or boilerplate.is_address_itself(block.plain):
             return "contact"
-        if block.box.within("marquee"):
+        if "marquee" in block.box.nearest:
             return "notice"
         return None if block.only_link else boilerplate.short_line_reason(block.plain)
 
@@ -100,8 +109,9 @@ class Reasons:
         """Return whether a link above the article stands among links: an entry of a menu, whatever it says."""
         if not block.only_link or block.n >= self._start:
             return False
-        beside = self._blocks[max(0, block.n - 1) : block.n + 2]
-        return len(beside) == 3 and beside[0].only_link and beside[2].only_link
+        if not 0 < block.n < len(self._blocks) - 1:
+            return False
+        return self._blocks[block.n - 1].only_link and self._blocks[block.n + 1].only_link
 
     def _is_above_contact(self, block: TextBlock) -> bool:
         """Return whether a few words below the article stand right above an address: whose address it is."""
@@ -121,6 +131,8 @@ class Reasons:
 
     def _named(self, box: BlockElement) -> Reason | None:
         """Return the reason that the nearest box with a telling name gives."""
+        if box in self._names:
+            return self._names[box]
         unknown = []
         around: BlockElement | None = box
         while around is not None and around not in self._names:
@@ -210,6 +222,9 @@ def removed_texts(reading: PageReading, pager: frozenset[int], locator: Locator)
         if reason == "other" and block.n in reading.template:
             reason = "template"
         xpath = locator.xpath(block.holder)
+        if len(block.runs) == 1 and block.n not in fields and not may_be_footer(block.plain):
+            yield Removed(reason, block.text, xpath)
+            continue
         for start, end in _rests(block, fields.get(block.n, ())):
             for own, first, stop in split_footer(block.plain[start:end]):
                 text = block.text[start + first : start + stop].strip()

@@ -6,10 +6,11 @@ band, so that the time grows with the length of the texts and not with its squar
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from math import exp, inf, log
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from archive.bitext.alignment.priors_and_calibration import BeadPriors
 from archive.bitext.alignment.span_similarity import LengthFit, LogOdds, SpanSimilarity
@@ -28,6 +29,8 @@ Band = list[tuple[int, int]]
 def word_match_band(votes: WordVotes, margin: int) -> Band:
     """Return the search band around the path with most words answered, widened by ``margin`` on both sides."""
     count, other = len(votes.source.types), len(votes.target.types)
+    if other <= margin:
+        return [(0, other)] * (count + 1)
     size = 1
     while -(-count // size) * -(-other // size) > _CELLS:
         size *= _FACTOR
@@ -158,6 +161,9 @@ class Edge(NamedTuple):
         return tuple(range(self.source, self.source + takes)), tuple(range(self.target, self.target + width))
 
 
+_edge = cast(Callable[[tuple[int, int, tuple[int, int], float]], Edge], partial(tuple.__new__, Edge))
+"""An edge of its values: faster than the class, of which a page has thousands."""
+
 _FARTHEST = 7.0
 """The most log odds by which the fit of lengths may be below the best fit."""
 
@@ -185,11 +191,11 @@ class Lattice:
         self._lengths = lengths
         self._priors = priors
         self._matches: dict[int, dict[int, Match | None]] = {}
-        self._targets: dict[tuple[int, int], tuple[int, Vote, float]] = {}
         self._widest = max(shape[0] for shape in priors.shapes)
         self._farthest = max(shape[1] for shape in priors.shapes)
+        self._targets: list[dict[int, tuple[int, Vote, float]]] = [{} for _ in range(self._farthest + 1)]
         self._by_takes = [
-            [(b, prior) for (a, b), prior in priors.shapes.items() if a == takes and b]
+            [(shape, shape[1], prior) for shape, prior in priors.shapes.items() if shape[0] == takes and shape[1]]
             for takes in range(self._widest + 1)
         ]
 
@@ -204,15 +210,13 @@ class Lattice:
         skip = self._priors.shapes[0, 1]
         for source, here in enumerate(sums):
             last = self.band[source][1]
-            found = []
             for target in sorted(here):
                 total = here[target]
                 while target < last and total + skip > here.get(target + 1, -inf):
-                    edge = Edge(source, target, (0, 1), skip)
+                    came[source][target + 1] = Edge(source, target, (0, 1), skip)
                     total += skip
                     target += 1
                     here[target] = total
-                    came[source][target] = edge
             least = self._least_weight(source, here)
             starts = sorted(target for target, total in here.items() if total >= least)
             found = [Edge(source, target, (0, 1), skip) for target in sorted(here) if target < last]
@@ -220,10 +224,9 @@ class Lattice:
                 more = self._edges(source, starts)
                 for edge in more:
                     _, target, (takes, width), weight = edge
-                    total = here[target] + weight
-                    if total > sums[source + takes].get(target + width, -inf):
-                        sums[source + takes][target + width] = total
-                        came[source + takes][target + width] = edge
+                    total, after = here[target] + weight, sums[source + takes]
+                    if total > after.get(target + width, -inf):
+                        after[target + width], came[source + takes][target + width] = total, edge
                 found += more
             examined.append(found)
         return examined, _trace_path(came, self.source_count, self.target_count)
@@ -231,10 +234,8 @@ class Lattice:
     def _least_weight(self, source: int, here: dict[int, float]) -> float:
         """The least sum to continue from: a beam below the best sum that stays in the band at the next segment."""
         first, last = self.band[min(source + 1, self.source_count)]
-        return (
-            max((total for target, total in here.items() if first <= target <= last), default=-inf)
-            - self._priors.beam
-        )
+        inside = (total for target, total in here.items() if first <= target <= last)
+        return max(inside, default=-inf) - self._priors.beam
 
     def _edges(self, source: int, starts: list[int]) -> list[Edge]:
         """The edges from a source segment and each of the target segments."""
@@ -282,27 +283,26 @@ class Lattice:
         density = self._lengths.log_density(characters)
         limit = density(self._lengths.expected_length(characters)) - _FARTHEST
         for target in starts:
-            for width, prior in shapes:
+            for shape, width, prior in shapes:
                 if first <= target + width <= last:
-                    length, forward, target_unanswered = self._target(target, width)
+                    known = self._targets[width]
+                    length, forward, target_unanswered = known.get(target) or self._target(target, width)
                     fit = density(length)
                     if fit > limit:
                         translated, answers = _joined_match(matches, target, width)
-                        vote = (
-                            unanswered + target_unanswered + sum(map(forward, translated)) + sum(map(back, answers))
-                        )
-                        yield Edge(source, target, (takes, width), prior + fit + share * vote)
+                        vote = unanswered + target_unanswered
+                        if answers:
+                            vote = vote + sum(map(forward, translated)) + sum(map(back, answers))
+                        yield _edge((source, target, shape, prior + fit + share * vote))
 
     def _target(self, target: int, width: int) -> tuple[int, Vote, float]:
         """A target span's characters, the votes of words that it answers, and its score if nothing is answered."""
-        known = self._targets.get((target, width))
-        if known is None:
-            votes, end = self._votes, target + width
-            row = votes.source.votes_in(length_bucket(votes.target.ends[end] - votes.target.ends[target]))
-            unanswered = votes.target.unanswered_score(target, end)
-            known = self._lengths.target[end] - self._lengths.target[target], row, unanswered
-            self._targets[target, width] = known
-        return known
+        votes, end = self._votes, target + width
+        row = votes.source.votes_in(length_bucket(votes.target.ends[end] - votes.target.ends[target]))
+        unanswered = votes.target.unanswered_score(target, end)
+        found = self._lengths.target[end] - self._lengths.target[target], row, unanswered
+        self._targets[width][target] = found
+        return found
 
 
 def _add_similarity(
@@ -345,10 +345,9 @@ def best_path(lattice: Lattice, edges: list[list[Edge]]) -> list[Edge]:
         here = sums[source]
         for edge in starting:
             _, target, (takes, width), weight = edge
-            total = here.get(target, -inf) + weight
-            if total > sums[source + takes].get(target + width, -inf):
-                sums[source + takes][target + width] = total
-                came[source + takes][target + width] = edge
+            total, after = here.get(target, -inf) + weight, sums[source + takes]
+            if total > after.get(target + width, -inf):
+                after[target + width], came[source + takes][target + width] = total, edge
     return _trace_path(came, lattice.source_count, lattice.target_count)
 
 
@@ -358,13 +357,8 @@ def bead_probabilities(lattice: Lattice, edges: list[list[Edge]], path: list[Edg
     behind = _backward(lattice, edges)
     total = ahead[lattice.source_count][lattice.target_count]
     return [
-        exp(
-            ahead[edge.source][edge.target]
-            + edge.weight
-            + behind[edge.source + edge.takes[0]][edge.target + edge.takes[1]]
-            - total
-        )
-        for edge in path
+        exp(ahead[source][target] + weight + behind[source + takes][target + width] - total)
+        for source, target, (takes, width), weight in path
     ]
 
 
@@ -391,12 +385,16 @@ def _backward(lattice: Lattice, edges: list[list[Edge]]) -> list[dict[int, float
     return sums
 
 
+_NEGLIGIBLE = 40.0
+"""Log odds: 1 + exp(-40) is 1.0."""
+
+
 def _add_log(sums: dict[int, float], at: int, weight: float) -> None:
     """Add a weight to a path sum that is kept as a logarithm."""
     old = sums.get(at)
     if old is None:
         sums[at] = weight
     elif weight > old:
-        sums[at] = weight + log(1 + exp(old - weight))
-    else:
+        sums[at] = weight + log(1 + exp(old - weight)) if weight - old < _NEGLIGIBLE else weight
+    elif old - weight < _NEGLIGIBLE:
         sums[at] = old + log(1 + exp(weight - old))

@@ -8,11 +8,11 @@ and terms are in no dictionary, but they stand together in pair after pair.
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from math import log
 
 from archive.bitext.alignment import word_votes
-from archive.bitext.alignment.word_links import LinkedTexts, Links, reverse_links
+from archive.bitext.alignment.word_links import LinkedTexts
 from archive.bitext.chinese_words import WEAK_CHARACTERS
 from archive.bitext.english_words import WEAK_STEMS
 from archive.bitext.numbers_and_punctuation import PUNCTUATION_KINDS
@@ -31,7 +31,7 @@ class TextModel:
     """Assumptions about texts to align: how likely chance answers a word, and the penalties of unanswered words."""
 
     chance: word_votes.ChanceModel
-    penalties: Callable[[LinkedTexts, Links], tuple[word_votes.Penalties, word_votes.Penalties]]
+    penalties: Callable[[LinkedTexts], tuple[word_votes.Penalties, word_votes.Penalties]]
 
 
 FULLY_TRANSLATED = TextModel(word_votes.chance_in_text, word_votes.no_penalties)
@@ -42,7 +42,7 @@ def first_pass_votes(
     texts: LinkedTexts, by_dictionary: bool, model: TextModel = FULLY_TRANSLATED
 ) -> word_votes.WordVotes:
     """Return the word votes for the first pass of an alignment: by the dictionary, or by names and numbers alone."""
-    return _votes(texts, texts.links, _answer_probabilities(by_dictionary), model)
+    return _votes(texts, _answer_probabilities(by_dictionary), model)
 
 
 def second_pass_votes(
@@ -55,19 +55,16 @@ def second_pass_votes(
     """Re-estimate the word votes for the second pass from the beads of a ``first``; beads with an empty side are left
     out.
     """
-    links, (source, target) = _estimate(texts, spans)
+    linked, (source, target) = _estimate(texts, spans)
     priors = _answer_probabilities(by_dictionary)
     answers = source.updated(priors[0]), target.updated(priors[1])
-    return first.with_answers(answers) if links is texts.links else _votes(texts, links, answers, model)
+    return first.with_answers(answers) if linked is texts else _votes(linked, answers, model)
 
 
 def _votes(
-    texts: LinkedTexts,
-    links: Links,
-    answers: tuple[word_votes.AnswerProbability, word_votes.AnswerProbability],
-    model: TextModel,
+    texts: LinkedTexts, answers: tuple[word_votes.AnswerProbability, word_votes.AnswerProbability], model: TextModel
 ) -> word_votes.WordVotes:
-    return word_votes.WordVotes(texts, links, answers, model.chance(texts), model.penalties(texts, links))
+    return word_votes.WordVotes(texts, answers, model.chance(texts), model.penalties(texts))
 
 
 def _answer_probabilities(by_dictionary: bool) -> tuple[word_votes.AnswerProbability, word_votes.AnswerProbability]:
@@ -82,23 +79,27 @@ _WordPair = tuple[set[str], set[str]]
 
 def _estimate(
     texts: LinkedTexts, spans: Iterable[Span]
-) -> tuple[Links, tuple[word_votes.AnswerCounts, word_votes.AnswerCounts]]:
-    """Estimate from the first pass the links of words, old and new, and the counts of each side's words."""
+) -> tuple[LinkedTexts, tuple[word_votes.AnswerCounts, word_votes.AnswerCounts]]:
+    """Estimate from the first pass the links of words, and the counts of each side's words.
+
+    The texts come back as they are where there is no new link, else with old and new ones.
+    """
     pairs = [
         ({word for n in source for word in texts.source[n]}, {word for n in target for word in texts.target[n]})
         for source, target in spans
         if source and target
     ]
     counts = (
-        Counter(word for source, _ in pairs for word in source),
-        Counter(word for _, target in pairs for word in target),
+        Counter(chain.from_iterable(source for source, _ in pairs)),
+        Counter(chain.from_iterable(target for _, target in pairs)),
     )
-    links = texts.links
-    if new := [(word, answer) for word, answer in _new_links(pairs, *counts) if answer not in links.get(word, ())]:
-        links = {word: set(answers) for word, answers in links.items()}
+    found = _new_links(pairs, *counts) if len(pairs) >= _FEWEST else ()
+    if new := [(word, answer) for word, answer in found if answer not in texts.links.get(word, ())]:
+        links = {word: set(answers) for word, answers in texts.links.items()}
         for word, answer in new:
             links.setdefault(word, set()).add(answer)
-    return links, _answer_counts(pairs, links, *counts)
+        texts = LinkedTexts(texts.source, texts.target, links)
+    return texts, _answer_counts(pairs, texts, *counts)
 
 
 def _new_links(pairs: Sequence[_WordPair], source: Counter[str], target: Counter[str]) -> Iterable[tuple[str, str]]:
@@ -140,11 +141,11 @@ def _likelihood_part(found: float, expected: float) -> float:
 
 
 def _answer_counts(
-    pairs: Sequence[_WordPair], links: Links, source: Counter[str], target: Counter[str]
+    pairs: Sequence[_WordPair], texts: LinkedTexts, source: Counter[str], target: Counter[str]
 ) -> tuple[word_votes.AnswerCounts, word_votes.AnswerCounts]:
-    back = reverse_links(links)
+    links, back = texts.links, texts.back
     answered: tuple[Counter[str], Counter[str]] = Counter(), Counter()
     for left, right in pairs:
-        answered[0].update(word for word in left if word in links and not links[word].isdisjoint(right))
-        answered[1].update(word for word in right if word in back and not back[word].isdisjoint(left))
+        answered[0].update([word for word in left if word in links and not links[word].isdisjoint(right)])
+        answered[1].update([word for word in right if word in back and not back[word].isdisjoint(left)])
     return word_votes.AnswerCounts(source, answered[0]), word_votes.AnswerCounts(target, answered[1])

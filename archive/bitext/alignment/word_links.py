@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, pairwise
 
 from archive.bitext.chinese_words import (
     RUN_OF_CHARACTERS,
@@ -37,11 +38,15 @@ _ONE_CHARACTER = re.compile(r"([\u3040-\u30ff\u3400-\u9fff])")
 
 @dataclass(frozen=True, slots=True)
 class LinkedTexts:
-    """The words of each segment of two texts to align, and the links between them."""
+    """The words of each segment of two texts to align, and their links; ``back`` has those of target words."""
 
     source: SegmentWords
     target: SegmentWords
     links: Links
+    back: Links = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "back", _reversed(self.links))
 
 
 def link_words(source: Sequence[str], target: Sequence[str], by_dictionary: bool) -> LinkedTexts:
@@ -52,7 +57,7 @@ def link_words(source: Sequence[str], target: Sequence[str], by_dictionary: bool
     return _link_by_dictionary(source, target) if by_dictionary else _link_names_and_numbers(source, target)
 
 
-def reverse_links(links: Links) -> Links:
+def _reversed(links: Links) -> Links:
     """Reverse the links of words: for each target word the source words that it may translate."""
     back: defaultdict[str, set[str]] = defaultdict(set)
     for word, translations in links.items():
@@ -64,18 +69,20 @@ def reverse_links(links: Links) -> Links:
 def _link_by_dictionary(source: Sequence[str], target: Sequence[str]) -> LinkedTexts:
     written = [english_words(write_numbers_in_full(text)) for text in target]
     stems = [[stem_english(word) for word in row] for row in written]
-    vocabulary = {stem for row in stems for stem in row}
+    vocabulary = set(chain.from_iterable(stems))
     simplified = [to_simplified(write_numbers_in_full(text)) for text in source]
     chinese = [chinese_words(text, vocabulary) for text in simplified]
-    words = dict.fromkeys(word for row in chinese for word in row)
+    words = dict.fromkeys(chain.from_iterable(chinese))
     links = {word: found for word in words if (found := _translations(word, vocabulary))}
     _add_names(simplified, written, chinese, links)
-    return _with_punctuation(LinkedTexts(chinese, stems, links), source, target, True)
+    _add_punctuation(source, chinese, True)
+    _add_punctuation(target, stems, False)
+    return LinkedTexts(chinese, stems, links | _PUNCTUATION_LINKS)
 
 
 def _translations(word: str, vocabulary: set[str]) -> set[str]:
     if word[0] > "\u3000":
-        return set() if word in WEAK_CHARACTERS else set(english_meanings(word) & vocabulary)
+        return set() if word in WEAK_CHARACTERS else vocabulary & english_meanings(word)
     return {word} & vocabulary if _is_distinctive(word) else set()
 
 
@@ -90,26 +97,28 @@ def _add_names(
     simplified: Sequence[str], written: Iterable[Sequence[str]], chinese: SegmentWords, links: Links
 ) -> None:
     """Link two characters to the English name that is their pinyin written together (庆林, Qinglin)."""
-    names = {
-        plain: stem_english(word)
-        for row in written
-        for word in row
-        if word[0].isupper() and _TWO_SYLLABLES.fullmatch(plain := word.lower().removesuffix("'s"))
-    }
-    known: dict[str, set[str]] = {}
+    names = {plain: stem_english(word) for row in written for word in row if (plain := _as_pinyin(word))}
+    if not names:
+        return
+    first_syllables = {name[:end] for name in names for end in range(1, len(name))}
+    characters = set().union(*simplified)
+    begin = {each for each in characters if each > "\u3000" and not first_syllables.isdisjoint(pinyin_readings(each))}
     for text, row in zip(simplified, chinese, strict=True):
-        for run in RUN_OF_CHARACTERS.findall(text) if names else ():
-            for pair in map("".join, pairwise(run)):
-                if pair not in known:
-                    known[pair] = _names_by_pinyin(pair, names)
-                if known[pair]:
+        for run in () if begin.isdisjoint(text) else RUN_OF_CHARACTERS.findall(text):
+            for pair in [first + second for first, second in pairwise(run) if first in begin]:
+                if found := links.get(NAME_MARK + pair) or _names_by_pinyin(pair, names):
                     row.append(NAME_MARK + pair)
-                    links[NAME_MARK + pair] = known[pair]
+                    links[NAME_MARK + pair] = found
+
+
+@lru_cache(maxsize=1 << 13)
+def _as_pinyin(word: str) -> str | None:
+    """A capitalized English word as pinyin is written, None where it has another form."""
+    plain = word.lower().removesuffix("'s") if word[0].isupper() else ""
+    return plain if _TWO_SYLLABLES.fullmatch(plain) else None
 
 
 def _names_by_pinyin(pair: str, names: dict[str, str]) -> set[str]:
-    if pair[0] < "\u3000":
-        return set()
     spelled = (first + second for first in pinyin_readings(pair[0]) for second in pinyin_readings(pair[1]))
     return {names[name] for name in spelled if name in names}
 
@@ -118,7 +127,9 @@ def _link_names_and_numbers(source: Sequence[str], target: Sequence[str]) -> Lin
     sides = [[_plain_words(write_numbers_in_full(text)) for text in texts] for texts in (source, target)]
     common = {word for row in sides[0] for word in row} & {word for row in sides[1] for word in row}
     links = {word: {word} for word in common if _is_name_or_number(word)}
-    return _with_punctuation(LinkedTexts(sides[0], sides[1], links), source, target, False)
+    _add_punctuation(source, sides[0], False)
+    _add_punctuation(target, sides[1], False)
+    return LinkedTexts(sides[0], sides[1], links | _PUNCTUATION_LINKS)
 
 
 def _plain_words(text: str) -> list[str]:
@@ -134,12 +145,11 @@ def _is_name_or_number(word: str) -> bool:
     return _is_distinctive(word) if word.isascii() and word[0].isdigit() else len(word) >= _NAME_LENGTH
 
 
-def _with_punctuation(
-    texts: LinkedTexts, source: Sequence[str], target: Sequence[str], is_chinese: bool
-) -> LinkedTexts:
-    """Add the punctuation of each segment as words, which link to themselves."""
-    for written, rows, chinese in ((source, texts.source, is_chinese), (target, texts.target, False)):
-        for text, row in zip(written, rows, strict=True):
-            row.extend(punctuation_kinds(text, chinese))
-    texts.links.update({mark: {mark} for mark in PUNCTUATION_KINDS})
-    return texts
+_PUNCTUATION_LINKS: Links = {mark: {mark} for mark in sorted(PUNCTUATION_KINDS)}
+"""Punctuation marks link to themselves."""
+
+
+def _add_punctuation(segments: Sequence[str], rows: SegmentWords, chinese: bool) -> None:
+    """Add the punctuation of each segment to its words."""
+    for text, row in zip(segments, rows, strict=True):
+        row.extend(punctuation_kinds(text, chinese))

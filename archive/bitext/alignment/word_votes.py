@@ -24,7 +24,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from math import log, log2
 
-from archive.bitext.alignment.word_links import NAME_MARK, LinkedTexts, Links, SegmentWords, reverse_links
+from archive.bitext.alignment.word_links import NAME_MARK, LinkedTexts, Links, SegmentWords
 from archive.bitext.chinese_words import OMISSIBLE_CHARACTERS, english_meanings
 from archive.bitext.english_words import COMMON_STEMS, WEAK_STEMS, chinese_frequency, english_frequency
 from archive.bitext.numbers_and_punctuation import PUNCTUATION_KINDS
@@ -112,18 +112,18 @@ def chance_in_language(texts: LinkedTexts) -> tuple[ChanceProbability, ChancePro
 
 
 def _by_counts(other: SegmentWords) -> ChanceProbability:
-    counts = Counter(word for row in other for word in row)
+    counts = Counter(chain.from_iterable(other))
     total = sum(counts.values()) or 1
 
     def probability(word: str, answers: Collection[str]) -> float:
-        return min(_HIGHEST, max(1, sum(counts[answer] for answer in answers)) / (total + 1))
+        return min(_HIGHEST, max(1, sum([counts[answer] for answer in answers])) / (total + 1))
 
     return probability
 
 
 def _by_counts_and_prior(other: SegmentWords, prior: ChanceProbability) -> ChanceProbability:
-    counts = Counter(word for row in other for word in row)
-    rows = Counter(word for row in other for word in set(row))
+    counts = Counter(chain.from_iterable(other))
+    rows = Counter(chain.from_iterable(map(set, other)))
     elsewhere = {word: count * (1 - _OWN_SHARE / rows[word]) for word, count in counts.items()}
     total = sum(counts.values()) * (1 - _OWN_SHARE / (len(other) or 1)) + 1 + _PRIOR_WORDS
 
@@ -170,18 +170,18 @@ _COMMON_ENGLISH_PENALTY = -0.6
 _ENGLISH_PENALTY = -0.17
 
 
-def unanswered_penalties(texts: LinkedTexts, links: Links) -> tuple[Penalties, Penalties]:
+def unanswered_penalties(texts: LinkedTexts) -> tuple[Penalties, Penalties]:
     """Return running sums of the penalties of words without a link, before each segment and in all.
 
     The source is Chinese, the target English.
     """
     return (
-        _running_sums(texts.source, links, _chinese_penalty),
-        _running_sums(texts.target, reverse_links(links), _english_penalty),
+        _running_sums(texts.source, texts.links, _chinese_penalty),
+        _running_sums(texts.target, texts.back, _english_penalty),
     )
 
 
-def no_penalties(texts: LinkedTexts, links: Links) -> tuple[Penalties, Penalties]:
+def no_penalties(texts: LinkedTexts) -> tuple[Penalties, Penalties]:
     """Return zero penalties for unanswered words. Where every segment has a translation, unanswered words do not show
     where it is.
     """
@@ -192,7 +192,7 @@ def _running_sums(
     rows: Iterable[Iterable[str]], links: Mapping[str, object], penalty: Callable[[str], float]
 ) -> list[float]:
     return list(
-        accumulate((sum(penalty(word) for word in set(row) if word not in links) for row in rows), initial=0.0)
+        accumulate([sum([penalty(word) for word in set(row) if word not in links]) for row in rows], initial=0.0)
     )
 
 
@@ -243,7 +243,7 @@ class TextVotes:
         penalties: Penalties,
     ) -> None:
         numbers = {word: n for n, word in enumerate(words)}
-        self.types = [frozenset(numbers[word] for word in row if word in numbers) for row in rows]
+        self.types = [frozenset([numbers[word] for word in row if word in numbers]) for row in rows]
         """The words of each segment, each once."""
         self.ends = list(accumulate((len(row) or 1 for row in rows), initial=0))
         """The number of words before each segment, and in all."""
@@ -293,12 +293,11 @@ class WordVotes:
     def __init__(
         self,
         texts: LinkedTexts,
-        links: Links,
         answers: tuple[AnswerProbability, AnswerProbability],
         chances: tuple[ChanceProbability, ChanceProbability],
         penalties: tuple[Penalties, Penalties],
     ) -> None:
-        back = reverse_links(links)
+        links, back = texts.links, texts.back
         self.source = TextVotes(texts.source, links, answers[0], chances[0], penalties[0])
         self.target = TextVotes(texts.target, back, answers[1], chances[1], penalties[1])
         self._translations, self._translated = _number_links(links, back), _number_links(back, links)
@@ -341,4 +340,4 @@ class WordVotes:
 def _number_links(links: Links, back: Links) -> list[tuple[int, ...]]:
     """The links with the numbers of the linked words, which are those of ``back``."""
     numbers = {word: n for n, word in enumerate(back)}
-    return [tuple(sorted(numbers[word] for word in linked)) for linked in links.values()]
+    return [tuple(sorted([numbers[word] for word in linked])) for linked in links.values()]

@@ -74,12 +74,14 @@ def without(evidence: Evidence, blocks: frozenset[int]) -> Evidence:
 def weigh_blocks(segmented: SegmentedPage) -> Evidence:
     """Weigh every text block of a page: its evidence for and against being part of the article."""
     blocks = segmented.blocks
-    raw = [0.0 if "cookie" in block.plain.lower() and is_consent(block) else _prose_of(block) for block in blocks]
+    raw = [0.0 if block.link_share > 0.5 or block.heading else _raw_prose(block) for block in blocks]
     whole = (0.0, *accumulate(raw))
     marks = _Marks(len(blocks), whole)
     waiting = [segmented.root]
     while waiting:
         box = waiting.pop()
+        if not (box.words or box.children or box.tag in _NON_CONTENT):
+            continue
         if (_is_non_content(box) or _is_of_comments(box, blocks)) and not marks.holds_page(box):
             marks.set(marks.non_content, box.first, box.end)
             continue
@@ -97,6 +99,10 @@ def weigh_blocks(segmented: SegmentedPage) -> Evidence:
         prose, tuple(marks.in_sidebar), frozenset(marks.sidebars), tuple(marks.in_list), tuple(marks.non_content),
         (0.0, *accumulate(prose)),
     )  # fmt: skip
+
+
+def _raw_prose(block: TextBlock) -> float:
+    return 0.0 if "cookie" in block.plain.lower() and is_consent(block) else _prose_of(block)
 
 
 class _Marks:
@@ -232,19 +238,20 @@ def _are_sections(boxes: Sequence[BlockElement], whole: Sequence[float]) -> bool
 
 def _signature(child: BlockElement, blocks: Sequence[TextBlock], has_prose: bool) -> tuple[object, ...] | None:
     """Return the form of a list entry, or None where it has neither a link for itself nor a date above a text."""
+    first = blocks[child.first]
+    if child.end - child.first == 1 and not has_prose:
+        return (child.tag, first.box.tag, True, False, False) if leads_elsewhere(first) else None
     inner = blocks[child.first : child.end]
     links = [leads_elsewhere(block) for block in inner]
     dated = has_prose and any(_is_dated_line(block.plain) for block in inner)
     if not any(links) and not dated:
         return None
-    return (child.tag, inner[0].box.tag, links[0], dated, len(inner) > 1)
+    return (child.tag, first.box.tag, links[0], dated, len(inner) > 1)
 
 
-@cached_on_block
 def leads_elsewhere(block: TextBlock) -> bool:
     """Return whether a text block is only a link, to another page."""
-    link = block.first_link if block.only_link else None
-    return link is not None and leads_away(link)
+    return block.only_link and block.href is not None and leads_away(block.href)
 
 
 def _alternating(

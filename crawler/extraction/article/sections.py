@@ -240,7 +240,7 @@ def place_of(
     title = parts[0] if parts else ""
     steps = (step for step, _ in section_steps(trail, title, *parts)) if trail else ()
     above = tuple(step for step in steps if not (HOME.match(narrow(step)) or PAGE_ITSELF.match(narrow(step))))
-    return PagePlace(url, above, title, any(_shows_day(block, evidence) for block in blocks))
+    return PagePlace(url, above, title, any(_shows_day(block, evidence) for block in blocks if not block.only_link))
 
 
 def is_left_out(place: PagePlace, left_out: Set[str], choices: SectionChoices = NO_CHOICES) -> bool:

@@ -80,8 +80,10 @@ def _order_of(language: str) -> Order | None:
     return _ORDERS.get(tag) or _ORDERS.get(tag.partition("-")[0])
 
 
+@cached_if_short(_KEPT, 8192)
 def may_need_order(text: str) -> bool:
     """Return whether a text has a date in figures that is one day in one order and another in another."""
+    text = narrow(text)
     return bool(_FIGURES.search(text) and (_YEAR_LAST.search(text) or _SHORT.search(text)))
 
 

@@ -73,7 +73,7 @@ def page_order(blocks: Sequence[TextBlock], evidence: Evidence, metadata: Metada
     that.
     """
     long = (block for block in blocks if len(block.text) >= _SHORTEST_DATE)
-    texts = [text for text in map(narrow, map(_spaced, long)) if may_need_order(text)]
+    texts = [narrow(text) for text in map(_spaced, long) if may_need_order(text)]
     if not texts:
         return None
     prose = [block.text for block in blocks if evidence.prose[block.n]][:_PROSE_READ]

@@ -62,6 +62,11 @@ class Locator:
         known = self._paths.get(element)
         if known is not None:
             return known
+        parent = element.getparent()
+        path = self._paths.get(parent, "") if parent is not None else ""
+        if parent is not None and 0 < path.count("/") < _DEEP and "script" not in (element.tag, parent.tag):
+            self._name_children(parent)
+            return self._paths[element]
         chain: list[etree._Element] = []
         around: etree._Element | None = element
         while around is not None:

@@ -231,9 +231,9 @@ def page_names(segmented: SegmentedPage, metadata: Metadata, trail: Trail | None
     site = {key(metadata.site or ""), *_site_in_title(blocks, parts, metadata.base, home_names)} - {""}
     sections = {key(part) for part in parts if is_section_name(part)}
     for block in blocks:
-        links = block.links() if block.linked else []
+        links = block.links()
         if (block.only_link and not block.heading) or len(links) > 1:
-            short = [text for text, link in links if units(text) < _SECTION and not _is_title(text, link, metadata)]
+            short = [text for text, link in links if _may_name_section(text, link, metadata.base)]
             sections.update(map(key, short))
     if trail:
         sections.update(key(step) for step, _ in trail.steps[:-1] if units(step) < _SECTION)
@@ -322,10 +322,12 @@ def _site_in_title(blocks: Sequence[TextBlock], parts: Sequence[str], base: str,
 def _home_names(segmented: SegmentedPage) -> Iterator[str]:
     """Yield the texts of links home and of images at the top of the page, as keys."""
     for block in segmented.blocks[:_TOP]:
-        yield from (key(text) for text, link in block.links() if leads_home(link) and not HOME.match(text))
+        yield from (
+            key(text) for text, link in block.links() if leads_home(link.get("href")) and not HOME.match(text)
+        )
     for n, image in segmented.images:
         parent = image.getparent()
-        if n < _LOGO or (parent is not None and parent.tag == "a" and leads_home(parent)):
+        if n < _LOGO or (parent is not None and parent.tag == "a" and leads_home(parent.get("href"))):
             yield key(image.get("alt") or "")
 
 
@@ -334,9 +336,12 @@ def _owners(blocks: Sequence[TextBlock]) -> list[str]:
     return [key(block.text) for block in blocks[-_FOOT:] if names_owner(block.plain)]
 
 
-def _is_title(text: str, link: etree._Element, metadata: Metadata) -> bool:
-    """Return whether a link is the page's title and no entry of a menu: it leads to the page itself."""
-    return units(text) >= _LEAST and leads_to(link, metadata.base) and not is_section_name(text)
+def _may_name_section(text: str, link: etree._Element, base: str) -> bool:
+    """Return whether a link may be an entry of a menu: it is short, and not the page's title, which leads to the page
+    itself.
+    """
+    size = units(text)
+    return size < _SECTION and (size < _LEAST or not leads_to(link, base) or is_section_name(text))
 
 
 def _is_own(block: TextBlock, base: str) -> bool:

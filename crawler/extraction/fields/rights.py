@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -31,6 +32,14 @@ _AGENT = lazy_pattern(r"\s*([a-z][\w.-]*|\*)\s*:(?!//)\s*", re.IGNORECASE)
 _VALUED = frozenset(("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"))
 
 
+class _Link(NamedTuple):
+    """An element with an address, and its ``href`` and ``rel``."""
+
+    element: etree._Element
+    href: str
+    rel: str
+
+
 def find_rights(
     root: etree._Element,
     metadata: Metadata,
@@ -47,7 +56,8 @@ def find_rights(
     """
     elements = list(islice(root.iter("meta", "link", "a", "area"), _MOST_LINKS))
     named = _names(element for element in elements if element.tag == "meta")
-    links = [element for element in elements if element.tag != "meta" and element.get("href")]
+    linked = ((each, href) for each in elements if (href := each.get("href")) and each.tag != "meta")
+    links = [_Link(each, href, each.get("rel") or "") for each, href in linked]
     return Rights(
         license=_license(links, metadata, frozenset(body), removed),
         copyright=_copyright(metadata, removed),
@@ -65,7 +75,7 @@ def _deed_address(url: str) -> str | None:
     >>> _deed_address("http://www.creativecommons.org/licenses/by-SA/4.0/deed.zh")
     'https://creativecommons.org/licenses/by-sa/4.0/'
     """
-    found = _DEED.match(url.strip())
+    found = _DEED.match(url.strip()) if "ommon" in url.lower() else None
     if not found:
         return None
     kind, name, version, place = (part.lower() if part else part for part in found.groups())
@@ -98,14 +108,16 @@ def _may_be_marked(text: str) -> bool:
 
 
 def _license(
-    links: Sequence[etree._Element], metadata: Metadata, body: frozenset[etree._Element], removed: Sequence[Removed]
+    links: Sequence[_Link], metadata: Metadata, body: frozenset[etree._Element], removed: Sequence[Removed]
 ) -> str | None:
     base = metadata.base
-    stated = (each for each in links if "license" in (each.get("rel") or "").lower().split())
+    stated = (each.href for each in links if each.rel and "license" in each.rel.lower().split())
     given = (metadata.article.get("license"), metadata.get("dcterms.license", "dc.rights.license", "dc.rights"))
-    deeds = (each for each in links if each not in body and _deed_address(each.get("href", "")))
+    deeds = (each.href for each in links if _deed_address(each.href) and each.element not in body)
     found = next(chain(_targets(stated, base), _addresses(given, base), _targets(deeds, base)), None)
-    return found or next(filter(None, (_marked_license(each.text) for each in removed)), None)
+    if found or not _may_be_marked("\n".join([each.text for each in removed])):
+        return found
+    return next(filter(None, (_marked_license(each.text) for each in removed)), None)
 
 
 def _copyright(metadata: Metadata, removed: Sequence[Removed]) -> str | None:
@@ -118,8 +130,8 @@ def _copyright(metadata: Metadata, removed: Sequence[Removed]) -> str | None:
     return marked or next(iter(lines), None) or said or None
 
 
-def _targets(links: Iterable[etree._Element], base: str) -> Iterator[str]:
-    return _web(join(base, each.get("href", "")) for each in links)
+def _targets(hrefs: Iterable[str], base: str) -> Iterator[str]:
+    return _web(join(base, href) for href in hrefs)
 
 
 def _names(metas: Iterable[etree._Element]) -> dict[str, list[str]]:

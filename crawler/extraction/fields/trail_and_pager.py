@@ -65,13 +65,17 @@ def _may_begin(block: TextBlock) -> bool:
     """Return whether a breadcrumb trail may begin with a block: with a label, the home page, or an arrow in it."""
     if _begins_trail(block.plain):
         return True
-    link = block.first_link
-    return link is not None and (leads_home(link) or bool(_HAS_ARROW.search(block.plain)))
+    return block.href is not None and (_has_arrow(block.plain) or leads_home(block.href))
 
 
 @lru_cache(maxsize=8192)  # menus say the same on every page of a site
 def _begins_trail(text: str) -> bool:
     return bool(TRAIL_LABEL.match(text) or HOME.match(_EITHER.split(text, maxsplit=1)[0]))
+
+
+@lru_cache(maxsize=8192)
+def _has_arrow(text: str) -> bool:
+    return bool(_HAS_ARROW.search(text))
 
 
 def _groups(block: TextBlock, blocks: Sequence[TextBlock]) -> list[Sequence[TextBlock]]:
@@ -133,8 +137,7 @@ def _is_linked(span: Span, group: Sequence[TextBlock]) -> bool:
 
 def _leads_home(group: Sequence[TextBlock]) -> bool:
     """Return whether the first link is that to the top of the site."""
-    link = next((link for block in group if (link := block.first_link) is not None), None)
-    return link is not None and leads_home(link)
+    return leads_home(next((block.href for block in group if block.href is not None), None))
 
 
 def _is_nested(group: Sequence[TextBlock]) -> bool:

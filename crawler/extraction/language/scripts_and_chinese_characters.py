@@ -49,15 +49,6 @@ def words_in_script(text: str, script: str) -> list[str]:
     return _WORDS[script].findall(text)
 
 
-def _han_characters(text: str) -> list[str]:
-    """Return the Chinese characters of a text, in order.
-
-    >>> _han_characters("第1届")
-    ['第', '届']
-    """
-    return _HAN_CHARACTER.findall(text)
-
-
 _LINE = 200  # characters of a text whose simplified writing is kept
 
 
@@ -89,8 +80,7 @@ def count_script_marks(text: str) -> ScriptMarks:
     >>> count_script_marks("経済産業省")
     ScriptMarks(simplified=0, traditional=2, chinese=0, japanese=2)
     """
-    sides = _sides()
-    seen = [sides[character] for character in _han_characters(text) if character in sides]
+    seen = list(filter(None, map(_sides().get, text)))
     simplified, traditional = seen.count("simplified"), seen.count("traditional")
     shared_simplified, shared_traditional = (
         seen.count("simplified or Japanese"),
@@ -160,7 +150,7 @@ def _sides() -> dict[str, str]:
         sides[character] = "simplified or Japanese" if character in japanese else "simplified"
     for character in traditional - simplified:
         sides[character] = "traditional" if character in japanese_table else "traditional or Japanese"
-    return sides
+    return {character: side for character, side in sides.items() if _HAN_CHARACTER.match(character)}
 
 
 def _replaced(table: dict[str, list[str]]) -> set[str]:

@@ -4,6 +4,7 @@ The features are plain numbers, made by counting and division alone, so that eve
 ``FEATURES`` has them in the order of the vectors; weights are good for one order only.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -56,12 +57,10 @@ class Surroundings:
         self.evidence = evidence
         self.sizes = [len(block.text) for block in blocks]
         self.chars = [0, *accumulate(self.sizes)]
-        self.linked = [0, *accumulate(block.linked for block in blocks)]
-        self.prosy = [0, *accumulate(size > 0 for size in evidence.prose)]
-        self.headings = [0, *accumulate("heading" in block.box.nearest for block in blocks)]
-        self.copies: dict[str, int] = {}
-        for block in blocks:
-            self.copies[block.text] = self.copies.get(block.text, 0) + 1
+        self.linked = [0, *accumulate([block.linked for block in blocks])]
+        self.prosy = [0, *accumulate([size > 0 for size in evidence.prose])]
+        self.headings = [0, *accumulate(["heading" in block.box.nearest for block in blocks])]
+        self.copies = Counter([block.text for block in blocks])
         self.pictured = frozenset(n for n, _ in segmented.images)
         self.images = _counted([n for n, _ in segmented.images], len(blocks))
         self._homes: dict[BlockElement, BlockElement] = {}

@@ -58,15 +58,15 @@ class Forest:
                 found[feature].append((threshold, mask << lane * _LANE))
         self._all = (1 << len(trees) * _LANE) - 1
         self._ones = sum(1 << lane * _LANE for lane in range(len(trees)))
-        self._cuts = [_cuts(sorted(one), self._all) for one in found]
+        self._cuts = [(n, *_cuts(sorted(one), self._all)) for n, one in enumerate(found) if one]
         self._read = struct.Struct(f"<{len(trees)}H").unpack
 
     def log_odds(self, vector: Sequence[float]) -> float:
         """Evaluate the decision trees on a feature vector: return the sum of the leaves that it comes to."""
         left = self._all
-        values = map(float, vector)  # floats compare fastest with floats
-        for (thresholds, masks), value in zip(self._cuts, values, strict=True):
-            if exceeded := bisect_left(thresholds, value):
+        values = list(map(float, vector))  # floats compare fastest with floats
+        for feature, thresholds, masks in self._cuts:
+            if exceeded := bisect_left(thresholds, values[feature]):
                 left &= masks[exceeded]
         lowest = left & ~(left - self._ones)  # of each lane: none is empty, so that none borrows from the next
         lanes = self._read(lowest.to_bytes(2 * len(self._leaves), "little"))

@@ -77,13 +77,13 @@ def _address(url: str) -> Vector:
 
 def _whole(segmented: SegmentedPage) -> Vector:
     blocks = segmented.blocks
-    count, size = len(blocks) or 1, sum(len(block.text) for block in blocks) or 1
+    count, size = len(blocks) or 1, sum([len(block.text) for block in blocks]) or 1
     headings = [block for block in blocks if "heading" in block.box.nearest]
     return (
         len(blocks),
         size,
-        sum(block.linked for block in blocks) / size,
-        sum(block.only_link for block in blocks) / count,
+        sum([block.linked for block in blocks]) / size,
+        sum([block.only_link for block in blocks]) / count,
         len(headings),
         sum(block.only_link for block in headings),
         len(segmented.images),

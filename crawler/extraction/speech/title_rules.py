@@ -21,7 +21,7 @@ The settings:
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from crawler.extraction.language.scripts_and_chinese_characters import to_simplified
@@ -98,6 +98,8 @@ class TitleReader:
         self.frame = self.own.entry("frame", " ")
         self.views: tuple[str, ...] = tuple(self.own.entry("views", ()))
         self._rules_for = cache(self._chosen)
+        self.by_rules = lru_cache(maxsize=64)(self._by_rules)
+        """Returns what the first rule says that holds for a line as a whole; several views ask it of one line."""
         self.rules = [self._rule(entry) for entry in self.own.entry("titles", ())]
         self.press_rules = [self._rule(entry) for entry in self.own.entry("press_titles", ())]
 
@@ -168,8 +170,7 @@ class TitleReader:
         written = way == "office" and self.own.pattern("written_form").search(form)
         return None if not read or written or (way == "name" and read_event(who)) else read(who)
 
-    def by_rules(self, line: str, spoken: bool, last: bool = False) -> Facts | None:
-        """Return the facts of a speech by the first rule that holds for the title line as a whole."""
+    def _by_rules(self, line: str, spoken: bool, last: bool = False) -> Facts | None:
         news = bool(self.own.pattern("news").search(line))
         return self._first(self._rules_for(spoken, last, news), line, spoken)
 

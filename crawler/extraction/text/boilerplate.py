@@ -13,7 +13,7 @@ from typing import cast
 from archive.model.document import Reason
 from crawler.extraction.byline.labels import split_at_labels
 from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow, units
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, cached_if_short, narrow, units
 from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
@@ -86,9 +86,14 @@ def calls_reader(block: TextBlock) -> bool:
     """Return whether a link in a text block calls the reader to take part or to buy, and says nothing else:
     '点击投票'.
     """
-    if not block.linked or not _CALLING.search(block.plain):
+    if not block.linked or not _may_call(block.plain):
         return False
     return any(len(text) <= 24 and _CALL.match(narrow(text)) for text, _ in block.links())
+
+
+@cached_if_short(_ROW, 8192)
+def _may_call(text: str) -> bool:
+    return bool(_CALLING.search(text))
 
 
 def is_disclaimer(text: str) -> bool:
@@ -181,15 +186,16 @@ def ends_article(block: TextBlock) -> bool:
     return phrases.call_reason(text) is not None
 
 
-@cached_on_block
 def is_pager(block: TextBlock) -> bool:
     """Return whether a text block leads to the other pages of an article or list."""
-    text = block.plain
-    return (
-        len(text) <= 120
-        and bool(phrases.PAGER.match(text))
-        and (bool(_PAGE_WORD.search(text)) or (block.linked > 0 and bool(re.search(r"\d", text))))
-    )
+    return len(block.plain) <= _ROW and _names_pages(block.plain, block.linked > 0)
+
+
+@lru_cache(maxsize=8192)
+def _names_pages(text: str, linked: bool) -> bool:
+    if not phrases.PAGER.match(text):
+        return False
+    return bool(_PAGE_WORD.search(text)) or (linked and bool(re.search(r"\d", text)))
 
 
 def is_advertisement(block: TextBlock) -> bool:
@@ -329,6 +335,7 @@ def is_contact_line(text: str) -> bool:
     )
 
 
+@cached_if_short(_LONGEST_CONTACT, 8192)
 def is_address_itself(text: str) -> bool:
     """Return whether a text is only an e-mail address or a telephone number, as links to them are named.
 

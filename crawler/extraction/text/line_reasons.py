@@ -139,6 +139,11 @@ def _first_words(block: TextBlock) -> str:
     return block.plain[run.start : run.end].strip()
 
 
+def may_be_footer(text: str) -> bool:
+    """Return whether a line may have parts of a page's foot in it: a quick look before ``split_footer``."""
+    return bool(_foot_says(text) if len(text) <= _LONG else _FOOT_HINT.search(text))
+
+
 def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
     """Split a line of a page's footer into parts with a reason of their own; None where the line's reason applies.
 
@@ -146,8 +151,7 @@ def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:
     >>> [(reason, line[start:end].strip()) for reason, start, end in split_footer(line)]
     [('copyright', '某某公司 版权所有'), ('technical-support', '技术支持:南湖网络'), ('icp', '苏ICP备2020041177号')]
     """
-    may_be = _foot_says(text) if len(text) <= _LONG else _FOOT_HINT.search(text)
-    marks = sorted(_marks(text)) if may_be else []
+    marks = sorted(_marks(text)) if may_be_footer(text) else []
     at = 0
     for n, (start, end, reason) in enumerate(marks):
         if start < at:

@@ -85,9 +85,9 @@ _TO_HOME = lazy_pattern(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{
 _MAX_HOME = 100  # characters
 
 
-def leads_home(link: etree._Element) -> bool:
+def leads_home(href: str | None) -> bool:
     """Return whether a link leads to the top (home page) of the site."""
-    href = (link.get("href") or "").strip()
+    href = (href or "").strip()
     return 0 < len(href) < _MAX_HOME and bool(_TO_HOME.fullmatch(href))
 
 
@@ -120,9 +120,13 @@ def join(base: str, url: str) -> str:
         return base
 
 
-def leads_away(link: etree._Element) -> bool:
+_OF_ADDRESS = ("/", ".", "h")
+"""What most addresses begin with, and no other link."""
+
+
+def leads_away(href: str) -> bool:
     """Return whether a link leads to an address on the web, and not within the page or to a program."""
-    return not (link.get("href") or "").strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))
+    return href[:1] in _OF_ADDRESS or not href.strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))
 
 
 def is_big(block: TextBlock) -> bool:

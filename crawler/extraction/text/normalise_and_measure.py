@@ -4,7 +4,8 @@ import html
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import TypeVar, TypeVarTuple
+from inspect import signature
+from typing import TypeVar, TypeVarTuple, cast
 
 from crawler.extraction.text.word_lists import lazy_pattern
 
@@ -34,12 +35,16 @@ def cached_if_short(
     def decorate(function: Callable[[str, *_Others], _Answer]) -> Callable[[str, *_Others], _Answer]:
         cached = lru_cache(maxsize=maxsize)(function)
 
-        @wraps(function)
-        def call(text: str, /, *others: *_Others) -> _Answer:
+        def of_text(text: str, /) -> _Answer:
+            return cached(text) if len(text) <= longest else alone(text)
+
+        def with_others(text: str, /, *others: *_Others) -> _Answer:
             return cached(text, *others) if len(text) <= longest else function(text, *others)
 
+        alone = cast(Callable[[str], _Answer], function)
+        call = wraps(function)(of_text if len(signature(function).parameters) == 1 else with_others)
         call.cache_clear = cached.cache_clear  # type: ignore[attr-defined] # as what lru_cache returns has it
-        return call
+        return cast(Callable[[str, *_Others], _Answer], call)
 
     return decorate
 
@@ -62,6 +67,7 @@ def resolve_entities(text: str) -> str:
     return normalise(html.unescape(text)) if _ENTITY.search(text) else text
 
 
+@cached_if_short(_MENU_ENTRY, 8192)
 def squeeze(text: str) -> str:
     """Collapse runs of white space in a text to one space, at the ends too."""
     core = " ".join(text.split())
@@ -74,6 +80,7 @@ def squeeze(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{core}{' ' if text[-1].isspace() else ''}"
 
 
+@cached_if_short(_MENU_ENTRY, 8192)
 def narrow(text: str) -> str:
     """Convert full-width forms of ASCII in a text to ASCII, of the same length, as patterns are written for it.
 
@@ -83,6 +90,7 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW) if not text.isascii() and _NARROWED.search(text) else text
 
 
+@cached_if_short(_MENU_ENTRY, 8192)
 def units(text: str) -> int:
     """Measure how much of a text there is to read, in Latin characters; a Chinese one counts as two and a half.
 
@@ -94,7 +102,6 @@ def units(text: str) -> int:
     return len(text) + _wide(text) * 3 // 2
 
 
-@cached_if_short(_MENU_ENTRY, 8192)
 def _wide(text: str) -> int:
     """Count the Chinese, Japanese and Korean characters of a text."""
     return sum(map(len, _WIDE.findall(text)))

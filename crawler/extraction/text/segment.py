@@ -7,7 +7,6 @@ A line of credits, rights or links that is glued to the end of a paragraph becom
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import cast
 
 from lxml import etree
 
@@ -15,7 +14,7 @@ from archive.model.document import Reason
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.decoding.html_and_script_json import MAX_BLOCKS, MAX_TEXT, TooMuchText
 from crawler.extraction.text.boilerplate_phrases import ENTRY_DATE, heads_related, phrase_reason
-from crawler.extraction.text.markup import HEADINGS, display, display_of_tag, is_hidden
+from crawler.extraction.text.markup import HEADINGS, UNSEEN, display, display_of_tag, is_hidden
 from crawler.extraction.text.normalise_and_measure import narrow, squeeze, units
 from crawler.extraction.text.text_block import TELLING, BlockElement, Run, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import any_of, lazy_pattern
@@ -66,6 +65,8 @@ def _is_tail(rest: str) -> bool:
 
 
 _MAX_WORDS = 200  # characters of class, id and so on that are looked at
+_NOTHING: Mapping[str, str] = {}
+_UNSEEN = UNSEEN | {"dialog"}  # tags of elements that may be hidden without attributes
 _NAMING = ("class", "id", "role", "aria-label", "data-hook")
 _TAILED = 16  # characters of a paragraph with a line glued to its end, at least
 _LETTER = lazy_pattern(r"\w")
@@ -101,6 +102,7 @@ class _Walker:
         self.open_boxes = [BlockElement(root, "html", None, 0, "", 0)]
         self._root = root
         self._links: list[etree._Element] = []
+        self._hrefs: dict[etree._Element, str] = {}
         self._bold: list[etree._Element] = []
         self._lined: list[etree._Element] = []
         self._opened: list[tuple[etree._Element, list[etree._Element]]] = []
@@ -129,19 +131,22 @@ class _Walker:
         tag = element.tag
         if element is self._root or not isinstance(tag, str):
             return element is self._root and self._begin(element)
-        given = cast(dict[str, str], dict(element.items()))
-        if is_hidden(tag, given):
+        items = element.items()
+        given: Mapping[str, str] = dict(items) if items else _NOTHING  # type: ignore[arg-type] # lxml gives text
+        if (items or tag in _UNSEEN) and is_hidden(tag, given):
             return False
-        style = given.get("style")
+        style = given.get("style") if items else None
         shown = display(style, tag) if style else display_of_tag(tag)
         if tag == "br":
             self.flush()
         elif tag in ("img", "image"):
             self.images.append((len(self.blocks), element))
         elif shown.block:
-            self.flush()
+            if self._text:
+                self.flush()
             self._open_box(element, tag, given)
         if tag == "a" and "href" in given:
+            self._hrefs[element] = given["href"]
             self._open(element, self._links)
         if shown.bold:
             self._open(element, self._bold)
@@ -155,23 +160,24 @@ class _Walker:
 
     def _begin(self, element: etree._Element) -> bool:
         text = element.text
-        if text and not self._is_between(text):
+        if text and not (text.isspace() and self._is_between()):
             self._add(text, element)
         return True
 
-    def _is_between(self, text: str) -> bool:
-        """Return whether the text is the space between two blocks."""
-        return not self._text and not self._lined and text.isspace()
+    def _is_between(self) -> bool:
+        """Return whether the space at this point is that between two blocks."""
+        return not self._text and not self._lined
 
     def leave(self, element: etree._Element) -> None:
         """Close what an element opened, and take the text after it."""
         while self._opened and self._opened[-1][0] is element:
             self._opened.pop()[1].pop()
         if self.open_boxes[-1].element is element and element is not self._root:
-            self.flush()
+            if self._text:
+                self.flush()
             self.open_boxes.pop().end = len(self.blocks)
         tail = element.tail
-        if not tail or self._is_between(tail) or element is self._root:
+        if not tail or element is self._root or (tail.isspace() and self._is_between()):
             return
         parent = element.getparent()
         if parent is not None:
@@ -201,8 +207,6 @@ class _Walker:
             self._add_line(text, element)
 
     def _add_line(self, text: str, element: etree._Element) -> None:
-        if not self._text and text.isspace():
-            return
         squeezed = squeeze(text)
         if squeezed and (squeezed != " " or self._text):
             link = self._links[-1] if self._links else None
@@ -216,7 +220,7 @@ class _Walker:
         gathered, self._text = self._text, []
         if len(self.blocks) >= MAX_BLOCKS or self._length > MAX_TEXT:
             raise TooMuchText
-        self._end_block(_text_block(len(self.blocks), *_join(gathered), self.open_boxes[-1]))
+        self._end_block(_text_block(len(self.blocks), *_join(gathered), self.open_boxes[-1], self._hrefs))
 
     def _end_block(self, block: TextBlock) -> None:
         """Add a text block; a line that is glued to the end of its paragraph as a block of its own."""
@@ -232,7 +236,8 @@ class _Walker:
             for run in block.runs
             if run.end > start
         )
-        self.blocks += [_text_block(block.n, first, before, box), _text_block(block.n + 1, last, after, box)]
+        parts = ((block.n, first, before), (block.n + 1, last, after))
+        self.blocks += [_text_block(*part, box, self._hrefs) for part in parts]
 
 
 def _lines(text: str) -> list[str]:
@@ -244,17 +249,22 @@ def _lines(text: str) -> list[str]:
     return parts if len(parts) > 1 else text.split("\n")
 
 
-def _text_block(n: int, text: str, runs: tuple[Run, ...], box: BlockElement) -> TextBlock:
+def _text_block(
+    n: int, text: str, runs: tuple[Run, ...], box: BlockElement, hrefs: Mapping[etree._Element, str]
+) -> TextBlock:
     plain = narrow(text)
     heading = HEADINGS[box.nearest["heading"].tag] if "heading" in box.nearest else 0
     if len(runs) == 1:
-        is_link = runs[0].link is not None
-        return TextBlock(n, text, runs, box, plain, plain, len(text) if is_link else 0, is_link, heading)
+        link = runs[0].link
+        if link is None:
+            return TextBlock(n, text, runs, box, plain, plain, 0, 0.0, False, None, heading)
+        return TextBlock(n, text, runs, box, plain, plain, len(text), 1.0, True, hrefs[link], heading)
     linked = sum(run.end - run.start for run in runs if run.link is not None)
     rest = "".join(plain[run.start : run.end] for run in runs if run.link is None) if linked else ""
     only_link = linked > 0 and (not _LETTER.search(rest) or bool(ENTRY_DATE.match(rest.strip(_MARKS))))
     spaced = " ".join(filter(None, (plain[run.start : run.end].strip() for run in runs)))
-    return TextBlock(n, text, runs, box, plain, spaced, linked, only_link, heading)
+    href = next((hrefs[run.link] for run in runs if run.link is not None), None)
+    return TextBlock(n, text, runs, box, plain, spaced, linked, linked / len(text), only_link, href, heading)
 
 
 def _join(gathered: list[_Gathered]) -> tuple[str, tuple[Run, ...]]:

@@ -107,9 +107,9 @@ class TextBlock:
     """A text block: a line or paragraph of a page as a reader sees it, in NFC, white space collapsed.
 
     ``plain`` is the text as patterns read it, character for character: full-width forms of ASCII as ASCII; ``spaced``
-    is that with a space where one element ends and another begins. ``linked`` is how many characters are in links;
-    ``only_link`` says that but for marks and a date nothing else is. ``heading`` is 1 to 6 in a heading element,
-    else 0.
+    is that with a space where one element ends and another begins. ``linked`` is how many characters are in links,
+    ``link_share`` their share; ``only_link`` says that but for marks and a date nothing else is. ``href`` is where
+    the first of the links leads, as written. ``heading`` is 1 to 6 in a heading element, else 0.
     """
 
     n: int
@@ -119,7 +119,9 @@ class TextBlock:
     plain: str
     spaced: str
     linked: int
+    link_share: float
     only_link: bool
+    href: str | None
     heading: int
     answers: dict[object, Any] = field(default_factory=dict, repr=False)
 
@@ -129,30 +131,23 @@ class TextBlock:
         return all(run.bold for run in self.runs if self.text[run.start : run.end].strip())
 
     @property
-    def first_link(self) -> etree._Element | None:
-        """Return the first link in a text block."""
-        if self.linked:
-            for run in self.runs:
-                if run.link is not None:
-                    return run.link
-        return None
-
-    @property
-    def link_share(self) -> float:
-        return self.linked / len(self.text)
-
-    @property
-    @cached_on_block
     def holder(self) -> etree._Element:
         """Return the innermost element that holds all of a text block."""
+        return self.runs[0].element if len(self.runs) == 1 else self._common_holder()
+
+    @cached_on_block
+    def _common_holder(self) -> etree._Element:
         first = self.runs[0].element
-        if len(self.runs) == 1 or all(run.element is first for run in self.runs):
+        if all(run.element is first for run in self.runs):
             return first
         return _common(self.runs, self.box.element)
 
     def links(self) -> Sequence[tuple[str, etree._Element]]:
         """Return the links in a text block with their texts, in order; a link of several runs once."""
-        return self._links() if self.linked else ()
+        if not self.linked:
+            return ()
+        first = self.runs[0].link
+        return ((self.text, first),) if first is not None and len(self.runs) == 1 else self._links()
 
     @cached_on_block
     def _links(self) -> list[tuple[str, etree._Element]]:
@@ -175,6 +170,14 @@ class SegmentedPage:
     root: BlockElement
     blocks: tuple[TextBlock, ...]
     images: tuple[tuple[int, etree._Element], ...]
+
+    def free(self) -> None:
+        """Take the elements apart, which hold each other, so that the page's memory is free without a collection."""
+        waiting = [self.root]
+        while waiting:
+            box = waiting.pop()
+            waiting += box.children
+            box.children, box.nearest = [], {}
 
 
 def _common(runs: tuple[Run, ...], outermost: etree._Element) -> etree._Element:
