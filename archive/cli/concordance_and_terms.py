@@ -12,7 +12,7 @@ from archive.cli.open_archive import open_filtered_archive
 from archive.cli.options_and_output import print_answer, require_writable, write_parts
 from archive.errors import UsageError
 from archive.export.formats import TERM_FORMATS, TermExport, TermFormat
-from archive.export.selection import PageLookup
+from archive.export.provenance import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.index import Filters
 from archive.layout import Archive

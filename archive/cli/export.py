@@ -16,10 +16,10 @@ from archive.corpus.words import has_lemmas
 from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, TextExport
+from archive.export.provenance import PageLookup
 from archive.export.selection import (
     DocumentSplits,
     ExportCounts,
-    PageLookup,
     SplitShares,
     UnitSelection,
     count_documents_left_out,

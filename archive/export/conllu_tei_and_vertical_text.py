@@ -125,6 +125,15 @@ def pages_of_units(units: Iterable[TranslationUnit], facts: FactsOfOrigin = no_f
             yield _page(group[0].source.origin, facts, source), _page(group[0].target.origin, facts, target)
 
 
+WritePages = Callable[[Iterable[Page]], Iterator[str]]
+"""Writes pages in one form."""
+
+
+def write_source_pages(write: WritePages, facts: FactsOfOrigin, units: Iterable[TranslationUnit]) -> Iterator[str]:
+    """Write the source pages of units in one form."""
+    return write(source for source, _ in pages_of_units(units, facts))
+
+
 _SIDES = ("source", "target")
 
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
@@ -87,10 +86,19 @@ def csv_of_table(table: Table, byte_order_mark: bool = False) -> Iterator[str]:
     Flags stand in one cell with a space between them, places as ``BLOCK:START-END``. No cell is a formula, and
     characters that reverse text or control a terminal are left out; JSON and Parquet have the exact characters.
     """
-    text_of = lru_cache(4)(_csv_part)
-    rows = (f"{text_of(left)},{text_of(right)}\r\n" for left, right in table.rows)
-    lines = chain(csv_lines(table.columns, ()), rows)
+    lines = chain(csv_lines(table.columns, ()), _csv_lines(table.rows))
     return chain([BYTE_ORDER_MARK], lines) if byte_order_mark else lines
+
+
+def _csv_lines(rows: Iterable[tuple[Row, Row]]) -> Iterator[str]:
+    known: tuple[Row, Row] = ((), ())
+    texts = ["", ""]
+    for row in rows:
+        for side, part in enumerate(row):
+            if part is not known[side]:  # a page's is the same again and again
+                texts[side] = _csv_part(part)
+        known = row
+        yield f"{texts[0]},{texts[1]}\r\n"
 
 
 def _csv_part(row: Row) -> str:
@@ -220,23 +228,32 @@ def moses_paths(prefix: Path, names: LanguageNames) -> list[Path]:
     return [prefix.with_name(f"{prefix.name}.{ending}") for ending in (*names, "ids")]
 
 
-def write_moses(units: Iterable[TranslationUnit], prefix: Path, names: LanguageNames) -> None:
-    """Write translation units as the three files of Moses, in UTF-8; they get their names when all are complete.
+def moses_lines(units: Iterable[TranslationUnit]) -> Iterator[str]:
+    """Yield a line for each unit, with tabs between: source, target, id, documents of both, and score.
 
-    A line of ids has the unit's id, the documents of source and target, and the score, with tabs between. What would
-    end a line becomes a space, a lone surrogate U+FFFD.
+    What would end a line or a cell becomes a space, a lone surrogate U+FFFD.
+    """
+    for unit in units:
+        documents = unit.source.origin.document, unit.target.origin.document
+        cells = tab_cell(unit.source.text), tab_cell(unit.target.text), unit_id(unit), *documents, f"{unit.score:.4f}"
+        yield "\t".join(cells) + "\n"
+
+
+def write_moses(lines: Iterable[bytes], prefix: Path, names: LanguageNames) -> None:
+    """Write translation units as the three files of Moses; they get their names when all are complete.
+
+    ``lines`` are those of ``moses_lines`` in UTF-8, of which a line of ids has the cells behind the texts.
     """
     with ExitStack() as files:
         paths = moses_paths(prefix, names)
         for path in paths:
             remove_unfinished(path)
         streams = [files.enter_context(replacing(path)) for path in paths]
-        for unit in units:
-            documents = unit.source.origin.document, unit.target.origin.document
-            ids = "\t".join([unit_id(unit), *documents, f"{unit.score:.4f}"])
-            lines = tab_cell(unit.source.text), tab_cell(unit.target.text), ids
-            for stream, line in zip(streams, lines, strict=True):
-                stream.write(f"{line}\n".encode())
+        for line in lines:
+            source, target, ids = line.split(b"\t", 2)
+            streams[0].write(source + b"\n")
+            streams[1].write(target + b"\n")
+            streams[2].write(ids)
 
 
 IDENTIFIERS = ("document", "version", "url", "uri", "capture", "record-id", "payload-digest")

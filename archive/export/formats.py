@@ -8,22 +8,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
+from itertools import groupby
 from pathlib import Path
+from tempfile import gettempdir
+from typing import IO
 
 from archive.bitext.units import TranslationUnit
+from archive.disk import disk_errors
 from archive.errors import UsageError
 from archive.export import conllu_tei_and_vertical_text as corpus_forms
 from archive.export import csv_jsonl_and_moses as tables
 from archive.export import tmx_xliff_tbx as xml_forms
 from archive.export.bag_and_warc_copies import export_bag
 from archive.export.cdxj import export_cdxj
-from archive.export.provenance import FactsOfOrigin
+from archive.export.provenance import PageLookup
 from archive.export.selection import (
     DocumentSplits,
     ExportCounts,
-    PageLookup,
+    Languages,
     SelectedUnits,
+    TextsByLanguages,
     UnitSelection,
+    WriteUnits,
     commonest_languages,
     language_tags,
     selected_documents,
@@ -38,9 +45,6 @@ from archive.terms.term_extraction import Term
 
 Parts = Iterable[str] | Iterable[bytes]
 """The parts of a file, text in UTF-8."""
-
-
-_WriteXliff = Callable[[Iterable[TranslationUnit], xml_forms.LanguagePair, FactsOfOrigin], Iterator[str]]
 
 
 class Content(StrEnum):
@@ -81,7 +85,8 @@ class TextExport:
 
     @property
     def units(self) -> Iterable[TranslationUnit]:
-        return self._in_split(self.selected)
+        """The selected units of documents in the split, counted; all where there is no split."""
+        return self.selected if self.split is None else self._of_split(self.split)
 
     def by_split(self) -> dict[str, "TextExport"]:
         """Return the same export for each split (train, dev, test), by its name."""
@@ -92,33 +97,31 @@ class TextExport:
         return selected_documents(self.archive, self.selection, self.counts)
 
     def in_commonest_languages(
-        self, languages_of: Callable[[TranslationUnit], tuple[str, str]]
-    ) -> tuple[tuple[str, str], Iterable[TranslationUnit]]:
-        """Return the pair of languages of most units, and its units, for formats with one pair; others are left
-        out.
+        self, languages_of: Callable[[TranslationUnit], Languages], writer_of: Callable[[Languages], WriteUnits]
+    ) -> tuple[Languages, IO[bytes]]:
+        """Return the languages of most selected units, and what their writer writes of those that are in the split.
+
+        Other units are counted as left out; what is written of them waits beside the output until all are read.
         """
-        languages = commonest_languages(self.selected, languages_of)
-        return languages, self._in_split(self._in_languages(languages, languages_of))
+        with disk_errors(self.output or Path(gettempdir())):
+            texts = TextsByLanguages(languages_of, writer_of, str(self.output.parent) if self.output else None)
+            for document, group in groupby(self.selected, key=lambda unit: unit.document):
+                texts.add(group, self._has_document(document))
+        commonest = commonest_languages(texts.numbers)
+        if others := texts.numbers.total() - texts.numbers[commonest]:
+            self.counts.leave_out(f"languages other than {' and '.join(commonest)} (see --source, --target)", others)
+        if self.split is not None:
+            self.counts.splits[self.split] = texts.written[commonest]
+        return commonest, texts.read(commonest)
 
-    def _in_languages(
-        self, languages: tuple[str, str], languages_of: Callable[[TranslationUnit], tuple[str, str]]
-    ) -> Iterator[TranslationUnit]:
-        for unit in self.selected:
-            if languages_of(unit) == languages:
-                yield unit
-            else:
-                self.counts.leave_out(f"languages other than {' and '.join(languages)} (see --source, --target)")
+    def _has_document(self, document: str) -> bool:
+        """Return whether a document is in the split; one indexed since the split was made is in none."""
+        return self.splits is None or self.split is None or self.splits.of_document.get(document) == self.split
 
-    def _in_split(self, units: Iterable[TranslationUnit]) -> Iterable[TranslationUnit]:
-        """Return the units whose documents are in the export's split, counted; all where there is no split."""
-        return units if self.splits is None or self.split is None else self._of_split(units, self.split, self.splits)
-
-    def _of_split(
-        self, units: Iterable[TranslationUnit], split: str, splits: DocumentSplits
-    ) -> Iterator[TranslationUnit]:
+    def _of_split(self, split: str) -> Iterator[TranslationUnit]:
         self.counts.splits[split] = 0
-        for unit in units:
-            if splits.of_document.get(unit.document) == split:  # one indexed since then is in none
+        for unit in self.selected:
+            if self._has_document(unit.document):
                 self.counts.splits[split] += 1
                 yield unit
 
@@ -184,20 +187,27 @@ class ExportFormat:
         return tuple(sorted(possible, key=lambda content: content is not self.default))
 
 
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:  # closed at its end
+        yield from iter(partial(file.read, 2**16), b"")
+
+
 def _tmx(export: TextExport) -> Parts:
     return xml_forms.tmx_of_units(export.units, export.pages.facts_of, export.selection.source_code)
 
 
-def _xliff(export: TextExport, write: _WriteXliff = xml_forms.xliff_of_units) -> Parts:
+def _xliff(export: TextExport, new: type[xml_forms.Xliff]) -> Parts:
     """The XLIFF file of the commonest pair of languages."""
-    pair, units = export.in_commonest_languages(language_tags)
-    return write(units, pair, export.pages.facts_of)
+    facts = export.pages.facts_of
+    pair, files = export.in_commonest_languages(language_tags, lambda languages: new(languages, facts).files)
+    return new(pair, facts).around(_pieces(files))
 
 
 def _moses(export: TextExport) -> None:
     prefix = export.path("moses writes PREFIX.zh, PREFIX.en and PREFIX.ids")
-    names, units = export.in_commonest_languages(tables.language_names)
-    tables.write_moses(units, prefix, names)
+    names, lines = export.in_commonest_languages(tables.language_names, lambda _: tables.moses_lines)
+    with lines:
+        tables.write_moses(lines, prefix, names)
 
 
 def _xlsx(export: TextExport) -> Parts:
@@ -216,10 +226,11 @@ def _pages(export: TextExport) -> Iterator[corpus_forms.Page]:
     return corpus_forms.pages_of_documents(export.documents, export.pages.rights_of, export.selection.filters.lang)
 
 
-def _source_pages(export: TextExport) -> Iterator[corpus_forms.Page]:
-    """Yield the source pages of units in the commonest pair of languages; turned, units keep their order."""
-    _, units = export.in_commonest_languages(tables.language_names)
-    return (source for source, _ in corpus_forms.pages_of_units(units, export.pages.facts_of))
+def _source_pages(export: TextExport, write: corpus_forms.WritePages) -> Parts:
+    """Write the source pages of units in the commonest pair of languages; turned, units keep their order."""
+    write_units = partial(corpus_forms.write_source_pages, write, export.pages.facts_of)
+    _, text = export.in_commonest_languages(tables.language_names, lambda _: write_units)
+    return _pieces(text)
 
 
 def _single_pages(export: TextExport) -> Iterator[tuple[corpus_forms.Page]]:
@@ -261,10 +272,13 @@ def _parquet_needed() -> Iterator[None]:
 
 _FORMATS = (
     ExportFormat("tmx", "A translation memory in TMX 1.4b", "application/x-tmx+xml", units=_tmx),
-    ExportFormat("xliff", "XLIFF 2.1, in one pair of languages", "application/xliff+xml", units=_xliff),
+    ExportFormat(
+        "xliff", "XLIFF 2.1, in one pair of languages", "application/xliff+xml",
+        units=lambda export: _xliff(export, xml_forms.Xliff21),
+    ),
     ExportFormat(
         "xliff12", "XLIFF 1.2, for programs that do not know 2.1", "application/xliff+xml",
-        units=lambda export: _xliff(export, xml_forms.xliff12_of_units),
+        units=lambda export: _xliff(export, xml_forms.Xliff12),
     ),
     ExportFormat(
         "tsv", "A line a unit", "text/tab-separated-values", can_be_split=True,
@@ -299,12 +313,12 @@ _FORMATS = (
     ExportFormat("bibtex", "An entry a document", "application/x-bibtex", documents=_bibtex),
     ExportFormat(
         "vertical", "A token a line", "text/plain", has_lemmas=True, default=Content.DOCUMENTS,
-        units=lambda export: corpus_forms.vertical_of_pages(_source_pages(export)),
+        units=lambda export: _source_pages(export, corpus_forms.vertical_of_pages),
         documents=lambda export: corpus_forms.vertical_of_pages(_pages(export)),
     ),
     ExportFormat(
         "conllu", "Sentences in CoNLL-U", "text/plain", has_lemmas=True, default=Content.DOCUMENTS,
-        units=lambda export: corpus_forms.conllu_of_pages(_source_pages(export)),
+        units=lambda export: _source_pages(export, corpus_forms.conllu_of_pages),
         documents=lambda export: corpus_forms.conllu_of_pages(_pages(export)),
     ),
     ExportFormat(

@@ -1,7 +1,9 @@
 """The provenance of exported translation units as names and values (TMX properties), and the ids of units."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
@@ -10,7 +12,9 @@ from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
 from archive.model.document import Document, stated_facts
 
 if TYPE_CHECKING:
-    from archive.rights import StatedRights  # long to load, and "archive align" has no rights
+    from archive.index import Index  # long to load, and "archive align" has no archive
+    from archive.layout import Archive
+    from archive.rights import StatedRights  # the same
 
 FACTS = {
     "title": "title", "subtitle": "subtitle", "section": "section", "news_source": "source", "author": "author",
@@ -55,6 +59,35 @@ def no_facts(_origin: Origin) -> None:
     """Return no facts of the page, for exports without them."""
 
 
+_MOST_CACHED = 256
+
+
+class PageLookup:
+    """Looks up the facts and rights statements of exported pages, each document read once for the units around it."""
+
+    def __init__(self, index: "Index") -> None:
+        self._index = index
+        self.rights_of = index.site_rights().of_document
+        self._cached = lru_cache(_MOST_CACHED)(self._find)
+
+    @classmethod
+    @contextmanager
+    def open(cls, archive: "Archive") -> Iterator["PageLookup"]:
+        """Open the look-up of page facts in an archive, as long as the block runs."""
+        from archive.index import Index  # the same
+
+        with Index(archive) as index:
+            yield cls(index)
+
+    def facts_of(self, origin: Origin) -> PageFacts | None:
+        """Look up the facts of the page that one side of a unit comes from; None where the page is unknown."""
+        return self._cached(origin.document, origin.version)
+
+    def _find(self, id_: str, version: str) -> PageFacts | None:
+        document = self._index.document(id_, version)
+        return PageFacts.of_document(document, self.rights_of(document)) if document else None
+
+
 def by_pages(units: Iterable[TranslationUnit]) -> Iterator[tuple[TranslationUnit, Iterator[TranslationUnit]]]:
     """Group translation units to export by the two pages that they come from; yields each group's first unit and all
     of it.
@@ -69,9 +102,8 @@ def unit_id(unit: TranslationUnit) -> str:
 
     It is the same in both directions, after a re-extraction, and in a later version of the page with these texts.
     """
-    sides = sorted(
-        (side.origin.document, side.text, _repeated_places(unit, side)) for side in (unit.source, unit.target)
-    )
+    sides = [(side.origin.document, side.text, _repeated_places(unit, side)) for side in (unit.source, unit.target)]
+    sides.sort()
     return blake2b(repr(sides).encode(), digest_size=8).hexdigest()
 
 
@@ -108,7 +140,7 @@ def format_places(places: Iterable[BlockSpan]) -> str:
     >>> format_places([BlockSpan(3, 0, 12), BlockSpan(4, 0, 7)])
     '3:0-12 4:0-7'
     """
-    return " ".join(f"{block}:{start}-{end}" for block, start, end in places)
+    return " ".join([f"{block}:{start}-{end}" for block, start, end in places])
 
 
 def page_properties(origin: Origin, facts: FactsOfOrigin) -> Iterator[Property]:

@@ -1,4 +1,4 @@
-"""Selection of the translation units and documents to export, facts of their pages, and the splits of a corpus.
+"""Selection of the translation units and documents to export, their commonest languages, and splits of a corpus.
 
 In the splits of a corpus, such as train, dev and test, texts that are alike always stand in the same split. A
 *family* is the documents that belong together: those posted more than once, those whose units have the same texts,
@@ -9,16 +9,16 @@ documents captured later leave it where it is.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from hashlib import blake2b
+from io import BytesIO
 from itertools import groupby
 from math import isclose
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
-from archive.bitext.units import Origin, TranslationUnit, digest_of_texts
+from archive.bitext.units import TranslationUnit, digest_of_texts
 from archive.errors import ArchiveMissing, UsageError
-from archive.export.provenance import PageFacts
 from archive.export.unit_filters import FilterStep, UnitFilter, first_of_each, step_of_cap, step_of_filter
 from archive.index import Filters, Index
 from archive.layout import Archive
@@ -43,10 +43,10 @@ class ExportCounts:
         self.written = 0
         self.left_out.clear()
 
-    def leave_out(self, name: str) -> None:
-        """Count a unit or document that was about to be exported as left out."""
-        self.written -= 1
-        self.left_out[name] += 1
+    def leave_out(self, name: str, number: int) -> None:
+        """Count ``number`` units that were about to be exported as left out."""
+        self.written -= number
+        self.left_out[name] += number
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,11 @@ class UnitSelection:
             directed = self._directed(unit)
             if directed is None:
                 counts.left_out["--source and --target"] += 1
-            elif reason := next((step.name for step in steps if not step.keeps(directed)), None):
-                counts.left_out[reason] += 1
+                continue
+            for step in steps:
+                if not step.keeps(directed):
+                    counts.left_out[step.name] += 1
+                    break
             else:
                 counts.written += 1
                 yield self._with_codes(directed)
@@ -193,22 +196,70 @@ def selected_documents(archive: Archive, selection: UnitSelection, counts: Expor
             yield document
 
 
-def language_tags(unit: TranslationUnit) -> tuple[str, str]:
+Languages = tuple[str, str]
+"""The languages of a unit's source and target."""
+
+WriteUnits = Callable[[list[TranslationUnit]], Iterable[str]]
+"""Returns the text of units."""
+
+_MOST_IN_MEMORY = 2**16  # bytes in one pair of languages; what is longer is in a file
+
+
+def language_tags(unit: TranslationUnit) -> Languages:
     """Return the BCP 47 tags of a translation unit's source and target, for exports."""
     return unit.source.lang, unit.target.lang
 
 
-def commonest_languages(
-    units: Iterable[TranslationUnit], languages_of: Callable[[TranslationUnit], tuple[str, str]] = language_tags
-) -> tuple[str, str]:
+def commonest_languages(languages_of_units: Iterable[Languages]) -> Languages:
     """Return the pair of languages of most units to export; of pairs with equally many units the first.
 
     Raises ArchiveMissing without a unit.
     """
-    counts = Counter(map(languages_of, units))
+    counts = Counter(languages_of_units)
     if not counts:
         raise ArchiveMissing("no translation unit passes, so there is no pair of languages to write; filter less")
     return counts.most_common(1)[0][0]
+
+
+@dataclass(slots=True)
+class TextsByLanguages:
+    """What the writers of ``writer_of`` write of units, apart by ``languages_of``, in temporary files of a folder.
+
+    ``numbers`` has the number of units in each pair of languages, ``written`` of those that are written.
+    """
+
+    languages_of: Callable[[TranslationUnit], Languages]
+    writer_of: Callable[[Languages], WriteUnits]
+    folder: str | None
+    numbers: Counter[Languages] = field(default_factory=Counter)
+    written: Counter[Languages] = field(default_factory=Counter)
+    _opened: dict[Languages, tuple[WriteUnits, IO[bytes]]] = field(default_factory=dict)
+
+    def add(self, units: Iterable[TranslationUnit], written: bool) -> None:
+        """Count the units of one document, and write them behind the earlier ones if they are to be ``written``."""
+        by_languages: dict[Languages, list[TranslationUnit]] = {}
+        for unit in units:
+            by_languages.setdefault(self.languages_of(unit), []).append(unit)
+        for languages, group in by_languages.items():
+            self.numbers[languages] += len(group)
+            if written:
+                self.written[languages] += len(group)
+                self._write(languages, group)
+
+    def _write(self, languages: Languages, units: list[TranslationUnit]) -> None:
+        if languages not in self._opened:
+            new = SpooledTemporaryFile(_MOST_IN_MEMORY, dir=self.folder)  # noqa: SIM115 - read later
+            self._opened[languages] = self.writer_of(languages), new
+        write, file = self._opened[languages]
+        file.writelines(part.encode() for part in write(units))
+
+    def read(self, languages: Languages) -> IO[bytes]:
+        """Return what is written of the units in these languages, from its beginning; the rest is deleted."""
+        _, wanted = self._opened.pop(languages, (None, BytesIO()))
+        for _, file in self._opened.values():
+            file.close()
+        wanted.seek(0)
+        return wanted
 
 
 def in_range(tag: str, wanted: str | None) -> bool:
@@ -223,33 +274,6 @@ def in_range(tag: str, wanted: str | None) -> bool:
 def _texts(unit: TranslationUnit) -> list[tuple[str, str]]:
     """Return a unit's languages and texts, by which duplicates are left out of an export."""
     return [(primary_language(side.lang), side.text) for side in (unit.source, unit.target)]
-
-
-_MOST_CACHED = 256
-
-
-class PageLookup:
-    """Looks up the facts and rights statements of exported pages, each document read once for the units around it."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self.rights_of = index.site_rights().of_document
-        self._cached = lru_cache(_MOST_CACHED)(self._find)
-
-    @classmethod
-    @contextmanager
-    def open(cls, archive: Archive) -> Iterator["PageLookup"]:
-        """Open the look-up of page facts in an archive, as long as the block runs."""
-        with Index(archive) as index:
-            yield cls(index)
-
-    def facts_of(self, origin: Origin) -> PageFacts | None:
-        """Look up the facts of the page that one side of a unit comes from; None where the page is unknown."""
-        return self._cached(origin.document, origin.version)
-
-    def _find(self, id_: str, version: str) -> PageFacts | None:
-        document = self._index.document(id_, version)
-        return PageFacts.of_document(document, self.rights_of(document)) if document else None
 
 
 _SPLIT_NAME = re.compile("[a-z][a-z0-9_]*")

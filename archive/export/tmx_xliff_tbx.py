@@ -9,8 +9,8 @@ base; programs that do not know it read that of 2008.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain, count
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from archive import __version__
 from archive.bitext.units import Side, TranslationUnit
@@ -106,37 +106,47 @@ def _basic_time(moment: str) -> str | None:
     return f"{digits}Z" if len(digits) == 15 and moment.endswith("Z") else None
 
 
-_XLIFF_FOOT = "</xliff>\n"
-
-
 LanguagePair = tuple[str, str]
 """Source and target language as BCP 47 tags."""
 
 
-def xliff_of_units(
-    units: Iterable[TranslationUnit], pair: LanguagePair, facts: FactsOfOrigin = no_facts
-) -> Iterator[str]:
-    """Write translation units in a pair of languages as XLIFF 2.1, in UTF-8; there must be one at least.
+class Xliff(Protocol):
+    """Writes an XLIFF document, in UTF-8, of units in one pair of languages. What XML cannot hold becomes U+FFFD.
 
     Consecutive units of one document share a ``file``, whose ``original`` is the document's URL. ``facts`` gives
-    facts and rights of the pages. What XML cannot hold becomes U+FFFD.
+    facts and rights of the pages.
     """
-    yield _xliff_head(pair)
-    for number, (first, group) in enumerate(by_pages(units), start=1):
-        metadata = _metadata("origin", origin_properties(first, facts))
-        yield f'<file id="f{number}" original={xml_attribute(first.url)}>\n{metadata}'
-        for place, unit in enumerate(group, start=1):
-            yield _xliff_unit(place, unit)
-        yield "</file>\n"
-    yield _XLIFF_FOOT
+
+    head: str
+
+    def __init__(self, pair: LanguagePair, facts: FactsOfOrigin = no_facts) -> None: ...
+
+    def files(self, units: Iterable[TranslationUnit]) -> Iterator[str]:
+        """Yield the next ``file`` elements, of which there must be one at least."""
+
+    def around(self, files: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the document of ``file`` elements, in UTF-8."""
+        return chain([self.head.encode()], files, [b"</xliff>\n"])
 
 
-def _xliff_head(pair: LanguagePair) -> str:
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" '
-        'xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" version="2.1" '
-        f"srcLang={xml_attribute(pair[0])} trgLang={xml_attribute(pair[1])}>\n"
-    )
+class Xliff21(Xliff):
+    """XLIFF 2.1; metadata of a ``file`` have facts and rights of its page, those of a unit its places and flags."""
+
+    def __init__(self, pair: LanguagePair, facts: FactsOfOrigin = no_facts) -> None:
+        self.head = (
+            f'{_XML}<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" '
+            'xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" version="2.1" '
+            f"srcLang={xml_attribute(pair[0])} trgLang={xml_attribute(pair[1])}>\n"
+        )
+        self._facts, self._numbers = facts, count(1)
+
+    def files(self, units: Iterable[TranslationUnit]) -> Iterator[str]:
+        for first, group in by_pages(units):
+            metadata = _metadata("origin", origin_properties(first, self._facts))
+            yield f'<file id="f{next(self._numbers)}" original={xml_attribute(first.url)}>\n{metadata}'
+            for place, unit in enumerate(group, start=1):
+                yield _xliff_unit(place, unit)
+            yield "</file>\n"
 
 
 def _xliff_unit(number: int, unit: TranslationUnit) -> str:
@@ -153,27 +163,28 @@ def _metadata(category: str, properties: Iterable[Property]) -> str:
     return f'<mda:metadata>\n<mda:metaGroup category="{category}">\n{entries}</mda:metaGroup>\n</mda:metadata>\n'
 
 
-def xliff12_of_units(
-    units: Iterable[TranslationUnit], pair: LanguagePair, facts: FactsOfOrigin = no_facts
-) -> Iterator[str]:
-    """Write translation units in a pair of languages as XLIFF 1.2, which older programs read, in UTF-8.
+class Xliff12(Xliff):
+    """XLIFF 1.2, which older programs read; notes of a ``file`` have facts and rights of its page.
 
-    Consecutive units of one document share a ``file``, whose notes have the document's facts and rights; the
-    ``context`` elements of a unit have its places and flags. What XML cannot hold becomes U+FFFD.
+    The ``context`` elements of a unit have its places and flags.
     """
-    yield f'{_XML}<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">\n'
-    numbers = count(1)
-    for first, group in by_pages(units):
-        notes = "".join(_note(name, value) for name, value in origin_properties(first, facts))
-        yield (
-            f'<file original={xml_attribute(first.url)} datatype="plaintext" '
-            f"source-language={xml_attribute(pair[0])} target-language={xml_attribute(pair[1])}>\n"
-            f"<header>\n{notes}</header>\n<body>\n"
-        )
-        for unit in group:
-            yield _xliff12_unit(next(numbers), unit)
-        yield "</body>\n</file>\n"
-    yield _XLIFF_FOOT
+
+    head = f'{_XML}<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">\n'
+
+    def __init__(self, pair: LanguagePair, facts: FactsOfOrigin = no_facts) -> None:
+        self._pair, self._facts, self._numbers = pair, facts, count(1)
+
+    def files(self, units: Iterable[TranslationUnit]) -> Iterator[str]:
+        source, target = map(xml_attribute, self._pair)
+        for first, group in by_pages(units):
+            notes = "".join(_note(name, value) for name, value in origin_properties(first, self._facts))
+            yield (
+                f'<file original={xml_attribute(first.url)} datatype="plaintext" '
+                f"source-language={source} target-language={target}>\n<header>\n{notes}</header>\n<body>\n"
+            )
+            for unit in group:
+                yield _xliff12_unit(next(self._numbers), unit)
+            yield "</body>\n</file>\n"
 
 
 def _note(name: str, value: str) -> str:
@@ -276,6 +287,7 @@ def _language_section(term: str, example: Side, form: TermBaseForm, codes: Langu
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IN_CONTENT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _IN_ATTRIBUTE = _IN_CONTENT | str.maketrans({"\n": "&#10;", "\t": "&#9;"})
+_TO_ESCAPE_IN_ATTRIBUTE = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TO_ESCAPE = re.compile("[^\t\n\u0020-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -296,6 +308,8 @@ def xml_text(text: str) -> str:
 
 def xml_attribute(value: str) -> str:
     """Quote and escape the value of an XML attribute."""
+    if not _TO_ESCAPE_IN_ATTRIBUTE.search(value):
+        return f'"{value}"'
     escaped = xml_text(value).translate(_IN_ATTRIBUTE)
     if '"' in escaped and "'" not in escaped:
         return f"'{escaped}'"

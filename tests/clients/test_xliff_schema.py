@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from archive.export.selection import commonest_languages
-from archive.export.tmx_xliff_tbx import xliff_of_units
+from archive.bitext.units import TranslationUnit
+from archive.export.tmx_xliff_tbx import Xliff21
 from tests.archive.export.sample_units import HOSTILE, make_cross_page_unit, make_unit
 from tests.clients.needed import needs
 
@@ -28,10 +28,14 @@ def schema() -> etree.XMLSchema:
     return etree.XMLSchema(tree)
 
 
+def written(*units: TranslationUnit) -> str:
+    xliff = Xliff21(("zh-Hans", "en"))
+    return b"".join(xliff.around(part.encode() for part in xliff.files(units))).decode()
+
+
 def test_hostile_texts_are_valid() -> None:
     units = [make_unit(), *(make_unit(text, text) for text in HOSTILE.values()), make_cross_page_unit()]
-    text = "".join(xliff_of_units(units, commonest_languages(units)))
-    tree = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True))
+    tree = etree.fromstring(written(*units).encode(), etree.XMLParser(huge_tree=True))
     core = schema()
     assert core.validate(tree), core.error_log
     assert len(list(tree.iter("{*}unit"))) == len(units)
@@ -42,6 +46,6 @@ def test_hostile_texts_are_valid() -> None:
     [("<target>", "<note/><target>"), (' id="u1"', ""), (' srcLang="zh-Hans"', ""), ('"translated"', '"done"')],
 )
 def test_what_is_none_is_refused(needed: str, wrong: str) -> None:
-    text = "".join(xliff_of_units([replace(make_unit(), flags=())], ("zh-Hans", "en")))
+    text = written(replace(make_unit(), flags=()))
     assert needed in text
     assert not schema().validate(etree.fromstring(text.replace(needed, wrong).encode()))

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from archive.errors import UsageError
 from archive.export.formats import FORMATS
-from archive.export.selection import PageLookup
+from archive.export.provenance import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.interface_languages.texts import InterfaceTexts, texts_for
 from archive.model.language_codes import language_range, primary_language

@@ -18,7 +18,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, Content, ExportFormat, TextExport
-from archive.export.selection import ExportCounts, PageLookup, UnitSelection
+from archive.export.provenance import PageLookup
+from archive.export.selection import ExportCounts, UnitSelection
 from archive.export.unit_filters import UnitFilter
 from archive.index import Index
 from archive.interface_languages.texts import texts_for

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from archive.bitext.units import TranslationUnit
 from archive.errors import ArchiveMissing
-from archive.export.csv_jsonl_and_moses import language_names, moses_paths, write_moses
+from archive.export.csv_jsonl_and_moses import language_names, moses_lines, moses_paths, write_moses
 from archive.export.provenance import unit_id
 from archive.export.selection import commonest_languages
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
@@ -17,8 +17,8 @@ from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER
 
 def written(prefix: Path, *units: TranslationUnit) -> list[list[str]]:
     """The lines of the three files, as a program that ends lines at line feeds alone reads them."""
-    names = commonest_languages(units, language_names)
-    write_moses(units, prefix, names)
+    names = commonest_languages(map(language_names, units))
+    write_moses((line.encode() for line in moses_lines(units)), prefix, names)
     return [path.read_bytes().decode().removesuffix("\n").split("\n") for path in moses_paths(prefix, names)]
 
 
@@ -44,9 +44,9 @@ def test_line_counts_are_equal_whatever_the_text(
 
 def test_the_names_are_those_of_the_commonest_languages() -> None:
     units = [make_unit(), make_unit().turned(), make_unit()]
-    assert commonest_languages(units, language_names) == ("zh", "en")
-    assert commonest_languages([units[1]], language_names) == ("en", "zh")
+    assert commonest_languages(map(language_names, units)) == ("zh", "en")
+    assert commonest_languages([language_names(units[1])]) == ("en", "zh")
     unit = make_unit()
     assert language_names(replace(unit, target=replace(unit.target, lang="zh-Hant"))) == ("zh-Hans", "zh-Hant")
     with pytest.raises(ArchiveMissing, match="no translation unit passes"):
-        commonest_languages([], language_names)
+        commonest_languages([])

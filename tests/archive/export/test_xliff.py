@@ -1,5 +1,6 @@
 """XLIFF 2.1 and 1.2: valid whatever the texts, in one pair of languages, read back by another program."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
 from itertools import islice, repeat
@@ -17,7 +18,7 @@ from archive.bitext.units import Origin, TranslationUnit
 from archive.errors import ArchiveMissing
 from archive.export.provenance import PageFacts, unit_id
 from archive.export.selection import commonest_languages, language_tags
-from archive.export.tmx_xliff_tbx import xliff12_of_units, xliff_of_units
+from archive.export.tmx_xliff_tbx import Xliff, Xliff12, Xliff21
 from tests.archive.export.sample_units import (
     ANY_TEXT,
     DOCUMENT,
@@ -33,7 +34,11 @@ NAMES = {"x": "urn:oasis:names:tc:xliff:document:2.0", "mda": "urn:oasis:names:t
 
 
 def written(*units: TranslationUnit) -> bytes:
-    return "".join(xliff_of_units(units, commonest_languages(units))).encode()
+    return written_as(Xliff21(commonest_languages(map(language_tags, units))), units)
+
+
+def written_as(xliff: Xliff, units: Iterable[TranslationUnit]) -> bytes:
+    return b"".join(xliff.around(part.encode() for part in xliff.files(units)))
 
 
 def parsed(content: bytes) -> etree._Element:
@@ -89,11 +94,11 @@ def test_units_of_one_document_share_a_file() -> None:
 def test_the_pair_is_that_of_most_units() -> None:
     traditional = replace(make_unit(), source=replace(make_unit().source, lang="zh-Hant"))
     units = [traditional, make_unit("甲"), traditional, make_unit("乙"), make_unit("丙")]
-    pair = commonest_languages(units)
+    pair = commonest_languages(map(language_tags, units))
     assert pair == ("zh-Hans", "en")
     assert [language_tags(unit) == pair for unit in units] == [False, True, False, True, True]
     assert language_tags(units[1].turned()) != pair
-    assert commonest_languages(units[:4])[0] == "zh-Hant"
+    assert commonest_languages(map(language_tags, units[:4]))[0] == "zh-Hant"
 
 
 def test_no_unit_is_no_file() -> None:
@@ -138,8 +143,8 @@ def test_every_unit_reads_back_equal() -> None:
 
 
 def test_units_are_written_as_they_come() -> None:
-    pieces = xliff_of_units(repeat(make_unit()), ("zh-Hans", "en"))
-    assert "Hello." in list(islice(pieces, 4))[-1]
+    pieces = Xliff21(("zh-Hans", "en")).files(repeat(make_unit()))
+    assert "Hello." in list(islice(pieces, 3))[-1]
 
 
 class TestXliff12:
@@ -148,7 +153,7 @@ class TestXliff12:
     NAMES: ClassVar = {"x": "urn:oasis:names:tc:xliff:document:1.2"}
 
     def written(self, *units: TranslationUnit) -> bytes:
-        return "".join(xliff12_of_units(units, commonest_languages(units), self.facts)).encode()
+        return written_as(Xliff12(commonest_languages(map(language_tags, units)), self.facts), units)
 
     def facts(self, origin: Origin) -> PageFacts:
         return PageFacts.of_document(DOCUMENT if origin.document == DOCUMENT.id else OTHER)
