@@ -22,7 +22,7 @@ from io import BytesIO
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 from archive.errors import ArchiveError
-from archive.warc import Exchange
+from archive.warc.http_exchange import Exchange
 from crawler.capture.recorder import Recorder
 
 def exchange(number):

@@ -128,10 +128,10 @@ def test_a_site_that_never_ends_makes_room_and_is_gone_on_with(tmp_path: Path) -
         found = summary(tmp_path / "data", KnownSites().site_at(endless))
         assert (found["reason"], found["complete"]) == ("site_time", False)
         asked = {logged.target for logged in sites.log if logged.host in endless}
-        before = len(sites.log)
-        run(tmp_path / "data", [endless], *settings)
-        again = [logged.target for logged in sites.log[before:] if "/news/" in logged.target]
-    assert again
+        before, again = len(sites.log), list[str]()
+        while not again:  # a busy machine may not come to the articles within the site's time
+            assert run(tmp_path / "data", [endless], *settings).code == 0
+            again = [logged.target for logged in sites.log[before:] if "/news/" in logged.target]
     assert len(asked.intersection(again)) <= 2
 
 
