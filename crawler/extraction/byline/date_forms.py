@@ -5,6 +5,7 @@ reader.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 from crawler.extraction.text.normalise_and_measure import cached_if_short
@@ -95,15 +96,21 @@ def narrow(text: str) -> str:
     return text.translate(_WIDE) if not text.isascii() and _WIDENED.search(text) else text
 
 
-@cached_if_short(_KEPT, 4096)
 def first_day(text: str, order: Order | None) -> Day | None:
     """Return the first day that a text, as ``narrow`` gives it, names in any form of dates; ``order`` as in
     ``dates.find_moment``.
     """
+    return _first_day_in_line(text, order) if len(text) <= _KEPT else _first_day(text, order)
+
+
+def _first_day(text: str, order: Order | None) -> Day | None:
     if not _ANY.search(text):
         return None
     days = (next(_days(text, pattern, read, order), None) for pattern, read in _FORMS)
     return min((day for day in days if day), key=lambda day: (day.start, -day.end), default=None)
+
+
+_first_day_in_line = lru_cache(maxsize=4096)(_first_day)
 
 
 def _days(text: str, pattern: re.Pattern[str], read: _Read, order: Order | None) -> Iterator[Day]:

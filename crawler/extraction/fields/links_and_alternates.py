@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -12,7 +11,7 @@ from archive.model.document import Alternate, Attachment, Image, Link
 from crawler.extraction.article.block_evidence import Evidence, is_marker
 from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text.markup import join, target_of
-from crawler.extraction.text.normalise_and_measure import normalise
+from crawler.extraction.text.normalise_and_measure import cached_if_short, normalise
 from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
@@ -178,7 +177,7 @@ def _switched_to(anchor: etree._Element) -> str | None:
     return _language_named(text)
 
 
-@lru_cache(maxsize=4096)  # menus say the same on every page of a site
+@cached_if_short(2 * _LONGEST_SWITCH, 4096)  # menus say the same on every page of a site
 def _language_named(text: str) -> str | None:
     text = normalise(text)
     found = _SWITCH.fullmatch(text) if len(text) <= _LONGEST_SWITCH else None

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 from urllib.parse import urlsplit
 
@@ -11,7 +10,7 @@ from archive.model.document import Part
 from crawler.extraction.text.boilerplate import is_pager
 from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, TRAIL_LABEL
 from crawler.extraction.text.markup import element_names, leads_home, target_of
-from crawler.extraction.text.normalise_and_measure import key, narrow
+from crawler.extraction.text.normalise_and_measure import cached_if_short, key, narrow
 from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
 from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
 
@@ -68,12 +67,12 @@ def _may_begin(block: TextBlock) -> bool:
     return block.href is not None and (_has_arrow(block.plain) or leads_home(block.href))
 
 
-@lru_cache(maxsize=8192)  # menus say the same on every page of a site
+@cached_if_short(_MAX_CHARACTERS, 8192)  # menus say the same on every page of a site
 def _begins_trail(text: str) -> bool:
     return bool(TRAIL_LABEL.match(text) or HOME.match(_EITHER.split(text, maxsplit=1)[0]))
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short(_MAX_CHARACTERS, 8192)
 def _has_arrow(text: str) -> bool:
     return bool(_HAS_ARROW.search(text))
 

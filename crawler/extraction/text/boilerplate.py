@@ -63,7 +63,7 @@ def service_reason(text: str) -> Reason | None:
     return _served(text) if len(text) <= _MAX else None
 
 
-@lru_cache(maxsize=8192)  # menus and such lines say the same on every page of a site
+@cached_if_short(_MAX, 8192)  # menus and such lines say the same on every page of a site
 def _served(text: str) -> Reason | None:
     found = _SERVICE.match(text)
     if found:
@@ -130,7 +130,7 @@ def _is_invitation(text: str) -> bool:
     return len(text) <= _ROW and _invites(text)
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short(_ROW, 8192)
 def _invites(text: str) -> bool:
     return units(text) >= _MENU_ENTRY and bool(_INVITATION.search(text))
 
@@ -212,7 +212,7 @@ def _is_called_advertisement(block: TextBlock) -> bool:
     return block.linked > 0 or (len(spaced) <= 24 and not SENTENCE_END.search(spaced))
 
 
-@lru_cache(maxsize=8192)  # menus say the same on every page of a site
+@cached_if_short(_ROW, 8192)  # menus say the same on every page of a site
 def _begins_as_advertisement(text: str) -> bool:
     return bool(phrases.ADVERTISEMENT.match(text))
 
@@ -270,7 +270,7 @@ _INDEX_LABEL = _short_line("index labels")
 _LONGEST_SHORT_LINE = 120
 
 
-@lru_cache(maxsize=8192)  # the same on every page of a site
+@cached_if_short(_LONGEST_SHORT_LINE, 8192)  # the same on every page of a site
 def short_line_reason(text: str) -> Reason | None:
     """Return why a short line beside an article is boilerplate; ``text`` as ``narrow`` gives it.
 

@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import cast
 
@@ -200,7 +200,7 @@ def call_reason(text: str) -> Reason | None:
     return next((reason for reason, words in _channels() if words.search(text)), None)
 
 
-@lru_cache(maxsize=8192)  # menus and such lines say the same on every page of a site
+@cached_if_short(_MAX, 8192)  # menus and such lines say the same on every page of a site
 def _found(text: str) -> _Phrase | None:
     letters = "".join(re.findall(r"\w", text[:24])[:_LETTERS]).casefold()
     if not letters:

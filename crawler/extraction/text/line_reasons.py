@@ -9,7 +9,7 @@ from crawler.extraction.article.block_evidence import is_consent
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.boilerplate import is_advertisement, is_pager, service_reason
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, cached_if_short, is_wide, units
 from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
@@ -58,7 +58,7 @@ def reason_by_words(block: TextBlock) -> Reason | None:
     return (_line_says if long else _short_line_says)(text, block.linked > 0)
 
 
-@lru_cache(maxsize=8192)  # menus and foot say the same on every page of a site
+@cached_if_short(_LONG, 8192)  # menus and foot say the same on every page of a site
 def _foot_says(text: str) -> Reason | None:
     if not _FOOT_HINT.search(text):
         return None
@@ -103,7 +103,7 @@ def _said_shortly(block: TextBlock) -> Reason | None:
     return found or ("advertisement" if not block.linked and is_advertisement(block) else None)
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short(_LONG, 8192)
 def _words_say(text: str) -> Reason | None:
     """Return the reason for leaving out a few words, whatever block they are."""
     if phrases.SCRIPT_NOTICE.search(text):

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from archive.model.url import canonical_url
-from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.text_block import BlockElement, TextBlock
 from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
 
@@ -54,15 +53,21 @@ class Display(NamedTuple):
     lined: bool
 
 
-@cached_if_short(_STYLE, 4096)
 def display(style: str, tag: str) -> Display:
     """Return how an HTML element is shown, by its own style and by its tag; headings are bold."""
+    return _display_by_short_style(style, tag) if len(style) <= _STYLE else _display(style, tag)
+
+
+def _display(style: str, tag: str) -> Display:
     block = tag in BLOCK
     if style:
         is_inline = tag in ("div", "li", "p") and _INLINE_STYLE.search(style)
         block = not is_inline if block else bool(_BLOCK_STYLE.search(style))
     bold = tag in BOLD or tag in HEADINGS or bool(_BOLD_STYLE.search(style))
     return Display(block, bold, tag in PREFORMATTED or bool(_KEEPS_LINES.search(style)))
+
+
+_display_by_short_style = lru_cache(maxsize=4096)(_display)
 
 
 @cache
