@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from archive.errors import ArchiveError
 from archive.layout import Archive
@@ -112,7 +112,8 @@ class SiteRights:
     def of_document(self, document: Document) -> StatedRights:
         """Look up the rights statements on a document's text, of its page and its site."""
         own = rights_stated_by(document)
-        found = replace(own, robots=self._kept_out(document))
+        robots = self._kept_out(document)
+        found = replace(own, robots=robots) if robots else own
         rule = self._rule(document.url, document.version) if own.reserved is None else None
         return replace(found, reserved=rule.reserved, policy=own.policy or rule.policy) if rule else found
 
@@ -147,7 +148,8 @@ class SiteRights:
     def _kept_out(self, document: Document) -> tuple[str, ...]:
         said: list[tuple[str, bytes]] = []
         with suppress(ValueError):
-            file = urljoin(document.url, ROBOTS_FILE)
+            parts = urlsplit(document.url)
+            file = f"{parts.scheme}://{parts.netloc}{ROBOTS_FILE}"
             if file not in self._robots:
                 self._robots[file] = self._contents(file)
             said = self._robots[file]

@@ -102,14 +102,17 @@ def _csv_lines(rows: Iterable[tuple[Row, Row]]) -> Iterator[str]:
 
 
 def _csv_part(row: Row) -> str:
-    cells = [cell if cell is None or isinstance(cell, str) else _csv_cell(cell) for cell in row]
+    cells = [cell if isinstance(cell, _CELL_OF_CSV) else _csv_cell(cell) for cell in row]
     return csv_line(cells).removesuffix("\r\n")
 
 
-def _csv_cell(cell: int | float | tuple[str, ...] | tuple[BlockSpan, ...]) -> str:
-    if isinstance(cell, tuple):
-        return format_places(cell) if cell and isinstance(cell[0], BlockSpan) else " ".join(map(str, cell))
-    return str(cell).lower() if isinstance(cell, bool) else str(cell)
+_CELL_OF_CSV = (str, float, type(None))
+
+
+def _csv_cell(cell: int | tuple[str, ...] | tuple[BlockSpan, ...]) -> str:
+    if isinstance(cell, int):
+        return str(cell).lower()  # of a bool too
+    return format_places(cell) if cell and isinstance(cell[0], BlockSpan) else " ".join(map(str, cell))
 
 
 def _unit_rows(units: Iterable[TranslationUnit], facts: FactsOfOrigin) -> Iterator[tuple[Row, Row]]:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
+from archive.bitext.units import BlockSpan, Origin, TranslationUnit
 from archive.model.document import Document, stated_facts
 
 if TYPE_CHECKING:
@@ -102,14 +102,13 @@ def unit_id(unit: TranslationUnit) -> str:
 
     It is the same in both directions, after a re-extraction, and in a later version of the page with these texts.
     """
-    sides = [(side.origin.document, side.text, _repeated_places(unit, side)) for side in (unit.source, unit.target)]
+    has_twin = "duplicate" in unit.flags  # a unit with the same texts, from which its places tell it apart
+    sides = [
+        (side.origin.document, side.text, format_places(side.places) if has_twin else "")
+        for side in (unit.source, unit.target)
+    ]
     sides.sort()
     return blake2b(repr(sides).encode(), digest_size=8).hexdigest()
-
-
-def _repeated_places(unit: TranslationUnit, side: Side) -> str:
-    """Return the places of a unit's side if it is a duplicate, which tell units with the same texts apart."""
-    return format_places(side.places) if "duplicate" in unit.flags else ""
 
 
 def origin_properties(unit: TranslationUnit, facts: FactsOfOrigin = no_facts) -> Iterator[Property]:

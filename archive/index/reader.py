@@ -45,7 +45,7 @@ from archive.index.tables.corpus_rows import (
     rows_after,
 )
 from archive.index.tables.database import check_seal, connect_reader, engine_errors, time_limit
-from archive.index.tables.document_rows import content_of, find_content, packed_digest, unpack
+from archive.index.tables.document_rows import content_of, find_content, find_version, packed_digest, unpack
 from archive.index.tables.duplicate_groups import Copy, GroupedDocument, copies, grouped_documents
 from archive.layout import Archive, site_of_warc
 from archive.model.capture import Damage
@@ -84,8 +84,10 @@ class Index(Catalogue):
 
         Raises UsageError when ``at`` is no time.
         """
-        at = at and parse_moment(at)
         with self.snapshot():
+            if at and (content := find_version(self._connection, id_or_url, at)):
+                return unpack(content)
+            at = at and parse_moment(at)
             versions = dict(self._versions(id_or_url))
             if not versions:
                 return None

@@ -21,6 +21,8 @@ def clean(text: str) -> str:
     >>> clean("news\\x1b[31m\\n of today")
     'news[31m of today'
     """
+    if text.isprintable() and "  " not in text and text == text.strip():  # as most texts are, and quickly found out
+        return text
     return " ".join(_HARMFUL.sub("", text).split())
 
 
@@ -143,7 +145,7 @@ def _line(row: tuple[str, ...], widths: list[int]) -> str:
     ).rstrip()
 
 
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@＝＋－＠")
 """Characters with which spreadsheets begin a formula, and no cell may (OWASP, CSV Injection)."""
 
 
@@ -162,12 +164,12 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> It
     yield from map(csv_line, rows)
 
 
-def csv_line(row: Sequence[str | None]) -> str:
+def csv_line(row: Sequence[str | float | None]) -> str:
     """Write one row of CSV, ended by CRLF; None is an empty cell.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    return _line_of(["" if cell is None else _safe(cell) for cell in row])
+    return _line_of([_safe(cell) if isinstance(cell, str) else cell for cell in row])
 
 
 class _Echo:
@@ -177,9 +179,9 @@ class _Echo:
         return text
 
 
-_line_of: Callable[[Iterable[str]], str] = csv.writer(_Echo()).writerow
+_line_of: Callable[[Iterable[str | float | None]], str] = csv.writer(_Echo()).writerow
 
 
 def _safe(cell: str) -> str:
     text = clean(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text[:1] in _FORMULA else text

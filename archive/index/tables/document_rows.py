@@ -61,6 +61,13 @@ def find_content(connection: sqlite3.Connection, number: int) -> bytes | None:
     return row[0] if row else None
 
 
+def find_version(connection: sqlite3.Connection, document: str, version: str) -> bytes | None:
+    """Read the packed version of a document in the index, None where there is none of exactly that time."""
+    statement = "SELECT json FROM documents JOIN contents USING (content) WHERE id = ? AND version = ?"
+    row: tuple[bytes] | None = connection.execute(statement, (document, version)).fetchone()
+    return row[0] if row else None
+
+
 @cache
 def packing_dictionary() -> bytes:
     """Return the zlib dictionary for documents in the index: the JSON of an empty document of the usual form."""

@@ -96,7 +96,7 @@ class UnitRows:
         """
         if not self._has_rights(number, filters):
             return []
-        own = self._passes(number, filters)
+        own = filters == _ANY or self._passes(number, filters)
         return [
             unit
             for across, content in self._contents(number)

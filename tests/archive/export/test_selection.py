@@ -1,12 +1,23 @@
 """Which units are exported."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
-from archive.export.selection import ExportCounts, UnitSelection
+from hypothesis import given
+
+from archive.bitext.units import digest_of_texts
+from archive.export.selection import (
+    ExportCounts,
+    TextsByLanguages,
+    UnitSelection,
+    commonest_languages,
+    language_tags,
+)
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
-from tests.archive.export.sample_units import make_cross_page_unit, make_unit
+from tests.archive.export.sample_units import ANY_TEXT, make_cross_page_unit, make_unit
 
 UNITS = [
     replace(make_unit(), flags=()),
@@ -87,3 +98,26 @@ def test_what_each_option_leaves_out_is_counted() -> None:
     written = list(selection.select([*UNITS, UNITS[0], TRADITIONAL], counts))
     assert len(written) == counts.written == 1
     assert counts.left_out == {"--min-score": 1, "--unflagged": 2, "--dedupe": 2, "--source and --target": 1}
+
+
+@given(ANY_TEXT)
+def test_a_digest_does_not_tell_a_text_from_its_normal_form(text: str) -> None:
+    marked = f"，{text}！（{text}）：；？"
+    assert digest_of_texts([marked]) == digest_of_texts([normalize("NFKC", marked)])
+    assert digest_of_texts([marked]) != digest_of_texts([f"{marked}。"])
+
+
+def test_what_is_written_of_units_is_apart_by_languages(tmp_path: Path) -> None:
+    long = replace(UNITS[0], source=replace(UNITS[0].source, text="长" * 30_000))
+    texts = TextsByLanguages(
+        language_tags, lambda pair: lambda units: (f"{pair[0]} {unit.source.text}\n" for unit in units), str(tmp_path)
+    )
+    for units in ([TRADITIONAL, long, TRADITIONAL], [long], [ENGLISH_FIRST]):
+        texts.add(units, written=True)
+    texts.add([TRADITIONAL] * 3, written=False)
+    assert texts.numbers == {("zh-Hans", "en"): 2, ("zh-Hant", "en"): 5, ("en", "zh-Hans"): 1}
+    assert (texts.written[("zh-Hant", "en")], commonest_languages(texts.numbers)) == (2, ("zh-Hant", "en"))
+    with texts.read(("zh-Hans", "en")) as file:
+        assert file.read().decode() == f"zh-Hans {long.source.text}\n" * 2
+    assert texts.read(("zh-Hans", "ja")).read() == b""
+    assert not list(tmp_path.iterdir())
