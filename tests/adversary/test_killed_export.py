@@ -22,6 +22,8 @@ from tests.archive.index.sample_documents import make_document
 
 KILLS = 6
 """Kills of each export, spread evenly over its calls; the first is at its first call."""
+LAST_CALLS = (2, 4, 6)
+"""Further kills, N calls before the last: what a form collects first is then in the file beside the final one."""
 FOLDERS = ("bag", "dataset", "text")
 FORMS = [
     *((form,) for form in FORMATS),
@@ -80,14 +82,15 @@ def test_a_killed_export_leaves_nothing_torn(form: tuple[str, ...], archive: Pat
     whole = list(map(state, made))
     assert "nothing" not in whole
     left_behind = 0
-    for kill in range(KILLS):
+    spread = [1 + kill * (calls - 1) // (KILLS - 1) for kill in range(KILLS)]
+    for kill, at in enumerate([*spread, *(calls - before for before in LAST_CALLS)]):
         shutil.rmtree(place.parent)
         place.parent.mkdir()
         if kill % 2 and form[0] not in FOLDERS:
             for each in made:
                 shutil.copyfile(archive / "index" / "archive.sqlite3", each)
         before = list(map(state, made))
-        assert run_killed(arguments, 1 + kill * (calls - 1) // (KILLS - 1)) == -signal.SIGKILL
+        assert run_killed(arguments, at) == -signal.SIGKILL
         assert all(state(each) in pair for each, *pair in zip(made, before, whole, strict=True))
         left_behind += any(each not in made for each in place.parent.iterdir())
     assert left_behind

@@ -78,7 +78,7 @@ def take_out(rule: Rule, modules: Sequence[ModuleType]) -> None:
         for name, other in list(vars(module).items()):
             if other is value:
                 setattr(module, name, rule.without)
-            elif hasattr(other, "cache_clear"):
+            elif hasattr(other, "cache_clear") and not isinstance(other, type):
                 other.cache_clear()
 
 
