@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.bitext.log_likelihood import log_likelihood
 from archive.bitext.units import Side, TranslationUnit
-from archive.corpus.measures import Association, Frequency, Measure, log_dice, log_likelihood, mi3
+from archive.corpus.measures import Association, Frequency, Measure, log_dice, mi3
 from archive.corpus.reader import Corpus, Selection
 from archive.corpus.word_sequences import WordSequence, find_starts
 from archive.corpus.words import split_words

@@ -96,20 +96,6 @@ class Association(NamedTuple):
         return self[list(Measure).index(measure)]
 
 
-def log_likelihood(joint: int, first: int, second: int, total: int) -> float:
-    """Return the log-likelihood G² of two words' association in a two-by-two table (Dunning 1993), without sign.
-
-    Of ``total`` places ``first`` have one property, ``second`` the other, ``joint`` both.
-    """
-    cells = (
-        (joint, first * second),
-        (first - joint, first * (total - second)),
-        (second - joint, (total - first) * second),
-        (total - first - second + joint, (total - first) * (total - second)),
-    )
-    return 2 * sum(count * log(count * total / product) for count, product in cells if count > 0 and product > 0)
-
-
 def log_dice(joint: int, first: int, second: int) -> float:
     """Return logDice (Rychlý 2008) of two words' association, at most 14 for words that only occur together; -1
     halves it.

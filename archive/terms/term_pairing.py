@@ -16,9 +16,9 @@ from heapq import nlargest
 from itertools import chain
 from typing import NamedTuple
 
-from archive.bitext.alignment.em_step import log_likelihood_ratio
 from archive.bitext.chinese_words import LONGEST_WORD, english_meanings, is_chinese_word
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
+from archive.bitext.log_likelihood import positive_log_likelihood
 from archive.terms.names import is_transliteration
 from archive.terms.term_candidates import BilingualCorpus, NumberRow, Occurrence, TermCandidates
 
@@ -37,7 +37,7 @@ class CoOccurrence:
     @property
     def log_likelihood(self) -> float:
         """Return Dunning's log-likelihood ratio of two term candidates."""
-        return log_likelihood_ratio(self.both, self.first, self.second, self.total)
+        return positive_log_likelihood(self.both, self.first, self.second, self.total)
 
     @property
     def dice(self) -> float:

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
-from math import log
 
 from archive.bitext.alignment import word_votes
 from archive.bitext.alignment.word_links import LinkedTexts
 from archive.bitext.chinese_words import WEAK_CHARACTERS
 from archive.bitext.english_words import WEAK_STEMS
+from archive.bitext.log_likelihood import positive_log_likelihood
 from archive.bitext.numbers_and_punctuation import PUNCTUATION_KINDS
 
 Span = tuple[Sequence[int], Sequence[int]]
@@ -112,32 +112,9 @@ def _new_links(pairs: Sequence[_WordPair], source: Counter[str], target: Counter
         often_enough = count >= _FEWEST and 2 * count >= _LEAST_SHARE * (source[word] + target[answer])
         if (
             often_enough
-            and log_likelihood_ratio(count, source[word], target[answer], len(pairs)) > _LEAST_ASSOCIATION
+            and positive_log_likelihood(count, source[word], target[answer], len(pairs)) > _LEAST_ASSOCIATION
         ):
             yield word, answer
-
-
-def log_likelihood_ratio(both: float, first: float, second: float, total: float) -> float:
-    """Return Dunning's log-likelihood ratio G² (1993) of two words; 0 where they meet no more often than by chance.
-
-    The counts are those of texts, of ``total``, that have both words, the first, and the second.
-
-    >>> round(log_likelihood_ratio(5, 5, 5, 100), 1), log_likelihood_ratio(1, 10, 10, 100)
-    (39.7, 0.0)
-    """
-    if both * total <= first * second:
-        return 0.0
-    alone, other, rest = first - both, second - both, total - first
-    return 2 * (
-        _likelihood_part(both, first * second / total)
-        + _likelihood_part(alone, first * (total - second) / total)
-        + _likelihood_part(other, rest * second / total)
-        + _likelihood_part(rest - other, rest * (total - second) / total)
-    )
-
-
-def _likelihood_part(found: float, expected: float) -> float:
-    return found * log(found / expected) if found > 0 and expected > 0 else 0.0
 
 
 def _answer_counts(

@@ -4,13 +4,13 @@ import math
 
 import pytest
 
+from archive.bitext.log_likelihood import log_likelihood
 from archive.corpus.measures import (
     Frequency,
     dispersion,
     interval_per_million,
     keyness_log_likelihood,
     log_dice,
-    log_likelihood,
     log_ratio,
     mi3,
     per_million,
