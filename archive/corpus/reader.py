@@ -29,11 +29,9 @@ from archive.corpus.tokens_file import (
 from archive.errors import AnswerTooSlow, ArchiveLocked, ArchiveUnusable, IndexOutdated
 from archive.index import DocumentFacts, Filters, Index
 from archive.index.folding import fold
+from archive.index.tables.corpus_rows import value_batches
 from archive.index.tables.database import TOO_SLOW, engine_errors, time_limit
 from archive.layout import Archive
-
-_MOST_VALUES = 500
-"""Values of one SQL statement."""
 
 
 class TextTokens(NamedTuple):
@@ -142,7 +140,7 @@ class Corpus:
     def keys(self, numbers: Iterable[int]) -> dict[int, str]:
         """Look up the keys (folded texts) of corpus words by their numbers."""
         found: dict[int, str] = {}
-        for some in _parts(numbers):
+        for some in value_batches(numbers):
             marks = ", ".join("?" * len(some))
             found.update(self._connection.execute(f"SELECT word, key FROM words WHERE word IN ({marks})", some))  # noqa: S608 - our own
         return found
@@ -228,7 +226,7 @@ class Selection:
             own, values = ("", []) if self.lang is None else (" JOIN words USING (word) WHERE lang = ?", [self.lang])
             return Counter(dict(self.connection.execute(f"SELECT word, count FROM totals{own}", values)))  # noqa: S608 - our own
         found: Counter[int] = Counter()
-        for some in _parts(wanted):
+        for some in value_batches(wanted):
             marks = ", ".join("?" * len(some))
             rows = self.connection.execute(f"SELECT word, count FROM totals WHERE word IN ({marks})", some)  # noqa: S608 - our own
             found.update(dict(rows))
@@ -262,8 +260,3 @@ def _count(texts: Iterable[TextTokens]) -> Counter[int]:
         counts.update(text.words)
     del counts[BREAK]
     return counts
-
-
-def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
-    wanted = list(numbers)
-    return (wanted[at : at + _MOST_VALUES] for at in range(0, len(wanted), _MOST_VALUES))

@@ -126,9 +126,7 @@ def row_profiles(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[st
 
 def facts_of_rows(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, DocumentFacts]]:
     """Read id, site, kind and day of searchable documents by row number; unknown rows are left out."""
-    wanted = list(numbers)
-    for at in range(0, len(wanted), _MOST_VALUES):
-        some = wanted[at : at + _MOST_VALUES]
+    for some in value_batches(numbers):
         rows = connection.execute(
             "SELECT number, id, site, kind, moment FROM current JOIN profiles USING (profile) "  # noqa: S608 - our own
             f"WHERE number IN ({', '.join('?' * len(some))})",
@@ -136,3 +134,9 @@ def facts_of_rows(connection: sqlite3.Connection, numbers: Iterable[int]) -> Ite
         )
         for number, *facts in rows:
             yield number, DocumentFacts(*facts)
+
+
+def value_batches(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Split numbers into lists of at most so many as one SQL statement takes."""
+    wanted = list(numbers)
+    return (wanted[at : at + _MOST_VALUES] for at in range(0, len(wanted), _MOST_VALUES))
