@@ -7,10 +7,11 @@ base; programs that do not know it read that of 2008.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, count
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive import __version__
 from archive.bitext.units import Side, TranslationUnit
@@ -110,17 +111,22 @@ LanguagePair = tuple[str, str]
 """Source and target language as BCP 47 tags."""
 
 
-class Xliff(Protocol):
+class Xliff(ABC):
     """Writes an XLIFF document, in UTF-8, of units in one pair of languages. What XML cannot hold becomes U+FFFD.
 
     Consecutive units of one document share a ``file``, whose ``original`` is the document's URL. ``facts`` gives
     facts and rights of the pages.
     """
 
-    head: str
+    def __init__(self, pair: LanguagePair, facts: FactsOfOrigin = no_facts) -> None:
+        self._pair, self._facts, self._numbers = pair, facts, count(1)
 
-    def __init__(self, pair: LanguagePair, facts: FactsOfOrigin = no_facts) -> None: ...
+    @property
+    @abstractmethod
+    def head(self) -> str:
+        """Return what stands before the ``file`` elements."""
 
+    @abstractmethod
     def files(self, units: Iterable[TranslationUnit]) -> Iterator[str]:
         """Yield the next ``file`` elements, of which there must be one at least."""
 
@@ -132,13 +138,14 @@ class Xliff(Protocol):
 class Xliff21(Xliff):
     """XLIFF 2.1; metadata of a ``file`` have facts and rights of its page, those of a unit its places and flags."""
 
-    def __init__(self, pair: LanguagePair, facts: FactsOfOrigin = no_facts) -> None:
-        self.head = (
+    @property
+    def head(self) -> str:
+        source, target = map(xml_attribute, self._pair)
+        return (
             f'{_XML}<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" '
             'xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" version="2.1" '
-            f"srcLang={xml_attribute(pair[0])} trgLang={xml_attribute(pair[1])}>\n"
+            f"srcLang={source} trgLang={target}>\n"
         )
-        self._facts, self._numbers = facts, count(1)
 
     def files(self, units: Iterable[TranslationUnit]) -> Iterator[str]:
         for first, group in by_pages(units):
@@ -169,10 +176,9 @@ class Xliff12(Xliff):
     The ``context`` elements of a unit have its places and flags.
     """
 
-    head = f'{_XML}<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">\n'
-
-    def __init__(self, pair: LanguagePair, facts: FactsOfOrigin = no_facts) -> None:
-        self._pair, self._facts, self._numbers = pair, facts, count(1)
+    @property
+    def head(self) -> str:
+        return f'{_XML}<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">\n'
 
     def files(self, units: Iterable[TranslationUnit]) -> Iterator[str]:
         source, target = map(xml_attribute, self._pair)
