@@ -64,9 +64,8 @@ def serve(  # noqa: PLR0913 - a parameter an option
     archive: ArchiveOption = None,
 ) -> None:
     """Serve the reading room, its API and the replay of captured pages, until Ctrl-C."""
-    from archive.web.host_guard_and_security_headers import (
-        is_loopback,  # the web packages load slowly, and no other command needs them
-    )
+    # The web packages load slowly, and no other command needs them.
+    from archive.web.host_guard_and_security_headers import is_loopback
     from archive.web.server import Proxy, listen
     from archive.web.server import serve as answer
 
