@@ -39,9 +39,7 @@ from archive.model.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Consecutive tokens of the full-text index that a phrase needs; with ``open`` the last is only the beginning of
-    a token.
-    """
+    """Consecutive tokens of the full-text index that a phrase needs; with ``open`` the last may go on."""
 
     tokens: tuple[str, ...]
     open: bool = False
@@ -82,9 +80,7 @@ class Phrase:
 
     @property
     def anywhere(self) -> bool:
-        """Return whether a phrase matches as a substring, since it has a character of a script without spaces
-        (Chinese).
-        """
+        """Return whether a phrase matches as a substring, as one with Chinese or another joined script does."""
         return any(piece.kind == "joined" for piece in self._runs)
 
     @property
@@ -183,9 +179,7 @@ def _word_end(folded: str, at: int) -> int:
 
 
 def cut(tokens: list[str]) -> Tokens:
-    """Return the tokens of a text that may go on: its last single character is dropped, or becomes an open
-    beginning.
-    """
+    """Return the tokens of a text that may go on: the last is dropped, or is a beginning if there is no other."""
     return Tokens(tuple(tokens[:-1])) if len(tokens) > 1 else Tokens(tuple(tokens), open=True)
 
 
@@ -269,9 +263,7 @@ class Condition(Protocol):
 
     @property
     def sure(self) -> str:
-        """Return the FTS5 expression for documents that certainly meet this query condition; empty where there is
-        none.
-        """
+        """Return the FTS5 expression for documents that certainly meet this condition; empty where there is none."""
 
     def matches(self, subject: SearchedDocument) -> bool: ...
 
@@ -345,9 +337,7 @@ class AllOf:
 
     @property
     def expression(self) -> str:
-        """Return the FTS5 expression of an AND; unwanted conditions that are not exact cannot be expressed and are
-        left out.
-        """
+        """Return the FTS5 expression of an AND, without unwanted conditions that are not exact."""
         wanted = " AND ".join(condition.expression for condition in self.conditions)
         unwanted = " OR ".join(condition.expression for condition in self.unwanted if condition.exact)
         return f"(({wanted}) NOT ({unwanted}))" if unwanted else f"({wanted})"

@@ -141,8 +141,7 @@ class Index(Catalogue):
     def search(
         self, query: str, filters: Filters, limit: int, after: str | None = None, options: SearchOptions = DEFAULT
     ) -> SearchResult:
-        """Search the current versions of documents: the number of hits, and the ``limit`` best after the cursor
-        ``after``.
+        """Search the current versions of documents: the number of hits, and the ``limit`` best after a cursor.
 
         An empty query returns all documents that pass the filters, the newest first. ``after`` is ``next`` of the
         page before.
@@ -162,11 +161,9 @@ class Index(Catalogue):
             return read_result(matching, limit, after), facets
 
     def matches(self, query: str, filters: Filters, most: int, options: SearchOptions = DEFAULT) -> MatchingDocuments:
-        """Find the documents that match a query, best first, for the concordance and exports; each copy of a text
-        counts.
+        """Find the documents that match a query, best first, for the concordance; each copy of a text counts.
 
-        The best ``most`` are chosen at the start and read one by one on demand; one that is deleted meanwhile is left
-        out.
+        The best ``most`` are chosen at the start and read on demand; one that is deleted meanwhile is left out.
 
         Raises UsageError when the query is invalid.
         """
@@ -246,16 +243,12 @@ class Index(Catalogue):
         yield from self._read(number for (number,) in numbers if kept is None or number in kept)
 
     def text_changes(self) -> TextChanges:
-        """Read the number of the last recorded change of searchable documents, by which the tokens file of the corpus
-        is updated.
-        """
+        """Read the number of the last change of searchable documents, by which the tokens file is updated."""
         with self.snapshot():
             return read_text_changes(self._connection)
 
     def changed_rows(self, after: int) -> list[int]:
-        """List the row numbers of searchable documents that were added or removed after a change, for the tokens
-        file.
-        """
+        """List the rows of searchable documents that were added or removed after a change, for the tokens file."""
         with self.snapshot():
             return changed_rows(self._connection, after)
 
@@ -271,9 +264,7 @@ class Index(Catalogue):
             return unpack(content_of(self._connection, number)) if found else None
 
     def passing_rows(self, filters: Filters, *, copies: bool) -> list[int]:
-        """List the index rows of current documents that pass the filters; each text once, unless ``copies`` count
-        too.
-        """
+        """List the rows of current documents that pass the filters; each text once, unless ``copies`` count."""
         self._look_up_sites(filters)
         with self.snapshot():
             return passing_rows(self._connection, filters, copies=copies)

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SPINE_AT_MOST = 25
+MODULES_AT_MOST, LINES_AT_LEAST, LINES_AT_MOST = 300, 30, 400
 _WORD = re.compile("[A-Z]?[a-z]+")
 
 
@@ -115,3 +116,11 @@ def test_a_package_says_where_to_begin(path: str) -> None:
     named = {part for name in re.findall(r"``([\w.]+)``", said) for part in name.split(".")}
     assert "egin" in said
     assert named & inside
+
+
+def test_modules_are_few_and_neither_short_nor_long() -> None:
+    lines = {path: (ROOT / path).read_text(encoding="utf-8").count("\n") for path in modules()}
+    assert len(lines) <= MODULES_AT_MOST
+    assert {path: count for path, count in lines.items() if count > LINES_AT_MOST} == {}
+    named = {path: count for path, count in lines.items() if not path.endswith("__.py")}
+    assert {path: count for path, count in named.items() if count < LINES_AT_LEAST} == {}
