@@ -62,3 +62,15 @@ def find_package_file(package: str, name: str, if_missing: str) -> Path:
         if path.exists():
             return path
     raise ArchiveError(if_missing)
+
+
+def opencc_file(name: str) -> Path:
+    """Find the file of a character table of OpenCC, such as ``TSCharacters.txt`` (traditional to simplified)."""
+    message = "OpenCC's character tables are missing; install opencc-python-reimplemented again"
+    return find_package_file("opencc", f"dictionary/{name}", message)
+
+
+def opencc_table(name: str) -> dict[str, list[str]]:
+    """Read a character table of OpenCC: each Chinese character and what may stand for it, the usual one first."""
+    rows = (line.split("\t") for line in opencc_file(name).read_text(encoding="utf-8").splitlines() if "\t" in line)
+    return {old: news.split() for old, news in rows}

@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator, KeysView
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from pathlib import Path
 
 from isal import isal_zlib
 
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.languages import HAN
-from archive.word_lists import character_list, find_package_file
+from archive.word_lists import character_list, find_package_file, opencc_table
 
 
 def to_simplified(text: str) -> str:
@@ -32,19 +31,10 @@ def to_simplified(text: str) -> str:
     return text.translate(simplified_characters())
 
 
-def simplification_table() -> Path:
-    """Find the file of OpenCC's table of traditional Chinese characters."""
-    message = "OpenCC's character table is missing; install opencc-python-reimplemented again"
-    return find_package_file("opencc", "dictionary/TSCharacters.txt", message)
-
-
 @cache
 def simplified_characters() -> dict[int, str]:
     """Read the table of traditional to simplified Chinese characters; chains in it (薴 to 苧 to 苎) are followed."""
-    rows = (
-        line.split("\t") for line in simplification_table().read_text(encoding="utf-8").splitlines() if "\t" in line
-    )
-    table = {row[0]: row[1].split(" ")[0] for row in rows}
+    table = {character: others[0] for character, others in opencc_table("TSCharacters.txt").items()}
     return _Simplification({ord(character): table.get(simple, simple) for character, simple in table.items()})
 
 

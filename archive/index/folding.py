@@ -7,7 +7,8 @@ import hashlib
 import unicodedata
 from functools import cache
 
-from archive.bitext.chinese_words import simplification_table, simplified_characters
+from archive.bitext.chinese_words import simplified_characters
+from archive.word_lists import opencc_file
 
 PRIVATE = 0x10FF00
 """The first of the private characters that mark tokens; folded text has none of them."""
@@ -33,7 +34,7 @@ def fold(text: str) -> str:
 @cache
 def folding_digest() -> str:
     """Return a digest of the table of simplified Chinese characters, on which the tokens of an index depend."""
-    return hashlib.sha256(simplification_table().read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(opencc_file("TSCharacters.txt").read_bytes()).hexdigest()[:16]
 
 
 class _Folded(dict[int, str]):

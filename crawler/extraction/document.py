@@ -9,6 +9,7 @@ from lxml import etree
 import archive
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.document import ArticleKind, Block, Document, Extractor, Kind, Pair, Part
+from archive.model.language_codes import primary_language
 from archive.model.page import MAX_READ, Page
 from archive.model.url import canonical_url, document_id
 from crawler.extraction.article.article_kind import article_kind, is_guide
@@ -276,7 +277,7 @@ def _blocks(drafts: Sequence[BlockDraft], locator: Locator) -> tuple[Block, ...]
 
 def _pairs(blocks: Sequence[Block], languages: Iterable[str]) -> tuple[Pair, ...]:
     """Return which blocks translate each other; ``languages`` are those of the blocks."""
-    if len({language.partition("-")[0] for language in languages} - {UNDETERMINED}) < 2:
+    if len(set(map(primary_language, languages)) - {UNDETERMINED}) < 2:
         return ()
     from archive.bitext.alignment.block_pairing import pair_blocks  # slow to import
 

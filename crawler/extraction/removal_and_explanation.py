@@ -95,8 +95,7 @@ class Reasons:
         label = title_label(block.plain) if block.box.tag in ("td", "th", "dt") else None
         if label and label.end() == len(block.plain):
             return "byline"
-        before = self._blocks[block.n - 1].plain if block.n else ""
-        if before.endswith(":") and boilerplate.is_index_label(before):
+        if block.n and boilerplate.is_index_label(self._blocks[block.n - 1].plain):
             return "byline"
         unlinked = block.link_share < 0.9 and (_is_contact(block.plain) or self._is_above_contact(block))
         if unlinked or boilerplate.is_address_itself(block.plain):

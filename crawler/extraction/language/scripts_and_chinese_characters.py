@@ -7,7 +7,7 @@ tables only ever replaces by others is evidence for the side that the table turn
 from functools import cache
 from typing import NamedTuple
 
-from archive.word_lists import find_package_file
+from archive.word_lists import opencc_table
 from crawler.extraction.text.normalise_and_measure import cached_if_short
 from crawler.extraction.text.word_lists import lazy_pattern, read_rows
 
@@ -114,12 +114,12 @@ def traditional_forms(characters: str) -> frozenset[str]:
     >>> sorted(traditional_forms("为汉"))
     ['漢', '為', '爲']
     """
-    return frozenset(old for old, news in _table("TSCharacters.txt").items() if news[0] in characters)
+    return frozenset(old for old, news in opencc_table("TSCharacters.txt").items() if news[0] in characters)
 
 
 @cache
 def _simplified() -> dict[int, str]:
-    return {ord(old): news[0] for old, news in _table("TSCharacters.txt").items() if len(news[0]) == 1}
+    return {ord(old): news[0] for old, news in opencc_table("TSCharacters.txt").items() if len(news[0]) == 1}
 
 
 @cache
@@ -136,9 +136,9 @@ def _sides() -> dict[str, str]:
 
     What the Chinese national character sets hold is in use in Chinese, whatever became of it in Japan (欠, 予).
     """
-    simplified_table, traditional_table = _table("STCharacters.txt"), _table("TSCharacters.txt")
+    simplified_table, traditional_table = opencc_table("STCharacters.txt"), opencc_table("TSCharacters.txt")
     simplified, traditional = _replaced(simplified_table), _replaced(traditional_table)
-    japanese_table = _table("JPVariants.txt")
+    japanese_table = opencc_table("JPVariants.txt")
     japanese = {new for news in japanese_table.values() for new in news}
     chinese = simplified_table.keys() | traditional_table.keys()
     sides = {
@@ -156,11 +156,3 @@ def _sides() -> dict[str, str]:
 def _replaced(table: dict[str, list[str]]) -> set[str]:
     """Return the characters that a table never keeps as they are."""
     return {old for old, news in table.items() if old not in news}
-
-
-def _table(name: str) -> dict[str, list[str]]:
-    """Return a table of OpenCC: each character and what may stand for it."""
-    message = "OpenCC's character tables are missing; install opencc-python-reimplemented again"
-    path = find_package_file("opencc", f"dictionary/{name}", message)
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line)
-    return {old: news.split() for old, news in rows}

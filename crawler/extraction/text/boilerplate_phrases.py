@@ -145,7 +145,6 @@ _LETTERS = 3
 _STOP = lazy_pattern("[.!?。]")
 _NUMBER = "#"
 _CHOICE_MARK = lazy_pattern(r"\\.|[{|}]")
-_RELATED: Reason = "related"
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,8 +142,7 @@ class _Walker:
         elif tag in ("img", "image"):
             self.images.append((len(self.blocks), element))
         elif shown.block:
-            if self._text:
-                self.flush()
+            self.flush()
             self._open_box(element, tag, given)
         if tag == "a" and "href" in given:
             self._hrefs[element] = given["href"]
@@ -173,8 +172,7 @@ class _Walker:
         while self._opened and self._opened[-1][0] is element:
             self._opened.pop()[1].pop()
         if self.open_boxes[-1].element is element and element is not self._root:
-            if self._text:
-                self.flush()
+            self.flush()
             self.open_boxes.pop().end = len(self.blocks)
         tail = element.tail
         if not tail or element is self._root or (tail.isspace() and self._is_between()):
