@@ -42,6 +42,7 @@ from archive.model.language_codes import LanguageCodes
 from archive.query.citation import citation_bibtex
 from archive.query.terms import terms_csv, terms_json, terms_text
 from archive.terms.term_extraction import Term
+from archive.warc.http_exchange import read_pieces
 
 Parts = Iterable[str] | Iterable[bytes]
 """The parts of a file, text in UTF-8."""
@@ -189,7 +190,7 @@ class ExportFormat:
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     with file:  # closed at its end
-        yield from iter(partial(file.read, 2**16), b"")
+        yield from read_pieces(file)
 
 
 def _tmx(export: TextExport) -> Parts:
@@ -237,9 +238,7 @@ def _single_pages(export: TextExport) -> Iterator[tuple[corpus_forms.Page]]:
     return ((page,) for page in _pages(export))
 
 
-def _pairs_of_pages(
-    export: TextExport,
-) -> Iterator[tuple[corpus_forms.Page, corpus_forms.Page]]:
+def _pairs_of_pages(export: TextExport) -> Iterator[tuple[corpus_forms.Page, corpus_forms.Page]]:
     return corpus_forms.pages_of_units(export.units, export.pages.facts_of)
 
 

@@ -8,7 +8,7 @@ the same filters.
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,7 +28,7 @@ from archive.corpus.word_sequences import WordSequence, find_sequence, language_
 from archive.errors import UsageError
 from archive.index import Filters
 from archive.model.language_codes import primary_language
-from archive.query.terminal_and_csv import StyledText, cell_width, clean, counted, padded, printed_json, to_csv
+from archive.query.terminal_and_csv import StyledText, clean, columns, counted, printed_json, to_csv
 
 FILTER_NAMES: Mapping[str, str] = {
     "lang": "lang", "site": "site", "kind": "kind", "speaker": "speaker", "from": "since", "to": "until",
@@ -97,7 +97,7 @@ class CorpusTable:
         shown = [name for name in self.columns if name != QUERY]
         cells = [[cell_text(name, cell) for name, cell in zip(self.columns, row, strict=True) if name != QUERY]
                  for row in self.rows]  # fmt: skip
-        for line in _aligned([[name.replace("_", " ") for name in shown], *cells] if cells else []):
+        for line in columns([[name.replace("_", " ") for name in shown], *cells] if cells else [], left=1):
             found.append(f"{line}\n")
         found.append(("\n" if cells else "") + self.summary, style="dim")
         if cells and QUERY in self.columns:
@@ -121,17 +121,6 @@ def cell_text(name: str, cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:.{_DIGITS.get(name, _OTHER_DIGITS)}f}"
     return clean(str(cell))
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Align the columns of a corpus table, the first to the left and all others to the right."""
-    widths = [max(map(cell_width, cells)) for cells in zip(*rows, strict=True)]
-    return ["  ".join([padded(row[0], widths[0]), *(_right(*pair) for pair in zip(row[1:], widths[1:], strict=True))])
-            .rstrip() for row in rows]  # fmt: skip
-
-
-def _right(cell: str, width: int) -> str:
-    return " " * (width - cell_width(cell)) + cell
 
 
 def _frequency(found: Frequency) -> tuple[Cell, ...]:

@@ -127,22 +127,19 @@ def _fitting(text: str, width: int) -> str:
     return text
 
 
-def columns(rows: list[tuple[str, ...]]) -> list[str]:
-    """Align rows of cells as columns of a terminal; the last of more than one cell is set to the right.
+def columns(rows: Sequence[Sequence[str]], left: int = -1) -> list[str]:
+    """Align rows of cells as columns of a terminal: the cells before the position ``left`` to the left, others right.
 
     >>> columns([("中国", "7"), ("en", "12")])
     ['中国   7', 'en    12']
     """
     widths = [max(map(cell_width, cells)) for cells in zip(*rows, strict=True)]
-    return [_line(row, widths) for row in rows]
+    return [_line(list(zip(row, widths, strict=True)), left) for row in rows]
 
 
-def _line(row: tuple[str, ...], widths: list[int]) -> str:
-    *left, right = row
-    gap = " " * max(0, widths[-1] - cell_width(right))
-    return "  ".join(
-        [*(padded(cell, width) for cell, width in zip(left, widths, strict=False)), gap + right]
-    ).rstrip()
+def _line(cells: Sequence[tuple[str, int]], left: int) -> str:
+    aligned = [*(padded(*cell) for cell in cells[:left]), *(last_columns(*cell) for cell in cells[left:])]
+    return "  ".join(aligned).rstrip()
 
 
 _FORMULA = frozenset("=+-@＝＋－＠")

@@ -13,7 +13,7 @@ from io import BytesIO
 from os import SEEK_END
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, Literal, Self, cast
+from typing import IO, BinaryIO, Literal, Self, cast
 
 from archive.model.capture import CatalogueEntry
 from archive.model.page import Headers
@@ -106,7 +106,7 @@ def payload_pieces(head: ResponseHead, block: BinaryIO) -> Iterator[bytes]:
     return _dechunk(block) if head.chunked else read_pieces(block)
 
 
-def read_pieces(stream: BinaryIO, most: int = sys.maxsize) -> Iterator[bytes]:
+def read_pieces(stream: IO[bytes], most: int = sys.maxsize) -> Iterator[bytes]:
     """Read a stream from its position on, at most ``most`` bytes, in pieces of 64 KiB at most."""
     while most and (piece := stream.read(min(most, _PIECE))):
         most -= len(piece)
