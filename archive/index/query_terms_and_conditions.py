@@ -27,7 +27,7 @@ from archive.index.tokens import (
     fact_tokens,
     is_word_character,
     pair_token,
-    separator_token,
+    separator_tokens,
     speaker_name,
     spelled_tokens,
     text_runs,
@@ -153,8 +153,19 @@ class Phrase:
         if piece.kind == "word":
             return self._word_forms(piece, position == 0, last)
         if piece.kind == "joined":
-            return [cut(bigrams(piece.text)) if last else Tokens(tuple(bigrams(piece.text)))]
-        return [Tokens(() if between_words(self._runs, position) else tuple(map(separator_token, piece.text)))]
+            return [self._joined_form(piece.text, position, last)]
+        if between_words(self._runs, position):
+            return [Tokens(())]
+        behind = "" if last or self._runs[position + 1].kind != "joined" else self._runs[position + 1].text[0]
+        return [Tokens(tuple(separator_tokens(piece.text, behind)), open=last)]
+
+    def _joined_form(self, text: str, position: int, last: bool) -> Tokens:
+        """A run of a joined script; the token of a separator before it holds its first character."""
+        if not last:
+            return Tokens(tuple(bigrams(text)))
+        if len(text) == 1 and position and self._runs[position - 1].kind == "separator":
+            return Tokens(())
+        return cut(bigrams(text))
 
     def _word_forms(self, piece: TextRun, first: bool, last: bool) -> list[Tokens]:
         """Return the token sequences of a word of a phrase, as a whole and spelled by bigrams."""

@@ -9,7 +9,8 @@ Text falls into runs of three kinds:
 - *words*: runs of other letters, marks and digits. A word is one token, unless it touches a joined script
   (``2025年``) or is very long: then it is a mark for its beginning, its bigrams and its last character, all under
   the mark ``SPELLED``, so that both the whole word and any part of it is a phrase;
-- *separators*: each character is a token, except a space between two words.
+- *separators*: each character is a token, except a space between two words. The last one before a joined script and
+  the character behind it are one token (``，合``), since both alone stand in most documents.
 
 Two function words side by side (``of the``) are one token besides, at the end of their column: their phrase, which
 stands in most documents, is then found as fast as a word.
@@ -36,7 +37,7 @@ from archive.bitext.english_words import FUNCTION_WORDS
 from archive.index.folding import PRIVATE, fold
 from archive.model.document import Document
 
-TOKENS_VERSION = 3
+TOKENS_VERSION = 4
 LONG_WORD = 40
 """Words of more characters than this are spelled: engines bound the length of a token."""
 
@@ -65,8 +66,8 @@ class TextRun(NamedTuple):
 def _text_tokens(texts: Iterable[str]) -> Iterator[str]:
     """Tokenize separate texts (blocks, a title) for the full-text index, in order.
 
-    >>> [token.replace(SPELLED, "~").replace(BREAK, "|") for token in _text_tokens(["中国2025", "win win"])]
-    ['中国', '国', '~', '~20', '~02', '~25', '~5', '|', 'win', 'win']
+    >>> [token.replace(SPELLED, "~").replace(BREAK, "|") for token in _text_tokens(["中国2025，中国", "win win"])]
+    ['中国', '国', '~', '~20', '~02', '~25', '~5', '，中', '中国', '国', '|', 'win', 'win']
     """
     return _folded_tokens(map(fold, texts))
 
@@ -123,9 +124,17 @@ def spelled_tokens(word: str) -> list[str]:
     return [SPELLED + token for token in bigrams(word)]
 
 
-def separator_token(character: str) -> str:
-    """Return the index token of a separator character; an ASCII one becomes private, since FTS5 would split there."""
-    return chr(PRIVATE + ord(character)) if character.isascii() else character
+def separator_tokens(separators: str, behind: str = "") -> list[str]:
+    """Return the index tokens of separators; ``behind`` is the character of a joined script right behind them.
+
+    An ASCII separator becomes a private character, since FTS5 would split there.
+
+    >>> separator_tokens("》，", "合")
+    ['》', '，合']
+    """
+    tokens = [chr(PRIVATE + ord(each)) if each.isascii() else each for each in separators]
+    tokens[-1] += behind
+    return tokens
 
 
 def between_words(found: Sequence[TextRun], position: int) -> bool:
@@ -180,7 +189,8 @@ def _tokens(folded: str) -> list[str]:
             tokens += _words(text.split(" "), before == "j", behind == "j")
         else:
             text = _SPACES.sub(" ", text) if "  " in text else text
-            tokens += () if text == " " and before == behind == "w" else map(separator_token, text)
+            if text != " " or not before == behind == "w":
+                tokens += separator_tokens(text, folded[end] if behind == "j" else "")
     return tokens
 
 

@@ -136,7 +136,7 @@ _READ = 256
 _SMALL = 8 * 1024
 """Bytes of compressed content up to which a document is cached; ``_READ`` documents are."""
 
-_SCORE = "bm25(search, 10.0, 5.0, 1.0, 0.0)"
+_SCORE = "bm25(search, 1.0, 10.0, 5.0, 0.0)"
 """A word in the title weighs ten times, one in the subtitle five times as much as one in the blocks."""
 _TITLED = (
     "CASE WHEN value IN (SELECT one.rowid FROM search AS one WHERE one.search MATCH ? AND one.rowid <= ?) "

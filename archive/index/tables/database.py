@@ -33,7 +33,7 @@ from archive.index.tables.document_rows import packing_dictionary
 from archive.index.tokens import TOKENS_VERSION
 from archive.layout import Archive
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 
 _ENGINE = {"automerge": 0, "crisismerge": 48, "hashsize": 16 * 2**20, "pgsz": 8000}
 """Segments are merged when there are 48 of a level, all at once; a transaction below 16 MiB makes one segment."""

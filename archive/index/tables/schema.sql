@@ -53,7 +53,8 @@ CREATE INDEX new_bands_by_band ON new_bands (band, number);
 -- Words with diacritics.
 CREATE TABLE accents (bare TEXT, word TEXT, PRIMARY KEY (bare, word)) WITHOUT ROWID;
 
+-- The engine names the column of each token but those of the first, which has most.
 CREATE VIRTUAL TABLE search USING fts5(
-    title, subtitle, body, facts, content = '', tokenize = 'ascii', prefix = '1');
+    body, title, subtitle, facts, content = '', tokenize = 'ascii', prefix = '1');
 CREATE VIRTUAL TABLE grouped USING fts5(
-    title, subtitle, body, facts, content = '', tokenize = 'ascii', prefix = '1');
+    body, title, subtitle, facts, content = '', tokenize = 'ascii', prefix = '1');

@@ -17,7 +17,7 @@ TokenRow = tuple[str, ...]
 
 _MOST_HELD = 16_000_000
 """Characters of pending rows at which they are written."""
-_COLUMNS = "rowid, title, subtitle, body, facts"
+_COLUMNS = "rowid, body, title, subtitle, facts"
 
 
 def searched_texts(document: Document) -> Texts:
@@ -36,8 +36,9 @@ def folded_texts(document: Document) -> Texts:
 
 
 def token_row(document: Document, folded: Texts) -> TokenRow:
-    """Return a document's row of the full-text tables: the tokens of title, subtitle and blocks, and its facts."""
-    return (*(" ".join(column_tokens(column)) for column in folded), " ".join(fact_tokens(document)))
+    """Return a document's row of the full-text tables: the tokens of blocks, title and subtitle, and its facts."""
+    title, subtitle, body = (" ".join(column_tokens(column)) for column in folded)
+    return body, title, subtitle, " ".join(fact_tokens(document))
 
 
 class TokenRows:
