@@ -95,7 +95,7 @@ class Filters:
         if self.lang is not None:
             lang = self.lang.lower()
             yield (
-                "EXISTS (SELECT 1 FROM current JOIN profiles USING (profile) WHERE current.number = documents.number "
+                "EXISTS (SELECT 1 FROM counted JOIN profiles USING (profile) WHERE counted.number = documents.number "
                 "AND (instr(lower(' ' || languages || ' '), ?) OR instr(lower(' ' || languages), ?)))",
                 (f" {lang} ", f" {lang}-"),
             )

@@ -141,11 +141,6 @@ class Query:
         return self.condition.sure
 
     @property
-    def titled(self) -> str:
-        """Return the FTS5 expression for documents with a wanted word of the query in title or subtitle."""
-        return Words(self.phrases("text", "title", "speaker", "source"), "title").expression
-
-    @property
     def ranks(self) -> bool:
         """Return whether the search query has words, by which hits can be ranked."""
         return any(True for _ in self.condition.wanted())

@@ -152,20 +152,15 @@ class Phrase:
         piece, last = self._runs[position], position == len(self._runs) - 1
         if piece.kind == "word":
             return self._word_forms(piece, position == 0, last)
-        if piece.kind == "joined":
-            return [self._joined_form(piece.text, position, last)]
         if between_words(self._runs, position):
             return [Tokens(())]
-        behind = "" if last or self._runs[position + 1].kind != "joined" else self._runs[position + 1].text[0]
-        return [Tokens(tuple(separator_tokens(piece.text, behind)), open=last)]
-
-    def _joined_form(self, text: str, position: int, last: bool) -> Tokens:
-        """A run of a joined script; the token of a separator before it holds its first character."""
-        if not last:
-            return Tokens(tuple(bigrams(text)))
-        if len(text) == 1 and position and self._runs[position - 1].kind == "separator":
-            return Tokens(())
-        return cut(bigrams(text))
+        if piece.kind == "separator":
+            behind = self._runs[position + 1] if not last else piece
+            first = behind.text[0] if behind.kind == "joined" else ""
+            return [Tokens(tuple(separator_tokens(piece.text, first)), open=last)]
+        if last and len(piece.text) == 1 and position and self._runs[position - 1].kind == "separator":
+            return [Tokens(())]  # the token of the separator has it
+        return [cut(bigrams(piece.text)) if last else Tokens(tuple(bigrams(piece.text)))]
 
     def _word_forms(self, piece: TextRun, first: bool, last: bool) -> list[Tokens]:
         """Return the token sequences of a word of a phrase, as a whole and spelled by bigrams."""

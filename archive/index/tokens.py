@@ -10,7 +10,7 @@ Text falls into runs of three kinds:
   (``2025年``) or is very long: then it is a mark for its beginning, its bigrams and its last character, all under
   the mark ``SPELLED``, so that both the whole word and any part of it is a phrase;
 - *separators*: each character is a token, except a space between two words. The last one before a joined script and
-  the character behind it are one token (``，合``), since both alone stand in most documents.
+  the character behind it are one token (``、合``), since both alone stand in most documents.
 
 Two function words side by side (``of the``) are one token besides, at the end of their column: their phrase, which
 stands in most documents, is then found as fast as a word.
@@ -44,6 +44,8 @@ LONG_WORD = 40
 SPELLED = chr(PRIVATE + 0x80)
 BREAK = chr(PRIVATE + 0x81)
 _PAIR = chr(PRIVATE + 0x82)
+TITLED = chr(PRIVATE + 0x83)
+"""The mark of beginnings of words in title or subtitle."""
 
 RunKind = Literal["joined", "word", "separator"]
 
@@ -66,8 +68,8 @@ class TextRun(NamedTuple):
 def _text_tokens(texts: Iterable[str]) -> Iterator[str]:
     """Tokenize separate texts (blocks, a title) for the full-text index, in order.
 
-    >>> [token.replace(SPELLED, "~").replace(BREAK, "|") for token in _text_tokens(["中国2025，中国", "win win"])]
-    ['中国', '国', '~', '~20', '~02', '~25', '~5', '，中', '中国', '国', '|', 'win', 'win']
+    >>> [token.replace(SPELLED, "~").replace(BREAK, "|") for token in _text_tokens(["中国2025、中国", "win win"])]
+    ['中国', '国', '~', '~20', '~02', '~25', '~5', '、中', '中国', '国', '|', 'win', 'win']
     """
     return _folded_tokens(map(fold, texts))
 
@@ -129,8 +131,8 @@ def separator_tokens(separators: str, behind: str = "") -> list[str]:
 
     An ASCII separator becomes a private character, since FTS5 would split there.
 
-    >>> separator_tokens("》，", "合")
-    ['》', '，合']
+    >>> separator_tokens("》、", "合")
+    ['》', '、合']
     """
     tokens = [chr(PRIVATE + ord(each)) if each.isascii() else each for each in separators]
     tokens[-1] += behind

@@ -5,7 +5,6 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any, Literal
 
 from archive.index.search.matching import MatchingRows
@@ -16,8 +15,6 @@ COUNTED = 100_000
 
 EARLY = 4000
 """Documents published last among which those to rank are mostly found."""
-
-_NAME = itemgetter(0)
 
 Values = tuple[tuple[str, int], ...]
 """Names and how many hits each has."""
@@ -42,7 +39,7 @@ class Facets:
 def read_facets(matching: MatchingRows) -> Facets:
     """Count the matching documents of a query by facets; their number is then known to ``matching``."""
     counted, last, *counts = _count_profiles_and_speakers(matching)
-    of_profile, of_speaker, groups = _in_groups(matching, ("profile", "speaker"), last)
+    of_profile, of_speaker, groups = _in_groups(matching, "counted", ("profile", "speaker"), last)
     if counted < COUNTED:
         matching.counts = counted, len(groups) - len(set(groups))
     else:
@@ -64,8 +61,8 @@ def read_timeline(matching: MatchingRows, unit: Literal["month", "year"]) -> Val
     out.
     """
     time = f"substr(moment, 1, {len('YYYY-MM') if unit == 'month' else len('YYYY')})"
-    documents = _counted(matching, f"{time}, count(*), max(number)", "GROUP BY 1").fetchall()
-    times, groups = _in_groups(matching, (time,), max((last for _, _, last in documents), default=0))
+    documents = _counted(matching, "current", f"{time}, count(*), max(number)", "GROUP BY 1").fetchall()
+    times, groups = _in_groups(matching, "current", (time,), max((last for _, _, last in documents), default=0))
     return tuple(sorted(_hits(((name, number) for name, number, _ in documents), zip(times, groups, strict=True))))
 
 
@@ -96,18 +93,16 @@ def _hits(documents: Iterable[tuple[str, int]], grouped: Iterable[tuple[str | No
     hits: defaultdict[str | None, int] = defaultdict(int)
     for name, number in documents:
         hits[name] += number
-    pairs = list(grouped)
-    for among, sign in ((pairs, -1), (set(pairs), 1)):
-        for found, number in Counter(map(_NAME, among)).items():
-            hits[found] += sign * number
+    for (found, _), number in Counter(grouped).items():
+        hits[found] -= number - 1
     return tuple(sorted(((name, n) for name, n in hits.items() if name and n), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _counted(matching: MatchingRows, columns: str, then: str) -> sqlite3.Cursor:
-    """The result of SQL over the counted documents: its columns, and what follows FROM."""
+def _counted(matching: MatchingRows, table: str, columns: str, then: str = "") -> sqlite3.Cursor:
+    """The result of SQL over the rows of a table for the counted documents: its columns, and what follows FROM."""
     rows, values = matching.first(COUNTED)
     return matching.connection.execute(
-        f"SELECT {columns} FROM ({rows}) CROSS JOIN current USING (number) {then}",  # noqa: S608 - our own
+        f"SELECT {columns} FROM ({rows}) CROSS JOIN {table} USING (number) {then}",  # noqa: S608 - our own
         values,
     )
 
@@ -117,11 +112,9 @@ def _count_profiles_and_speakers(matching: MatchingRows) -> tuple[int, int, dict
 
     SQLite concatenates the numbers and they are counted here, in two thirds of the time of its GROUP BY.
     """
-    early = (
-        f"group_concat(CASE WHEN number <= {_early_row(matching)} THEN number END)" if matching.query.merges else "''"
-    )
+    early = f"group_concat(CASE WHEN number <= {_early_row(matching)} THEN number END)" if matching.merges else "''"
     columns = f"count(*), max(number), {early}, group_concat(profile), group_concat(speaker)"
-    counted, last, first, *strung = _counted(matching, columns, "").fetchone()
+    counted, last, first, *strung = _counted(matching, "counted", columns).fetchone()
     matching.known_rows = tuple(sorted(map(int, first.split(",")))) if first else ()
     profiles, speakers = (Counter(numbers.split(",") if numbers else ()) for numbers in strung)
     return counted, last or 0, _by_number(profiles), _by_number(speakers)
@@ -137,14 +130,14 @@ def _by_number(counts: Counter[str]) -> dict[int, int]:
     return {int(key): number for key, number in counts.items()}
 
 
-def _in_groups(matching: MatchingRows, columns: tuple[str, ...], last: int) -> list[list[Any]]:
-    """Read the columns and the duplicate group of each matching document, up to a row, that is in a group."""
+def _in_groups(matching: MatchingRows, table: str, columns: tuple[str, ...], last: int) -> list[list[Any]]:
+    """Read the duplicate group of each matching document, up to a row, that is in one, behind columns of a table."""
     if not matching.folded:
         return [[] for _ in (*columns, "cluster")]
     listed = ", ".join(f"json_group_array({column})" for column in (*columns, "cluster"))
     row = matching.connection.execute(
-        f"SELECT {listed} FROM {matching.in_groups('AND grouped.rowid <= ?')} JOIN current USING (number)",  # noqa: S608 - our own conditions
-        (*matching.values, last),
+        f"SELECT {listed} FROM {matching.in_groups('AND grouped.rowid <= ?')} JOIN {table} USING (number)",  # noqa: S608 - our own conditions
+        (*matching.whole_values, last),
     ).fetchone()
     return list(map(json.loads, row))
 
@@ -228,7 +221,7 @@ def read_summaries(connection: sqlite3.Connection, what: Literal["site", "speake
     name, table = ("site", "profiles USING (profile)") if what == "site" else ("name", "speakers USING (speaker)")
     rows = connection.execute(
         f"SELECT {name}, count(*), min(substr(moment, 1, 10)), max(substr(moment, 1, 10)) "  # noqa: S608 - our own
-        f"FROM current JOIN {table} GROUP BY 1 ORDER BY 2 DESC, 1"
+        f"FROM current JOIN counted USING (number) JOIN {table} GROUP BY 1 ORDER BY 2 DESC, 1"
     )
     return tuple(Summary(*row) for row in rows)
 
@@ -256,7 +249,7 @@ def _by_profile(connection: sqlite3.Connection) -> tuple[Counter[str], ...]:
     counts = tuple(Counter[str]() for _ in range(4))
     rows: Iterable[tuple[str, str, str, str, int]] = connection.execute(
         "SELECT site, kind, languages, year, documents FROM profiles JOIN "
-        "(SELECT profile, count(*) AS documents FROM current GROUP BY profile) USING (profile)"
+        "(SELECT profile, count(*) AS documents FROM counted GROUP BY profile) USING (profile)"
     )
     for site, kind, languages, year, documents in rows:
         for counter, names in zip(counts, ((site,), (kind,), languages.split(), (year,)), strict=True):

@@ -1,5 +1,6 @@
 """The documents that match a search query: as SQL for larger statements, and the matching places in their texts."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,15 +12,29 @@ from archive.index.filters import Filters
 from archive.index.folding import fold
 from archive.index.query_lexemes_and_operators import UnitSide
 from archive.index.query_parser import Query, Reading
-from archive.index.query_terms_and_conditions import Term
+from archive.index.query_terms_and_conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactCondition,
+    Phrase,
+    Term,
+    Words,
+    either,
+)
 from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
-from archive.index.tables.token_rows import Table
-from archive.index.tokens import ranges_of_words
+from archive.index.tables.token_rows import BEGINNINGS, Table
+from archive.index.tokens import SPELLED, TITLED, is_word_character, ranges_of_words
 from archive.model.document import Document
 
 MOST_READ = 100_000
 """Documents that a query may have read, since its tokens do not say whether they match."""
+
+
+_SPELLED_FORM = re.compile(rf' OR ("[^"]*{SPELLED}[^"]*"(?: \*)?)')
+_MOST_FORMS = 16
+"""Forms of spelled words in a query up to which each is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +66,9 @@ class MatchingDocuments:
 class MatchingRows:
     """The index rows of the current documents that match a query and pass the filters; an empty query matches all.
 
-    ``counts`` is the answer of ``count``, None until it was computed. ``known_rows`` are the first row numbers that
-    match, as far as they were read.
+    ``engine`` is the full-text table to ask with ``values``; ``search`` and ``grouped`` have all tokens and are asked
+    with ``whole_values``. ``counts`` is the answer of ``count``, None until it was computed. ``known_rows`` are the
+    first row numbers that match, as far as they were read.
     """
 
     def __init__(self, connection: sqlite3.Connection, query: str, filters: Filters, options: SearchOptions) -> None:
@@ -64,7 +80,11 @@ class MatchingRows:
         self.folded = not options.apart and connection.execute("SELECT 1 FROM members LIMIT 1").fetchone() is not None
         self._rights, values = filters.rights_condition()
         self._sure = "" if self.query.exact else self.query.sure
-        self.values: tuple[str, ...] = (self.query.expression, *values, *filter(None, [self._sure]))
+        expression = _without_absent_forms(connection, self.query.expression)
+        self.whole_values: tuple[str, ...] = (expression, *values, *filter(None, [self._sure]))
+        begun = _beginnings_query(self.query.condition) if self.query.ranks else ""
+        self.engine: Table = "beginnings" if begun else "search"
+        self.values = (begun, *values) if begun else self.whole_values
         self.counts: tuple[int, int] | None = None
         self.known_rows: tuple[int, ...] = ()
         self._seen: dict[int, bool] = {}
@@ -72,10 +92,11 @@ class MatchingRows:
             connection.create_function("answers", 2, self._answers)
             self._check_cost()
 
-    def where(self, table: str = "search", engine: Table = "search") -> str:
+    def where(self, table: str = "search", engine: Table | None = None) -> str:
         """Return the SQL condition of the query on a full-text table named ``table``, with placeholders for
         ``values``.
         """
+        engine = engine or self.engine
         conditions = [f"{table}.{engine} MATCH ?"]
         if self._rights:
             row = f"SELECT 1 FROM documents WHERE documents.number = {table}.rowid"  # noqa: S608 - our own name
@@ -101,7 +122,8 @@ class MatchingRows:
         """Return the SQL for the row numbers of the first ``most`` matching documents, in order, and its values."""
         if self._matches_all:
             return "SELECT number FROM current ORDER BY number LIMIT ?", (most,)
-        return f"SELECT rowid AS number FROM search WHERE {self.where()} ORDER BY rowid LIMIT ?", (*self.values, most)  # noqa: S608 - our own
+        matching = f"{self.engine} AS search WHERE {self.where()}"
+        return f"SELECT rowid AS number FROM {matching} ORDER BY rowid LIMIT ?", (*self.values, most)  # noqa: S608 - our own
 
     def first_rows(self, most: int) -> tuple[int, ...]:
         """Read the row numbers of the first ``most`` documents that match the query, in order."""
@@ -113,7 +135,8 @@ class MatchingRows:
         """Count the documents that match the query, and read the rows of all, or of ``most`` drawn at random by the
         seed.
         """
-        statement = f"SELECT number, id FROM search CROSS JOIN current ON number = search.rowid WHERE {self.where()}"  # noqa: S608 - our own condition
+        search = f"{self.engine} AS search CROSS JOIN current ON number = search.rowid"
+        statement = f"SELECT number, id FROM {search} WHERE {self.where()}"  # noqa: S608 - our own condition
         rows: list[tuple[int, str]] = self.connection.execute(statement, self.values).fetchall()
         total = len(rows)
         if most is not None and total > most:
@@ -124,7 +147,7 @@ class MatchingRows:
         """Return the SQL for the rows of ``members`` (documents in groups of duplicates) that match the query and
         meet a further condition.
 
-        It has a placeholder for each of ``values``, and behind them those of ``further``.
+        It has a placeholder for each of ``whole_values``, and behind them those of ``further``.
         """
         return (
             "(SELECT number, cluster FROM grouped CROSS JOIN members ON members.number = grouped.rowid "  # noqa: S608 - our own conditions
@@ -135,8 +158,20 @@ class MatchingRows:
         """List the other documents that match the query with the same text, the earliest published first."""
         if not self.folded:
             return ()
-        answers = f"EXISTS (SELECT 1 FROM search WHERE {self.where()} AND search.rowid = documents.number)"  # noqa: S608 - our own conditions
+        matching = f"{self.engine} AS search WHERE {self.where()}"
+        answers = f"EXISTS (SELECT 1 FROM {matching} AND search.rowid = documents.number)"  # noqa: S608 - our own conditions
         return copies(self.connection, number, answers, self.values)
+
+    @property
+    def titled(self) -> str:
+        """The FTS5 query on ``engine`` for documents with a wanted word in title or subtitle."""
+        words = Words(self.query.phrases("text", "title", "speaker", "source"), "title")
+        return _beginnings_query(words) if self.engine == "beginnings" else words.expression
+
+    @property
+    def merges(self) -> bool:
+        """Return whether the engine merges the lists of all tokens with a beginning before it finds anything."""
+        return self.engine != "beginnings" and self.query.merges
 
     @property
     def _matches_all(self) -> bool:
@@ -146,7 +181,7 @@ class MatchingRows:
         """The number of matching documents, of which there are ``before`` up to a row."""
         if self._matches_all:
             return int(self.connection.execute("SELECT count(*) FROM current").fetchone()[0])
-        statement = f"SELECT count(*) FROM search WHERE {self.where()} AND search.rowid > ?"  # noqa: S608 - our own condition
+        statement = f"SELECT count(*) FROM {self.engine} AS search WHERE {self.where()} AND search.rowid > ?"  # noqa: S608 - our own condition
         return before + int(self.connection.execute(statement, (*self.values, number)).fetchone()[0])
 
     def _check_cost(self) -> None:
@@ -162,13 +197,51 @@ class MatchingRows:
 
     def _copied(self) -> int:
         statement = f"SELECT count(*) - count(DISTINCT cluster) FROM {self.in_groups()}"  # noqa: S608 - our own
-        return int(self.connection.execute(statement, self.values).fetchone()[0])
+        return int(self.connection.execute(statement, self.whole_values).fetchone()[0])
 
     def _answers(self, number: int, content: bytes) -> bool:
         """Return whether a document itself matches the query, where FTS5 is not exact; each is read once."""
         if number not in self._seen:
             self._seen[number] = self.query.matches(unpack(content))
         return self._seen[number]
+
+
+def _without_absent_forms(connection: sqlite3.Connection, expression: str) -> str:
+    """Return an FTS5 query without forms of spelled words that no document has: each takes time at each row."""
+    if len(_SPELLED_FORM.findall(expression)) > _MOST_FORMS:
+        return expression
+    statement = "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1"
+    return _SPELLED_FORM.sub(
+        lambda form: form[0] if connection.execute(statement, (form[1],)).fetchone() else "", expression
+    )
+
+
+def _beginnings_query(condition: Condition) -> str:
+    """Return the FTS5 query on ``beginnings`` that finds what the condition does; empty where there is none."""
+    if isinstance(condition, FactCondition):
+        return condition.expression
+    if isinstance(condition, Words) and condition.field in ("text", "title"):
+        mark = TITLED if condition.field == "title" else ""
+        return (
+            either([f'"{mark}{term.text}"' for term in condition.phrases])
+            if all(map(_is_short, condition.phrases))
+            else ""
+        )
+    if isinstance(condition, AnyOf) or (isinstance(condition, AllOf) and not condition.unwanted):
+        parts = [_beginnings_query(each) for each in condition.conditions]
+        operator = " OR " if isinstance(condition, AnyOf) else " AND "
+        return f"({operator.join(parts)})" if all(parts) else ""
+    return ""
+
+
+def _is_short(term: Term) -> bool:
+    """Return whether a term is the beginning of a word that the table ``beginnings`` has."""
+    return (
+        isinstance(term, Phrase)
+        and term.prefix
+        and len(term.text) in BEGINNINGS
+        and all(map(is_word_character, term.text))
+    )
 
 
 def draw_key(seed: int, *names: object) -> bytes:

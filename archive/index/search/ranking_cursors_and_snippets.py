@@ -139,7 +139,7 @@ _SMALL = 8 * 1024
 _SCORE = "bm25(search, 1.0, 10.0, 5.0, 0.0)"
 """A word in the title weighs ten times, one in the subtitle five times as much as one in the blocks."""
 _TITLED = (
-    "CASE WHEN value IN (SELECT one.rowid FROM search AS one WHERE one.search MATCH ? AND one.rowid <= ?) "
+    "CASE WHEN value IN (SELECT one.rowid FROM {0} AS one WHERE one.{0} MATCH ? AND one.rowid <= ?) "
     "THEN -1.0 ELSE 0.0 END"
 )
 _ORDER = "score, published DESC, id"
@@ -293,17 +293,18 @@ class _Order:
         """
         score = _SCORE if self.matching.query.ranks else "0.0"
         bound = "AND search.rowid <= ?" if self.rows else ""
-        where = f"{self.matching.where()} {bound}"
+        where = f"{self.matching.where(engine='search')} {bound}"
         return (
             f"SELECT search.rowid AS number, {score} AS score FROM search WHERE {where} LIMIT -1",  # noqa: S608 - our own conditions
-            (*self.matching.values, *self.rows[-1:]),
+            (*self.matching.whole_values, *self.rows[-1:]),
         )
 
     def _titled(self) -> tuple[str, tuple[str | int, ...]]:
         """Return the SQL for the matching rows scored by a query word in the title, and its values."""
-        query = self.matching.query
-        titled = query.titled + _published_by(self.rows[-1]) if query.ranks else ""
-        score, values = (_TITLED, (titled, self.rows[-1])) if query.ranks else ("0.0", ())
+        score, values = "0.0", tuple[str | int, ...]()
+        if self.matching.query.ranks:
+            score = _TITLED.format(self.matching.engine)
+            values = (self.matching.titled + _published_by(self.rows[-1]), self.rows[-1])
         return f"SELECT value AS number, {score} AS score FROM json_each(?)", (*values, json.dumps(self.rows))  # noqa: S608 - our own conditions
 
     def others(self, start: int, limit: int) -> Iterator[Cursor]:
@@ -311,7 +312,8 @@ class _Order:
         matching = self.matching
         copy, values = (f"AND NOT {_earlier_copy_condition(matching)}", matching.values) if self.folds else ("", ())
         found = matching.connection.execute(
-            f"SELECT rowid FROM search WHERE {matching.where()} AND rowid > ? {copy} ORDER BY rowid LIMIT ?",  # noqa: S608 - our own conditions
+            f"SELECT rowid FROM {matching.engine} AS search WHERE {matching.where()} AND rowid > ? {copy} "  # noqa: S608 - our own conditions
+            "ORDER BY rowid LIMIT ?",
             (*matching.values, start, *values, limit),
         )
         return (Cursor(0.0, "", "", number, ranked=False) for (number,) in found)
@@ -341,10 +343,11 @@ def _after_condition(after: Cursor | None) -> tuple[str, tuple[float | str, ...]
 
 
 def _earlier_copy_condition(matching: MatchingRows) -> str:
+    answers = f"SELECT 1 FROM {matching.engine} AS one WHERE {matching.where('one')}"  # noqa: S608 - our own condition
     return (
         "EXISTS (SELECT 1 FROM members AS own JOIN members AS other "  # noqa: S608 - our own condition
         "ON other.cluster = own.cluster AND other.number < own.number WHERE own.number = search.rowid "
-        f"AND EXISTS (SELECT 1 FROM search AS one WHERE {matching.where('one')} AND one.rowid = other.number))"
+        f"AND EXISTS ({answers} AND one.rowid = other.number))"
     )
 
 

@@ -120,7 +120,7 @@ def row_profiles(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[st
     """Read row, site, kind and year of all searchable documents, in order; the year is empty if there is none."""
     rows = connection.execute("SELECT profile, site, kind, year FROM profiles")
     profiles = {profile: (site, kind, year) for profile, site, kind, year in rows}
-    for number, profile in connection.execute("SELECT number, profile FROM current ORDER BY number"):
+    for number, profile in connection.execute("SELECT number, profile FROM counted ORDER BY number"):
         yield number, profiles[profile]
 
 
@@ -128,7 +128,8 @@ def facts_of_rows(connection: sqlite3.Connection, numbers: Iterable[int]) -> Ite
     """Read id, site, kind and day of searchable documents by row number; unknown rows are left out."""
     for some in value_batches(numbers):
         rows = connection.execute(
-            "SELECT number, id, site, kind, moment FROM current JOIN profiles USING (profile) "  # noqa: S608 - our own
+            "SELECT number, id, site, kind, moment FROM current JOIN counted USING (number) "  # noqa: S608 - our own
+            "JOIN profiles USING (profile) "
             f"WHERE number IN ({', '.join('?' * len(some))})",
             some,
         )

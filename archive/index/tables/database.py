@@ -37,7 +37,7 @@ SCHEMA_VERSION = 13
 
 _ENGINE = {"automerge": 0, "crisismerge": 48, "hashsize": 16 * 2**20, "pgsz": 8000}
 """Segments are merged when there are 48 of a level, all at once; a transaction below 16 MiB makes one segment."""
-ENGINE_TABLES = ("search", "grouped")
+ENGINE_TABLES = ("search", "beginnings", "grouped")
 _CREATED = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)")
 
 

@@ -200,9 +200,9 @@ class DocumentRows:
     def _make_searchable(self, number: int, document: Document) -> None:
         """Add a version to the search."""
         record_text_change(self._connection, number)
+        self._connection.execute("INSERT INTO current VALUES (?, ?, ?)", (number, document.id, document.published))
         self._connection.execute(
-            "INSERT INTO current VALUES (?, ?, ?, ?, ?)",
-            (number, document.id, document.published, self._profile(document), self._speaker(document)),
+            "INSERT INTO counted VALUES (?, ?, ?)", (number, self._profile(document), self._speaker(document))
         )
         folded = folded_texts(document)
         self._token_rows[number] = token_row(document, folded)
@@ -215,7 +215,8 @@ class DocumentRows:
     def _make_unsearchable(self, number: int) -> None:
         """Remove a version from the search."""
         record_text_change(self._connection, number)
-        self._connection.execute("DELETE FROM current WHERE number = ?", (number,))
+        for table in ("current", "counted"):
+            self._connection.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
         self._rows.remove("search", number, self._row(number))
         self._groups.remove(number)
         self._token_rows.clear()

@@ -30,9 +30,9 @@ CREATE TABLE contents (content INTEGER PRIMARY KEY, json BLOB NOT NULL);
 CREATE TABLE units (number INTEGER, across INTEGER, content BLOB NOT NULL, PRIMARY KEY (number, across));
 
 -- The searchable version of each document; its tokens are in ``search`` under the same row number.
--- Numbers follow the day of publication, the latest first. ``profiles`` and ``speakers`` serve to count documents.
-CREATE TABLE current (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, moment TEXT, profile INTEGER NOT NULL, speaker INTEGER);
+-- Numbers follow the day of publication, the latest first. ``counted`` has what documents are counted by, in few pages.
+CREATE TABLE current (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, moment TEXT);
+CREATE TABLE counted (number INTEGER PRIMARY KEY, profile INTEGER NOT NULL, speaker INTEGER);
 CREATE TABLE profiles (
     profile INTEGER PRIMARY KEY, site TEXT, kind TEXT, year TEXT, languages TEXT,
     UNIQUE (site, kind, year, languages));
@@ -56,5 +56,8 @@ CREATE TABLE accents (bare TEXT, word TEXT, PRIMARY KEY (bare, word)) WITHOUT RO
 -- The engine names the column of each token but those of the first, which has most.
 CREATE VIRTUAL TABLE search USING fts5(
     body, title, subtitle, facts, content = '', tokenize = 'ascii', prefix = '1');
+-- The first letters of words and the facts, without places.
+CREATE VIRTUAL TABLE beginnings USING fts5(
+    tokens, content = '', tokenize = 'ascii', detail = none);
 CREATE VIRTUAL TABLE grouped USING fts5(
     body, title, subtitle, facts, content = '', tokenize = 'ascii', prefix = '1');

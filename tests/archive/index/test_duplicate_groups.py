@@ -93,6 +93,8 @@ def test_a_new_version_leaves_the_group_and_the_old_one_comes_back(archive: Arch
     with sqlite3.connect(archive.index_file) as connection:
         for table in ("members", "bands", "new_bands", "signatures"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - our own names
+        for table in ("search", "beginnings", "grouped"):
+            assert connection.execute(f"SELECT rowid FROM {table}(?)", (EVERY_DOCUMENT,)).fetchall() == []  # noqa: S608 - our own names
 
 
 def test_what_held_a_group_together_parts_it_when_it_goes(archive: Archive) -> None:

@@ -145,9 +145,43 @@ def test_rows_known_from_the_facets_are_ranked_as_without(archive: Archive, earl
         patch("archive.index.search.facets_and_counts.EARLY", early),
         Index(archive) as index,
     ):
-        result, facets = index.search_with_facets("mor*", Filters(), 10)
-        assert result == index.search("mor*", Filters(), 10)
+        result, facets = index.search_with_facets("more*", Filters(), 10)
+        assert result == index.search("more*", Filters(), 10)
         assert (facets.counted, len(result.hits)) == (4, 4)
+
+
+_PIECES = ["and", "more", "mo", "m", "2025年", "在more国", "an APEC", "ｍｏre", "é", "合作，an", "m" * 50]
+_titled = st.tuples(st.lists(st.sampled_from(_PIECES), max_size=6), st.lists(st.sampled_from(_PIECES), max_size=2))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(_titled, min_size=1, max_size=9),
+    st.sampled_from(
+        ["mo*", "mor*", "20*", "202*", "ap* OR an*", "mo* kind:news", "title:mo*", "mo* -an*", "mo* 合作"]
+    ),
+    st.tuples(st.integers(1, 9), st.integers(0, 5)),
+)
+def test_beginnings_are_found_and_ranked_as_by_all_words_that_have_them(
+    made: list[tuple[list[str], list[str]]], query: str, ranked: tuple[int, int]
+) -> None:
+    documents = [
+        make_document(" ".join(texts), title=" ".join(title) or None, path=str(number))
+        for number, (texts, title) in enumerate(made)
+    ]
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        patch("archive.index.search.ranking_cursors_and_snippets.RANKED", ranked[0]),
+        patch("archive.index.search.ranking_cursors_and_snippets.WEIGHED", sum(ranked)),
+    ):
+        archive = Archive(Path(directory)).create()
+        with IndexWriter(archive) as writer:
+            writer.add((), [*documents, replace(documents[0], version="2026-03-01T00:00:00.000000Z", blocks=())])
+        with Index(archive) as index:
+            found = index.search_with_facets(query, Filters(lang="zh"), 20)
+            with patch("archive.index.search.matching.BEGINNINGS", ()):
+                assert index.search_with_facets(query, Filters(lang="zh"), 20) == found
+            assert index.search(query, Filters(lang="zh"), 20) == found[0]
 
 
 def test_of_very_many_those_with_the_word_in_the_title_come_first(archive: Archive) -> None:
