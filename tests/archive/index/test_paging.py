@@ -177,6 +177,7 @@ def test_beginnings_are_found_and_ranked_as_by_all_words_that_have_them(
         archive = Archive(Path(directory)).create()
         with IndexWriter(archive) as writer:
             writer.add((), [*documents, replace(documents[0], version="2026-03-01T00:00:00.000000Z", blocks=())])
+            writer.add((), [replace(documents[-1], title="move", blocks=documents[0].blocks)])
         with Index(archive) as index:
             found = index.search_with_facets(query, Filters(lang="zh"), 20)
             with patch("archive.index.search.matching.BEGINNINGS", ()):
