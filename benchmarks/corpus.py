@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from archive.corpus.collocations import CollocationOptions
+from archive.corpus.collocations_and_translations import CollocationOptions
 from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.reader import Corpus
 from archive.corpus.tokens_file import update_tokens

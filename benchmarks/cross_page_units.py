@@ -20,7 +20,7 @@ from archive.bitext.sentences import join_sentences
 from archive.document_and_unit_files import find_documents, read_units, replace_documents
 from archive.layout import Archive, WarcName
 from archive.model.document import Document
-from archive.translation_memory.unit_creation_and_cross_page_units import join_pages
+from archive.translation_memory.missing_and_cross_page_units import join_pages
 from tests.archive.translation_memory.stories import STEM, page
 from tests.eval_bitext.gold import Group, read_corpus
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit
 from archive.export.selection import require_documents
 from archive.index import IndexWriter
 from archive.layout import Archive

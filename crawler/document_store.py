@@ -21,27 +21,24 @@ from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import MAX_READ
-from archive.translation_memory.unit_creation_and_cross_page_units import make_units
+from archive.translation_memory.missing_and_cross_page_units import make_units
 from archive.warc.captures_and_pages import read_page_block, read_record
 from archive.warc.http_exchange import NOT_MODIFIED, Conditions, Exchange, Validators
 from crawler.capture.recorder import CaptureSink
-from crawler.documents_and_site_templates import (
+from crawler.documents_of_captures import is_page, may_hold_article, read_document_and_sketch, with_known_url
+from crawler.extraction.article.sections import NO_CHOICES
+from crawler.extraction.article.site_template_and_selectors import Sketch, Template
+from crawler.reextract.file_reextraction import reextract_missing
+from crawler.reextract.template_updates import ChangedDocuments, update_templates
+from crawler.rules import rules_revision
+from crawler.site_templates import (
     SketchedPage,
     SketchWriter,
-    is_page,
-    may_hold_article,
     newest_template,
-    read_document_and_sketch,
     sketching_rules,
     store_section_choices,
     store_template,
-    with_known_url,
 )
-from crawler.extraction.article.sections import NO_CHOICES
-from crawler.extraction.article.site_template_and_selectors import Sketch, Template
-from crawler.reextract.template_updates import ChangedDocuments, update_templates
-from crawler.reextract.warc_file import reextract_missing
-from crawler.rules import rules_revision
 
 _MOST_CAPTURES = 20  # of one URL, the newest, that are searched for the one that a 304 refers to
 

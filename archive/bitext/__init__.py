@@ -1,10 +1,10 @@
 """Bitext: which blocks of a page and which sentences of two texts translate each other. Pure: values in, values out.
 
 In comes a document or two texts, out come pairs of blocks, beads of sentences and translation units. Begin in
-``alignment.block_pairing`` for a page's blocks, in ``alignment.sentence_aligner`` for two texts, in ``units`` for
-translation units and in ``page_pairs`` for two pages. ``sentences`` splits texts; ``chinese_words``,
-``english_words`` and ``numbers_and_punctuation`` know the words, ``log_likelihood`` how far two of them attract each
-other.
+``alignment.block_pairing`` for a page's blocks, in ``alignment.sentence_aligner`` for two texts, in
+``translation_units`` for translation units and in ``page_pairs`` for two pages. ``sentences`` splits texts;
+``chinese_words``, ``english_words`` and ``numbers_and_punctuation`` know the words, ``log_likelihood`` how far two of
+them attract each other.
 """
 
 from importlib import import_module

@@ -23,7 +23,7 @@ from archive.index.tables.unit_rows import is_hidden
 from archive.jobs_and_locks import find_jobs, is_added, job_faults, live_jobs, lock_site, unextracted
 from archive.layout import ACROSS_SUFFIX, GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.document import encode
-from archive.translation_memory.unit_creation_and_cross_page_units import (
+from archive.translation_memory.missing_and_cross_page_units import (
     complete_units,
     documents_files_of_site,
     remove_cross_page_units,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from archive.bitext.units import Origin, TranslationUnit
+from archive.bitext.translation_units import Origin, TranslationUnit, side_faults
 from archive.check.warc_files import FileCheck
 from archive.document_and_unit_files import (
     StoredDocument,
@@ -26,11 +26,7 @@ from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, to_json
 from archive.model.document import faults as schema_faults
-from archive.translation_memory.unit_creation_and_cross_page_units import (
-    make_units,
-    newest_versions,
-    side_faults,
-)
+from archive.translation_memory.missing_and_cross_page_units import make_units, newest_versions
 
 _REPAIR = "repair it with 'archive check --repair'"
 

@@ -94,7 +94,7 @@ def _printed(
     )
     if form is BitextFormat.TMX:
         return tmx_of_pairs(pairs, *languages)
-    from archive.export.csv_jsonl_and_moses import tab_cell
+    from archive.export.csv_jsonl_moses_and_glossary import tab_cell
 
     return (f"{tab_cell(pair.source)}\t{tab_cell(pair.target)}\n" for pair in pairs)
 

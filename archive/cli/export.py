@@ -17,15 +17,8 @@ from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
 from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, TextExport
 from archive.export.provenance import PageLookup
-from archive.export.selection import (
-    DocumentSplits,
-    ExportCounts,
-    SplitShares,
-    UnitSelection,
-    count_documents_left_out,
-    require_documents,
-)
-from archive.export.unit_filters import UnitFilter, parse_unit_filters
+from archive.export.selection import ExportCounts, UnitSelection, count_documents_left_out, require_documents
+from archive.export.unit_filters_and_corpus_splits import DocumentSplits, SplitShares, UnitFilter, parse_unit_filters
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
 from archive.query.search_results import require_known_site, require_known_values

@@ -14,17 +14,16 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import IO
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.disk import disk_errors
 from archive.errors import UsageError
 from archive.export import conllu_tei_and_vertical_text as corpus_forms
-from archive.export import csv_jsonl_and_moses as tables
+from archive.export import csv_jsonl_moses_and_glossary as tables
 from archive.export import tmx_xliff_tbx as xml_forms
 from archive.export.bag_and_warc_copies import export_bag
 from archive.export.cdxj import export_cdxj
 from archive.export.provenance import PageLookup
 from archive.export.selection import (
-    DocumentSplits,
     ExportCounts,
     Languages,
     SelectedUnits,
@@ -35,6 +34,7 @@ from archive.export.selection import (
     language_tags,
     selected_documents,
 )
+from archive.export.unit_filters_and_corpus_splits import DocumentSplits
 from archive.export.wacz import export_wacz
 from archive.layout import Archive
 from archive.model.document import Document

@@ -16,9 +16,9 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from archive import __version__
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.disk import replacing_folder
-from archive.export.csv_jsonl_and_moses import Cell, Row, Table, replace_surrogates, unit_table
+from archive.export.csv_jsonl_moses_and_glossary import Cell, Row, Table, replace_surrogates, unit_table
 from archive.export.provenance import FactsOfOrigin
 from archive.model.times import utc_now
 from archive.query.terminal_and_csv import clean

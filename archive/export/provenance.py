@@ -8,7 +8,7 @@ from hashlib import blake2b
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from archive.bitext.units import BlockSpan, Origin, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Origin, TranslationUnit
 from archive.model.document import Document, stated_facts
 
 if TYPE_CHECKING:

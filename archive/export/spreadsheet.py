@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.export.provenance import FactsOfOrigin, no_facts, unit_id
 from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.url import is_web_url

@@ -14,7 +14,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import __version__
-from archive.bitext.units import Side, TranslationUnit
+from archive.bitext.translation_units import Side, TranslationUnit
 from archive.export.provenance import (
     FactsOfOrigin,
     Property,

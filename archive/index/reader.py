@@ -54,7 +54,7 @@ from archive.model.url import canonical
 from archive.withdrawal import Withdrawals
 
 if TYPE_CHECKING:
-    from archive.bitext.units import TranslationUnit
+    from archive.bitext.translation_units import TranslationUnit
     from archive.index.tables.unit_rows import UnitRows
     from archive.rights import SiteRights
 

@@ -17,7 +17,7 @@ from archive.index.writer import FileState, IndexWriter, warc_file_of
 from archive.jobs_and_locks import live_jobs, lock_site, unextracted
 from archive.layout import GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.capture import Damage
-from archive.translation_memory.unit_creation_and_cross_page_units import (
+from archive.translation_memory.missing_and_cross_page_units import (
     ReportProgress,
     complete_all_units,
     documents_files_of_site,

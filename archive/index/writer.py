@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.errors import ArchiveDamaged, ArchiveError, IndexOutdated
 from archive.index.tables import database
 from archive.index.tables.captures import (

@@ -19,7 +19,7 @@ from archive.index.update import apply_withdrawals
 from archive.intake.add_files import add_file
 from archive.jobs_and_locks import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
-from archive.translation_memory.unit_creation_and_cross_page_units import remove_cross_page_units
+from archive.translation_memory.missing_and_cross_page_units import remove_cross_page_units
 from archive.warc.record_reader_and_digests import Record, salvage_records
 from archive.withdrawal import Withdrawals, store_withdrawal
 

@@ -25,7 +25,7 @@ from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now
 from archive.model.url import canonical, document_id
-from archive.translation_memory.unit_creation_and_cross_page_units import (
+from archive.translation_memory.missing_and_cross_page_units import (
     complete_units,
     remove_cross_page_units,
     remove_units,

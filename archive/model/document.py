@@ -9,15 +9,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from archive.model.capture import Capture, Moment
-from archive.model.json_shape import ADDED_LATER, entries, keywords, line_encoder, reader_of, schema_of, to_values
-
-if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
-
+from archive.model.json_shape import (
+    ADDED_LATER,
+    entries,
+    keywords,
+    line_encoder,
+    reader_of,
+    schema_faults,
+    schema_of,
+    to_values,
+)
 
 SCHEMA_VERSION = 1
 
@@ -271,27 +275,6 @@ def faults(values: Any) -> list[str]:
     valid.
     """
     return schema_faults(values, "archive.model", "document.schema.json")
-
-
-def schema_faults(values: Any, package: str, file: str) -> list[str]:
-    """Check JSON values by a schema: a line for each fault with the path to it; empty when they are valid."""
-    errors = _validator(package, file).iter_errors(values)
-    in_order = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
-    return [f"{error.json_path}: {error.message}" for error in in_order]
-
-
-@cache
-def read_schema(package: str, file: str) -> dict[str, Any]:
-    """Read the JSON Schema in a file of a package."""
-    schema: dict[str, Any] = json.loads(files(package).joinpath(file).read_text(encoding="utf-8"))
-    return schema
-
-
-@cache
-def _validator(package: str, file: str) -> "Draft202012Validator":
-    from jsonschema import Draft202012Validator  # long to load, and only a check needs it
-
-    return Draft202012Validator(read_schema(package, file), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""The JSON form of a dataclass, from its declaration: how it is written, read, and described by a JSON Schema.
+"""The JSON form of a dataclass, from its declaration: how it is written, read, described by a JSON Schema,
+and checked by one.
 
 A field's type says which JSON values it takes: ``str``, ``int``, ``float``, ``bool``, ``Literal``, another dataclass,
 ``tuple[X, ...]``, ``Mapping[str, X]``, and ``X | None``. ``Annotated[X, keywords(...)]`` adds keywords of JSON
@@ -11,9 +12,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
+from importlib.resources import files
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 ADDED_LATER: Final = {"added_later": True}
 
@@ -158,3 +163,24 @@ def _may_be_absent(class_: Any, field: "Field[Any]") -> bool:
 
 def _former_keys(class_: Any) -> tuple[str, ...]:
     return getattr(class_, "FORMER_KEYS", ())
+
+
+def schema_faults(values: Any, package: str, file: str) -> list[str]:
+    """Check JSON values by a schema: a line for each fault with the path to it; empty when they are valid."""
+    errors = _validator(package, file).iter_errors(values)
+    in_order = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
+    return [f"{error.json_path}: {error.message}" for error in in_order]
+
+
+@cache
+def read_schema(package: str, file: str) -> dict[str, Any]:
+    """Read the JSON Schema in a file of a package."""
+    schema: dict[str, Any] = json.loads(files(package).joinpath(file).read_text(encoding="utf-8"))
+    return schema
+
+
+@cache
+def _validator(package: str, file: str) -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # long to load, and only a check needs it
+
+    return Draft202012Validator(read_schema(package, file), format_checker=Draft202012Validator.FORMAT_CHECKER)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archive.corpus.collocations import (
+from archive.corpus.collocations_and_translations import (
     MOST_DOCUMENTS,
     CollocationOptions,
     Collocations,

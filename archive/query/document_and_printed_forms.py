@@ -15,7 +15,7 @@ from itertools import groupby
 
 from rich.filesize import decimal
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.errors import ArchiveDamaged, ArchiveMissing, UsageError
 from archive.index import Filters, Index, SearchOptions
 from archive.layout import Archive

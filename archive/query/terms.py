@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from archive.bitext.units import Side
+from archive.bitext.translation_units import Side
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.query.terminal_and_csv import clean, columns, printed_json, to_csv

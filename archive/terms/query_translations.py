@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.terms.term_candidates import (
     BilingualUnit,
     NumberedTexts,

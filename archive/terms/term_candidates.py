@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from archive.bitext.units import Side, TranslationUnit, digest_of_texts
+from archive.bitext.translation_units import Side, TranslationUnit, digest_of_texts
 from archive.model.language_codes import primary_language
 from archive.terms.word_segmentation import CHINESE, ENGLISH, MOST_CHARACTERS, NAME_DOT, TermLanguage
 

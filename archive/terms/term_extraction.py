@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.terms.background import RARE, is_general, rarities, rarity
 from archive.terms.names import NameType, name_type
 from archive.terms.term_candidates import (

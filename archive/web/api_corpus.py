@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 
-from archive.corpus.collocations import CollocationOptions
+from archive.corpus.collocations_and_translations import CollocationOptions
 from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.measures import Measure
 from archive.corpus.reader import Corpus

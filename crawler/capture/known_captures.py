@@ -27,8 +27,9 @@ from archive.warc.captures_and_pages import read_page, read_record
 from archive.warc.http_exchange import NOT_MODIFIED, Validators
 from crawler.capture.recorder import Recorder
 from crawler.discovery.link_selection import EarlierCrawls
-from crawler.documents_and_site_templates import is_page, newest_template, read_document_and_sketch, with_known_url
+from crawler.documents_of_captures import is_page, read_document_and_sketch, with_known_url
 from crawler.extraction.article.site_template_and_selectors import Template
+from crawler.site_templates import newest_template
 
 _INCONCLUSIVE = frozenset({0, 408, 425, 429})
 """Statuses that say nothing about the page, as all from 500."""

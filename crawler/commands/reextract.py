@@ -17,7 +17,7 @@ from archive.layout import Archive
 from crawler.sites import KnownSites
 
 if TYPE_CHECKING:
-    from crawler.reextract.warc_file import ReextractedFile
+    from crawler.reextract.file_reextraction import ReextractedFile
 
 
 class Command(ScrapyCommand):
@@ -68,7 +68,7 @@ class Command(ScrapyCommand):
         from archive.index import Index, update_index
         from archive.index.tables.captures import damage_summary
         from crawler.reextract.all_sites import sites_by_size
-        from crawler.reextract.warc_file import available_cores
+        from crawler.reextract.worker_processes import available_cores
 
         workers = opts.workers or available_cores()
         if update_index(archive).renewed:
@@ -91,9 +91,9 @@ class Command(ScrapyCommand):
     def _show_changes(self, archive: Archive, sites: Sequence[str]) -> None:
         from archive.index import Index
         from archive.jobs_and_locks import live_jobs
-        from crawler.documents_and_site_templates import template_of
+        from crawler.reextract.file_reextraction import document_changes
         from crawler.reextract.template_updates import learn_templates
-        from crawler.reextract.warc_file import document_changes
+        from crawler.site_templates import template_of
 
         with Index(archive) as index:
             for site in sorted(sites):
@@ -115,8 +115,8 @@ class Command(ScrapyCommand):
     def _reextract_missing(self, archive: Archive, sites: Sequence[str], workers: int, *, renew: bool) -> None:
         from archive.jobs_and_locks import lock_site
         from archive.warc.record_writer_and_recovery import recover_site
+        from crawler.reextract.file_reextraction import reextract_missing
         from crawler.reextract.template_updates import reextract_and_sketch, update_templates
-        from crawler.reextract.warc_file import reextract_missing
 
         for site in sites:
             with lock_site(archive, site):

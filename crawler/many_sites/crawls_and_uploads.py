@@ -43,7 +43,7 @@ from crawler.many_sites.site_statistics_and_run_summary import (
 )
 from crawler.progress.crawl_result import CrawlResult, error_of_crawl
 from crawler.progress.progress_line_and_summary import ProgressLine, store_summary, store_values, summary_file
-from crawler.reextract.warc_file import reextract_missing
+from crawler.reextract.file_reextraction import reextract_missing
 from crawler.spiders.agency import AgencySpider
 
 _GRACE = 300.0

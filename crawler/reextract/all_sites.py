@@ -16,9 +16,16 @@ from archive.index import IndexWriter
 from archive.index.update import cross_page_state, index_cross_page_units, index_documents
 from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import Archive, WarcName
-from archive.translation_memory.unit_creation_and_cross_page_units import join_pages, remove_cross_page_units
+from archive.translation_memory.missing_and_cross_page_units import join_pages, remove_cross_page_units
 from archive.warc.record_writer_and_recovery import recover_site
-from crawler.documents_and_site_templates import Jobs
+from crawler.reextract.file_reextraction import (
+    FileLines,
+    Part,
+    ReextractedFile,
+    ReplacementFiles,
+    reextract_part,
+    replace_files,
+)
 from crawler.reextract.template_updates import (
     sketches_part,
     store_learned_templates,
@@ -26,17 +33,9 @@ from crawler.reextract.template_updates import (
     unsketched_jobs,
     update_templates,
 )
-from crawler.reextract.warc_file import (
-    FileLines,
-    Part,
-    ReextractedFile,
-    ReplacementFiles,
-    largest_first,
-    reextract_part,
-    replace_files,
-    worker_pool,
-)
+from crawler.reextract.worker_processes import largest_first, worker_pool
 from crawler.rules import rules_revision
+from crawler.site_templates import Jobs
 from crawler.sites import KnownSites
 
 PART = 512 * 1024

@@ -9,9 +9,10 @@ from archive.layout import Archive, WarcName
 from archive.model.document import Document, stated_facts
 from archive.model.page import Page
 from archive.query.terminal_and_csv import clean, counted, printed_json
-from crawler.documents_and_site_templates import may_hold_article, page_of_capture, template_of
+from crawler.documents_of_captures import may_hold_article, page_of_capture
 from crawler.extraction import extract
 from crawler.extraction.article.site_template_and_selectors import Template
+from crawler.site_templates import template_of
 from crawler.sites import Profile
 
 _WIDTH = 60

@@ -25,7 +25,7 @@ from archive.keeping.object_storage_and_uploads import expand_warc_urls, file_na
 from archive.layout import WarcName
 from archive.withdrawal import Withdrawals
 from crawler.extraction.article.site_template_and_selectors import Template
-from crawler.reextract.spark_files import (
+from crawler.reextract.spark_inputs_and_output import (
     Payload,
     SiteDecisions,
     SourceFile,

@@ -22,12 +22,12 @@ from archive.errors import ArchiveError, UsageError
 from archive.fixity import seal_file
 from archive.keeping.object_storage_and_uploads import fetch, fetch_range, file_name_of
 from archive.layout import Archive, WarcName
-from archive.translation_memory.unit_creation_and_cross_page_units import complete_units, remove_units
+from archive.translation_memory.missing_and_cross_page_units import complete_units, remove_units
 from archive.warc.warc_writer import FindOriginal
 from archive.withdrawal import Withdrawals
-from crawler.documents_and_site_templates import LearnedTemplate, SketchedPage, jobs_of, learn_outdated
 from crawler.extraction.article.site_template_and_selectors import Template
-from crawler.reextract.spark_files import (
+from crawler.reextract.file_reextraction import reextract_file
+from crawler.reextract.spark_inputs_and_output import (
     DIRECTORIES,
     Original,
     SourceFile,
@@ -37,7 +37,7 @@ from crawler.reextract.spark_files import (
     partitions,
 )
 from crawler.reextract.template_updates import sketches_of
-from crawler.reextract.warc_file import reextract_file
+from crawler.site_templates import LearnedTemplate, SketchedPage, jobs_of, learn_outdated
 from crawler.sites import Profile
 
 MADE = "made"

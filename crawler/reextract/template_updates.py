@@ -16,10 +16,17 @@ from archive.jobs_and_locks import outdated
 from archive.layout import Archive, WarcName
 from archive.model.capture import Damage
 from archive.model.document import Document
-from archive.translation_memory.unit_creation_and_cross_page_units import make_units, remove_cross_page_units
+from archive.translation_memory.missing_and_cross_page_units import make_units, remove_cross_page_units
 from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
-from crawler.documents_and_site_templates import (
+from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document
+from crawler.extraction.article.sections import SectionChoices
+from crawler.extraction.article.site_template_and_selectors import Template
+from crawler.extraction.document import sketch_page
+from crawler.reextract.file_reextraction import FileLines, ReextractedFile, marked, reextract_file, replace_files
+from crawler.reextract.worker_processes import for_each_file
+from crawler.rules import rules_revision
+from crawler.site_templates import (
     Jobs,
     LearnedTemplate,
     SketchedPage,
@@ -28,9 +35,6 @@ from crawler.documents_and_site_templates import (
     jobs_of,
     jobs_of_template,
     learn_outdated,
-    may_hold_article,
-    page_of_capture,
-    read_document,
     read_template,
     sketches_file,
     sketching_rules,
@@ -39,18 +43,6 @@ from crawler.documents_and_site_templates import (
     template_file,
     template_of,
 )
-from crawler.extraction.article.sections import SectionChoices
-from crawler.extraction.article.site_template_and_selectors import Template
-from crawler.extraction.document import sketch_page
-from crawler.reextract.warc_file import (
-    FileLines,
-    ReextractedFile,
-    for_each_file,
-    marked,
-    reextract_file,
-    replace_files,
-)
-from crawler.rules import rules_revision
 from crawler.sites import KnownSites, Profile
 
 ChangedDocuments = tuple[WarcName, list[Document], list[Document]]

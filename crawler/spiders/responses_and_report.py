@@ -20,7 +20,7 @@ from crawler.discovery.frontier import Candidate
 from crawler.discovery.outcome import Answer, ContentFingerprint, Outcome, refusal_of
 from crawler.extraction import extract
 from crawler.guard import NotPublic
-from crawler.middlewares import LeavesSite, RedirectsToKnownPage, RobotsUnreadable, reason_of
+from crawler.scope_robots_and_redirects import LeavesSite, RedirectsToKnownPage, RobotsUnreadable, reason_of
 from crawler.sites import Profile
 
 _BEGINNING = 256 * 1024  # bytes

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.bitext.units import units_of_document
+from archive.bitext.translation_units import units_of_document
 from archive.cli import main
 from archive.disk import remove_unfinished, replacing, replacing_folder
-from archive.export.csv_jsonl_and_moses import moses_paths
+from archive.export.csv_jsonl_moses_and_glossary import moses_paths
 from archive.export.formats import FORMATS
 from archive.index import IndexWriter
 from archive.model.document import Block, Pair

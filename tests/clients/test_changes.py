@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from archive.bitext.units import cross_page_units
+from archive.bitext.translation_units import cross_page_units
 from archive.index import IndexWriter
 from archive.model.document import Pair
 from archive.model.url import document_id

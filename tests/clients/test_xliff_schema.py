@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.export.tmx_xliff_tbx import Xliff21
 from tests.archive.export.sample_units import HOSTILE, make_cross_page_unit, make_unit
 from tests.clients.needed import needs

@@ -6,9 +6,9 @@ import pytest
 
 from archive.errors import UsageError
 from archive.layout import Archive
-from crawler.documents_and_site_templates import SketchedPage, store_section_choices
 from crawler.extraction.article.sections import NOWHERE, PagePlace, SectionChoices, Sections
 from crawler.extraction.article.site_template_and_selectors import Sketch
+from crawler.site_templates import SketchedPage, store_section_choices
 from crawler.sites import KnownSites
 from crawler.spiders.agency import Arguments
 

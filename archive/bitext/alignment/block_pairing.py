@@ -19,8 +19,8 @@ from archive.bitext.alignment.bead_lattice import (
     diagonal_band,
     word_match_band,
 )
-from archive.bitext.alignment.em_step import FULLY_TRANSLATED, TextModel, first_pass_votes, second_pass_votes
 from archive.bitext.alignment.priors_and_calibration import BLOCKS, BLOCKS_BY_LENGTH, block_score
+from archive.bitext.alignment.sentence_aligner import FULLY_TRANSLATED, TextModel, first_pass_votes, second_pass_votes
 from archive.bitext.alignment.span_similarity import LengthFit
 from archive.bitext.alignment.word_links import link_words
 from archive.bitext.alignment.word_votes import WordVotes, chance_in_language, unanswered_penalties

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable
 from itertools import groupby
 
-from archive.bitext.units import Origin, TranslationUnit
+from archive.bitext.translation_units import Origin, TranslationUnit
 from archive.document_and_unit_files import decode_unit, encode_unit, unit_of_values
 from archive.index.filters import Filters
 from archive.layout import site_of_warc

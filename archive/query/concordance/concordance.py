@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 from unicodedata import normalize
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.errors import UsageError
 from archive.index import Filters, Index, MatchingDocuments, UnitSide, draw_key, find_spans
 from archive.layout import Archive

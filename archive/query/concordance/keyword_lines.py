@@ -15,7 +15,7 @@ from archive.bitext.chinese_words import LONGEST_WORD, english_meanings, to_simp
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.languages import HAN, guess_language
 from archive.bitext.sentences import join_sentences, split_sentences
-from archive.bitext.units import BlockSpan, Side, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Side, TranslationUnit
 from archive.index import MatchingDocuments, Term, find_spans
 from archive.model.capture import Capture
 from archive.model.document import Block, Document

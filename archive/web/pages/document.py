@@ -14,7 +14,7 @@ from archive.index import Index
 from archive.interface_languages.texts import texts_for
 from archive.model.document import Block, Document, Part, stated_facts
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text, facts_to_cite
-from archive.query.citation_styles import CITATION_STYLES, CitationPart
+from archive.query.citation_styles_and_names import CITATION_STYLES, CitationPart
 from archive.query.document_and_printed_forms import parts_of, stored_attachments, translations_of
 from archive.query.history.history import read_history
 from archive.rights import StatedRights

@@ -20,7 +20,7 @@ from archive.errors import UsageError
 from archive.export.formats import FORMATS, Content, ExportFormat, TextExport
 from archive.export.provenance import PageLookup
 from archive.export.selection import ExportCounts, UnitSelection
-from archive.export.unit_filters import UnitFilter
+from archive.export.unit_filters_and_corpus_splits import UnitFilter
 from archive.index import Index
 from archive.interface_languages.texts import texts_for
 from archive.layout import Archive

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from archive.bitext.units import Side, TranslationUnit
+from archive.bitext.translation_units import Side, TranslationUnit
 from archive.index import Index
 from archive.model.document import Block, Document, Pair
 from archive.query.document_and_printed_forms import pages_joined_by_units

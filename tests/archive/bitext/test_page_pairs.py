@@ -7,9 +7,8 @@ import pytest
 
 from archive.bitext import page_pairs
 from archive.bitext.page_pairs import language_of_page, pair_pages
-from archive.bitext.units import cross_page_units
+from archive.bitext.translation_units import cross_page_units, side_faults
 from archive.model.document import Pair
-from archive.translation_memory.unit_creation_and_cross_page_units import side_faults
 from tests.archive.translation_memory.stories import HOLIDAY, OTHER_VISIT, STORIES, VISIT, Story, page
 
 

@@ -12,7 +12,7 @@ from archive.layout import Archive, WarcName
 from archive.model.times import format_time
 from archive.warc.http_exchange import Exchange
 from archive.warc.warc_writer import FindOriginal, WarcWriter
-from crawler.reextract.warc_file import reextract_missing
+from crawler.reextract.file_reextraction import reextract_missing
 from crawler.rules import rules_revision
 from tests.archive_files import made_once
 from tests.crawler.spiders.odd_site import article

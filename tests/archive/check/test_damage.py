@@ -20,7 +20,7 @@ from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc.captures_and_pages import catalogue_file
 from archive.warc.http_exchange import Exchange
 from crawler.reextract.all_sites import reextract_sites
-from crawler.reextract.warc_file import reextract_missing
+from crawler.reextract.file_reextraction import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, content_of, exchange, make_archive, write_warc
 from tests.archive_files import read_lines, remove_files, write_lines
 

@@ -16,7 +16,7 @@ from archive.index import Index, update_index
 from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc.captures_and_pages import catalogue_file
-from crawler.reextract.warc_file import reextract_missing
+from crawler.reextract.file_reextraction import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, content_of, exchange, make_archive, write_warc
 
 

@@ -8,9 +8,9 @@ from math import log, log2
 
 import pytest
 
-from archive.bitext.units import units_of_document
+from archive.bitext.translation_units import units_of_document
 from archive.corpus import word_lists
-from archive.corpus.collocations import CollocationOptions, find_collocations, find_translations
+from archive.corpus.collocations_and_translations import CollocationOptions, find_collocations, find_translations
 from archive.corpus.keyness_and_trend import Unit, find_keyness, find_trend
 from archive.corpus.measures import Measure
 from archive.corpus.reader import Corpus

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit
 from tests.archive.index.sample_documents import make_document
 
 DOCUMENT = make_document("你好。", "Hello.")

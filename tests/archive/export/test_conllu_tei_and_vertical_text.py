@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.cli import main
 from archive.corpus.reader import Corpus
 from archive.corpus.words import corpus_texts, split_words
@@ -29,7 +29,7 @@ from archive.export.conllu_tei_and_vertical_text import (
     tei_of_pages,
     vertical_of_pages,
 )
-from archive.export.csv_jsonl_and_moses import safe_name, write_texts
+from archive.export.csv_jsonl_moses_and_glossary import safe_name, write_texts
 from archive.export.provenance import PageFacts, unit_id
 from archive.index import Filters, IndexWriter
 from archive.index.folding import fold

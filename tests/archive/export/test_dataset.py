@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
-from archive.bitext.units import Origin, TranslationUnit
+from archive.bitext.translation_units import Origin, TranslationUnit
 from archive.errors import UsageError
 from archive.export.parquet_and_dataset import write_dataset
 from archive.export.provenance import PageFacts, unit_id

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from hypothesis import given
 
-from archive.bitext.units import digest_of_texts
+from archive.bitext.translation_units import digest_of_texts
 from archive.export.selection import (
     ExportCounts,
     TextsByLanguages,

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit
 from archive.errors import UsageError
-from archive.export.selection import DocumentSplits, SplitShares
+from archive.export.unit_filters_and_corpus_splits import DocumentSplits, SplitShares
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document

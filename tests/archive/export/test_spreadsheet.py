@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from openpyxl import Workbook, load_workbook
 
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.export import spreadsheet
 from archive.export.provenance import PageFacts, unit_id
 from archive.export.spreadsheet import xlsx_of_terms, xlsx_of_units

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from translate.storage.tmx import tmxfile
 
-from archive.bitext.units import Origin, TranslationUnit
+from archive.bitext.translation_units import Origin, TranslationUnit
 from archive.export.provenance import PageFacts, unit_id
 from archive.export.tmx_xliff_tbx import TextPair, tmx_of_pairs, tmx_of_units
 from archive.model.document import Speech

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.bitext.units import TranslationUnit, find_flags
+from archive.bitext.translation_units import TranslationUnit, find_flags
 from archive.errors import UsageError
 from archive.export.selection import ExportCounts, UnitSelection
-from archive.export.unit_filters import UnitFilter, parse_unit_filters, template
+from archive.export.unit_filters_and_corpus_splits import UnitFilter, parse_unit_filters, template
 from archive.index import Filters
 from tests.archive.export.sample_units import ANY_TEXT, make_unit
 

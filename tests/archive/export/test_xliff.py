@@ -14,7 +14,7 @@ from lxml import etree
 from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
-from archive.bitext.units import Origin, TranslationUnit
+from archive.bitext.translation_units import Origin, TranslationUnit
 from archive.errors import ArchiveMissing
 from archive.export.provenance import PageFacts, unit_id
 from archive.export.selection import commonest_languages, language_tags

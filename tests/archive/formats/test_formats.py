@@ -15,7 +15,7 @@ from archive.index import Filters, Index, update_index
 from archive.jobs_and_locks import job_of
 from archive.keeping.merge_and_split import merge, split
 from archive.layout import Archive
-from crawler.reextract.warc_file import reextract_missing
+from crawler.reextract.file_reextraction import reextract_missing
 
 FORMATS = sorted(path for path in Path(__file__).parent.iterdir() if path.name.isdigit())
 

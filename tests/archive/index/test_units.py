@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit
 from archive.index import Filters, Index, IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document, Rights

@@ -23,10 +23,10 @@ from archive.model.document import (
     document_schema,
     encode,
     faults,
-    read_schema,
     stated_facts,
     to_json,
 )
+from archive.model.json_shape import read_schema
 
 MOMENT = "2026-11-24T09:32:26.481203Z"
 CAPTURE = Capture(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from archive.bitext.units import units_of_document
+from archive.bitext.translation_units import units_of_document
 from archive.index import Filters, Index, IndexWriter
 from archive.layout import Archive
 from archive.model.document import Block, Document, Pair, Speech

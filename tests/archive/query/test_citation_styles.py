@@ -5,8 +5,14 @@ from dataclasses import replace
 import pytest
 
 from archive.query.citation import CitedFacts, facts_to_cite
-from archive.query.citation_names import split_names
-from archive.query.citation_styles import CITATION_STYLES, cite_apa, cite_chicago, cite_gb_t, cite_mla
+from archive.query.citation_styles_and_names import (
+    CITATION_STYLES,
+    cite_apa,
+    cite_chicago,
+    cite_gb_t,
+    cite_mla,
+    split_names,
+)
 from tests.archive.index.sample_documents import make_speech
 
 NOTHING = CitedFacts(

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from archive.bitext.units import cross_page_units
+from archive.bitext.translation_units import cross_page_units
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter
 from archive.index.folding import fold

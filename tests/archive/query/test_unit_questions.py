@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.bitext.units import TranslationUnit, cross_page_units, units_of_document
+from archive.bitext.translation_units import TranslationUnit, cross_page_units, units_of_document
 from archive.errors import UsageError
 from archive.index import Filters, IndexWriter
 from archive.layout import Archive

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from archive.bitext.units import BlockSpan, Origin, Side, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit
 from archive.model.capture import Capture
 
 SENTENCES = (

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.bitext.chinese_words import to_simplified
-from archive.bitext.units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit
 from archive.terms import query_translations
 from archive.terms.query_translations import TranslationQuery, Translations, find_translations
 from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units

@@ -14,7 +14,7 @@ from archive.index import Filters, Index, IndexWriter, update_index
 from archive.jobs_and_locks import lock_site
 from archive.layout import Archive, WarcName
 from archive.model.document import Block, Document, Pair
-from archive.translation_memory.unit_creation_and_cross_page_units import (
+from archive.translation_memory.missing_and_cross_page_units import (
     complete_all_units,
     complete_units,
     make_units,

@@ -13,6 +13,7 @@ from archive.index import Filters, Index, update_index
 from archive.jobs_and_locks import lock_site
 from archive.layout import Archive, WarcName
 from archive.model.document import Document, Part
+from archive.translation_memory.missing_and_cross_page_units import join_pages
 from archive.translation_memory.page_candidates import (
     PageFeatures,
     Vocabulary,
@@ -20,7 +21,6 @@ from archive.translation_memory.page_candidates import (
     rank_candidates,
     url_without_language,
 )
-from archive.translation_memory.unit_creation_and_cross_page_units import join_pages
 from tests.archive.translation_memory.stories import (
     HOLIDAY,
     HOLIDAY_BEFORE,

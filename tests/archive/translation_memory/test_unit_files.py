@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.units import BlockSpan, Flag, Origin, Side, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Flag, Origin, Side, TranslationUnit
 from archive.document_and_unit_files import decode_unit, encode_unit, unit_faults, unit_values
 from archive.index.tables.unit_rows import pack_units, unpack_units
-from archive.model.document import read_schema
+from archive.model.json_shape import read_schema
 from tests.archive.translation_memory.stories import VISIT, page
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)

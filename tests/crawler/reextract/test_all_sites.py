@@ -12,21 +12,21 @@ from archive.index import Index, update_index
 from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import Archive, WarcName
 from benchmarks.crawled import make_archive
-from crawler.documents_and_site_templates import (
+from crawler.documents_of_captures import page_of_capture
+from crawler.extraction.article.sections import NO_CHOICES
+from crawler.reextract import all_sites, file_reextraction, template_updates
+from crawler.reextract.all_sites import reextract_sites, sites_by_size
+from crawler.reextract.file_reextraction import reextract_missing
+from crawler.reextract.template_updates import reextract_and_sketch, update_templates
+from crawler.rules import rules_revision
+from crawler.site_templates import (
     jobs_of_template,
-    page_of_capture,
     read_sketches,
     read_template,
     sketches_file,
     store_template,
     template_file,
 )
-from crawler.extraction.article.sections import NO_CHOICES
-from crawler.reextract import all_sites, template_updates, warc_file
-from crawler.reextract.all_sites import reextract_sites, sites_by_size
-from crawler.reextract.template_updates import reextract_and_sketch, update_templates
-from crawler.reextract.warc_file import reextract_missing
-from crawler.rules import rules_revision
 from tests.archive.check.archive_with_articles import content_of
 from tests.archive_files import remove_files
 from tests.crawler.spiders.odd_server import run_scrapy
@@ -99,7 +99,7 @@ def test_after_a_change_of_rules_pages_are_read_once(
         read.append(place)
         return page_of_capture(*place)
 
-    monkeypatch.setattr(warc_file, "page_of_capture", page)
+    monkeypatch.setattr(file_reextraction, "page_of_capture", page)
     monkeypatch.setattr(template_updates, "page_of_capture", page)
     assert [site.documents for site in reextract_sites(archive, ["harbour"], 1)] == [24]
     assert len(read) == 24 + 1  # the new template changes one of them

@@ -18,7 +18,7 @@ from archive.layout import Archive, WarcName
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.reextract.all_sites import reextract_sites
-from crawler.reextract.spark_files import (
+from crawler.reextract.spark_inputs_and_output import (
     SUCCESS,
     Original,
     SiteDecisions,
@@ -134,7 +134,7 @@ def test_a_worker_without_memory_makes_nothing(
     def fail(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("crawler.documents_and_site_templates.extract_with_sketch", fail)
+    monkeypatch.setattr("crawler.documents_of_captures.extract_with_sketch", fail)
     with pytest.raises(MemoryError):
         reextract_warc(source, Template(""), Withdrawals(), str(tmp_path / "made"))
     monkeypatch.setattr("crawler.reextract.template_updates.sketch_page", fail)

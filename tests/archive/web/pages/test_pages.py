@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from archive.bitext.units import cross_page_units
+from archive.bitext.translation_units import cross_page_units
 from archive.corpus.tokens_file import update_tokens
 from archive.index import IndexWriter
 from archive.layout import Archive

@@ -16,7 +16,7 @@ from typing import TypeVar
 from archive.disk import digest_of_file
 from archive.document_and_unit_files import read_documents, read_units
 from archive.errors import ArchiveDamaged, UsageError
-from archive.export.csv_jsonl_and_moses import Table, block_table, unit_table
+from archive.export.csv_jsonl_moses_and_glossary import Table, block_table, unit_table
 from archive.export.parquet_and_dataset import parquet_of_table
 from archive.export.provenance import PageFacts
 from archive.keeping.merge_and_split import copy_withdrawals
@@ -33,7 +33,7 @@ from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.warc.captures_and_pages import catalogue_whole
 from archive.withdrawal import Withdrawals
-from crawler.documents_and_site_templates import may_hold_article
+from crawler.documents_of_captures import may_hold_article
 from crawler.sites import KnownSites, Profile
 
 

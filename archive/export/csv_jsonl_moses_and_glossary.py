@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from archive.bitext.units import BlockSpan, Origin, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Origin, TranslationUnit
 from archive.corpus.words import split_words
 from archive.disk import remove_unfinished, replacing, replacing_folder
 from archive.document_and_unit_files import encode_unit

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.bitext.log_likelihood import log_likelihood
-from archive.bitext.units import Side, TranslationUnit
+from archive.bitext.translation_units import Side, TranslationUnit
 from archive.corpus.measures import Association, Frequency, Measure, log_dice, mi3
 from archive.corpus.reader import Corpus, Selection
 from archive.corpus.word_sequences import WordSequence, find_starts

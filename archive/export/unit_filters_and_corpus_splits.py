@@ -1,21 +1,31 @@
-"""Filters of translation units for a corpus to train on, each with the name that counts give it.
+"""A corpus to train on: filters of its translation units, each with the name that counts give it, and its splits.
 
 A *template* of a text is the text with its numbers and names masked: the same news with another number, day or place
 has the same template.
+
+In the splits of a corpus, such as train, dev and test, texts that are alike always stand in the same split. A
+*family* is the documents that belong together: those posted more than once, those whose units have the same texts,
+and the two pages of a cross-page unit. A family is in the split that a hash of its earliest document gives, so that
+documents captured later leave it where it is.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from hashlib import blake2b
+from itertools import groupby
+from math import isclose
 
 from archive.bitext.chinese_words import is_proper_name, longest_words, to_simplified
 from archive.bitext.english_words import FUNCTION_WORDS
 from archive.bitext.languages import HAN, HAN_OF_ALL_PLANES
-from archive.bitext.units import Flag, Side, TranslationUnit, digest_of_texts
+from archive.bitext.translation_units import Flag, Side, TranslationUnit, digest_of_texts
 from archive.errors import UsageError
+from archive.index import Filters, Index
+from archive.layout import Archive
 from archive.model.language_codes import primary_language
 
 
@@ -166,3 +176,127 @@ def _tokens(text: str, language: str) -> Iterator[tuple[str, bool]]:
             lower = word.casefold()
             is_name = word[0].isupper() and lower not in FUNCTION_WORDS and language not in _NOUNS_HAVE_CAPITALS
             yield lower, is_name
+
+
+_SPLIT_NAME = re.compile("[a-z][a-z0-9_]*")
+_RESERVED_NAME = "all"
+"""No name of a split for ``datasets``, which calls so all splits together."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitShares:
+    """The shares of the splits of a corpus (train, dev, test), from 0 to 1; all shares together are 1."""
+
+    shares: Mapping[str, float]
+
+    @classmethod
+    def parse(cls, text: str) -> "SplitShares":
+        """Parse the shares of corpus splits from text such as ``train=.98,dev=.01,test=.01``. Raises UsageError where
+        it is none.
+        """
+        shares: dict[str, float] = {}
+        for part in text.split(","):
+            name, _, share = part.strip().partition("=")
+            if not _SPLIT_NAME.fullmatch(name) or name == _RESERVED_NAME or name in shares:
+                raise UsageError(f"--split: {part!r} does not begin with a new name of small letters and digits")
+            shares[name] = _parse_share(part, share)
+        if not isclose(sum(shares.values()), 1, abs_tol=1e-6):
+            raise UsageError(f"--split: the shares of {text!r} add up to {sum(shares.values()):g}, not to 1")
+        return cls(shares)
+
+    def split_of(self, key: str) -> str:
+        """Assign a key to a corpus split by its hash, the same in every run; keys are spread evenly.
+
+        >>> SplitShares.parse("train=1").split_of("any")
+        'train'
+        """
+        place = int.from_bytes(blake2b(key.encode(), digest_size=6).digest(), "big") / 2**48
+        for name, share in self.shares.items():
+            if place < share:
+                return name
+            place -= share
+        return [name for name, share in self.shares.items() if share][-1]  # past the end by rounding
+
+
+def _parse_share(part: str, share: str) -> float:
+    try:
+        value = float(share)
+    except ValueError:
+        value = -1
+    if not 0 <= value <= 1:
+        raise UsageError(f"--split: the share in {part!r} is no number from 0 to 1")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSplits:
+    """The corpus split (train, dev, test) of each document of an archive, by its id, and the names of splits in
+    order.
+    """
+
+    names: tuple[str, ...]
+    of_document: Mapping[str, str]
+
+    @classmethod
+    def of_archive(cls, archive: Archive, shares: SplitShares) -> "DocumentSplits":
+        """Assign every document of the archive to a split, whatever is selected of them. Reads all units once."""
+        with Index(archive) as index, index.snapshot():
+            families = _Families()
+            for document, captured, group in index.duplicate_groups():
+                families.add(document, captured)
+                if group is not None:
+                    families.join_by(group, document)
+            families.join_by_units(index.units(Filters()))
+        return cls(
+            tuple(shares.shares),
+            {document: shares.split_of(families.earliest(document)) for document in families.documents},
+        )
+
+
+class _Families:
+    """Families of documents that must be in one split: a forest in which each tree's root is the earliest
+    document.
+    """
+
+    def __init__(self) -> None:
+        self._parents: dict[str, str] = {}
+        self._captured: dict[str, tuple[str, str]] = {}
+        self._first_with: dict[int | bytes, str] = {}
+
+    @property
+    def documents(self) -> Iterable[str]:
+        return self._parents
+
+    def add(self, document: str, captured: str) -> None:
+        """Add a document as a family of its own; ``captured`` is the time of its first version."""
+        self._parents[document] = document
+        self._captured[document] = captured, document
+
+    def earliest(self, document: str) -> str:
+        """Return the document of a family that was captured first, of several the one with the smallest id."""
+        while (parent := self._parents[document]) != document:
+            self._parents[document] = self._parents[parent]  # halves the path
+            document = parent
+        return document
+
+    def join_by(self, key: int | bytes, document: str) -> None:
+        """Join a document with the family of earlier ones that have the same key."""
+        self._join(self._first_with.setdefault(key, document), document)
+
+    def join_by_units(self, units: Iterable[TranslationUnit]) -> None:
+        """Join documents to families whose units have the same texts, and the pages of cross-page units.
+
+        ``units`` are sorted by document.
+        """
+        for document, group in groupby(units, key=lambda unit: unit.document):
+            texts: list[str] = []
+            for unit in group:
+                texts += unit.source.text, unit.target.text
+                self._join(document, unit.target.origin.document)
+            self.join_by(digest_of_texts(texts), document)
+
+    def _join(self, first: str, second: str) -> None:
+        roots = self.earliest(first), self.earliest(second)
+        parent = min(roots, key=self._captured.__getitem__)
+        for root in roots:
+            self._parents[root] = parent

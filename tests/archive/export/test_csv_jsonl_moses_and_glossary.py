@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from pyarrow import parquet
 
-from archive.bitext.units import BlockSpan, Origin, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Origin, TranslationUnit
 from archive.document_and_unit_files import decode_unit
-from archive.export.csv_jsonl_and_moses import (
+from archive.export.csv_jsonl_moses_and_glossary import (
     block_table,
     csv_of_table,
     json_lines_of_documents,

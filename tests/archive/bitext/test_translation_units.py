@@ -4,9 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from archive.bitext.units import BlockSpan, Side, cross_page_units, find_flags, units_of_document
+from archive.bitext.translation_units import (
+    BlockSpan,
+    Side,
+    cross_page_units,
+    find_flags,
+    side_faults,
+    units_of_document,
+)
 from archive.model.document import Block, Document, Pair
-from archive.translation_memory.unit_creation_and_cross_page_units import side_faults
 from tests.archive.index.sample_documents import make_document
 
 CHINESE = "中国有3亿人。我们明天去北京开会。"

@@ -27,7 +27,12 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from archive.bitext.page_pairs import pair_pages
-from archive.bitext.units import Side, TranslationUnit, cross_page_units, text_at_places, units_of_document
+from archive.bitext.translation_units import (
+    TranslationUnit,
+    cross_page_units,
+    side_faults,
+    units_of_document,
+)
 from archive.disk import replace_file
 from archive.document_and_unit_files import (
     UNIT_LINES,
@@ -165,23 +170,6 @@ def _right_groups(bitext: Path) -> Iterator[list[StoredUnit]]:
 
 def _is_right(unit: TranslationUnit, document: Document) -> bool:
     return not (unit.is_cross_page or side_faults(unit.source, document) or side_faults(unit.target, document))
-
-
-def side_faults(side: Side, document: Document) -> list[str]:
-    """List the faults of one side of a translation unit, compared with its document, a line each."""
-    faults = []
-    if (side.origin.url, side.origin.capture) != (document.url, document.capture):
-        faults.append("its address or capture is not the document's")
-    if not side.places:
-        is_title = side.text in (document.title, document.subtitle)
-        return faults if is_title else [*faults, "its text is not the document's title or subtitle"]
-    try:
-        text = text_at_places({block.n: block for block in document.blocks}, side.places)
-    except KeyError as error:
-        return [*faults, f"there is no block {error} in the document"]
-    if text != side.text:
-        faults.append(f"its text is not what stands at {list(map(tuple, side.places))}")
-    return faults
 
 
 def _holds(path: Path, offset: int, lines: bytes) -> bool:

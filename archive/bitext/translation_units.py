@@ -256,6 +256,23 @@ def text_at_places(blocks: Mapping[int, Block], places: Iterable[BlockSpan]) -> 
     return join_sentences(blocks[n].text[start:end] for n, start, end in places)
 
 
+def side_faults(side: Side, document: Document) -> list[str]:
+    """List the faults of one side of a translation unit, compared with its document, a line each."""
+    faults = []
+    if (side.origin.url, side.origin.capture) != (document.url, document.capture):
+        faults.append("its address or capture is not the document's")
+    if not side.places:
+        is_title = side.text in (document.title, document.subtitle)
+        return faults if is_title else [*faults, "its text is not the document's title or subtitle"]
+    try:
+        text = text_at_places({block.n: block for block in document.blocks}, side.places)
+    except KeyError as error:
+        return [*faults, f"there is no block {error} in the document"]
+    if text != side.text:
+        faults.append(f"its text is not what stands at {list(map(tuple, side.places))}")
+    return faults
+
+
 class _Page(NamedTuple):
     """The blocks of a document by ``n``, and the origin of its texts."""
 

@@ -1,0 +1,122 @@
+"""How a captured page becomes a document, and which captures have one.
+
+A crawl and a re-extraction both use these functions, so their documents cannot differ.
+"""
+
+import logging
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.errors import ArchiveMissing, ContentCodingError, ContentTooLarge
+from archive.layout import Archive
+from archive.model.capture import CatalogueEntry
+from archive.model.document import Document
+from archive.model.page import MAX_READ, Page
+from archive.model.url import canonical, document_id
+from crawler.extraction.article.site_template_and_selectors import Sketch, Template
+from crawler.extraction.decoding.html_and_script_json import is_too_large
+from crawler.extraction.document import extract_with_sketch
+
+if TYPE_CHECKING:
+    from archive.warc.warc_writer import FindOriginal
+
+# Sec-Fetch-Dest values of requests that may return a page; None for a request without one.
+_PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})
+_PAGE_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "application/xml+html"})
+_INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)(?=\?|$)", re.IGNORECASE)
+
+logger = logging.getLogger(__name__)
+
+
+def is_page(entry: CatalogueEntry) -> bool:
+    """Return whether a capture is a page to extract: status 200, and HTML or no media type.
+
+    HTML in answer to a request for an image, a style sheet or the like is not a page.
+    """
+    is_asked_for = entry.fetched_as in _PAGE_DESTINATIONS
+    return is_asked_for and entry.capture.status == 200 and entry.mime in _PAGE_TYPES
+
+
+def may_hold_article(entry: CatalogueEntry) -> bool:
+    """Return whether a capture may give a document that the archive does not have yet.
+
+    A revisit of a URL whose payload is already stored brings nothing new, nor does one of its directory, or of the
+    directory's index page.
+    """
+    return is_page(entry) and (entry.record_type == "response" or _earlier_url(entry) is None)
+
+
+def _earlier_url(entry: CatalogueEntry) -> str | None:
+    """The canonical URL under which a revisit's page was captured before; None if that was a different page.
+
+    A directory and its index page with the same bytes are one page.
+    """
+    address, other = canonical(entry.capture.uri), canonical(entry.refers_to_uri or "")
+    is_one = entry.record_type == "revisit" and _directory(address) == _directory(other)
+    return other if is_one else None
+
+
+def read_document(page: Page, template: Template | None = None) -> Document | None:
+    """Extract the document of a page, of any kind; None, and a line in the log, if it is too large or extraction
+    failed.
+
+    Raises MemoryError: a documents file has all its documents, or is not written.
+    """
+    return read_document_and_sketch(page, template, MemoryError)[0]
+
+
+def read_document_and_sketch(
+    page: Page, template: Template | None = None, *raised: type[Exception]
+) -> tuple[Document | None, Sketch | None]:
+    """Extract a page's document, and its sketch for the site's template; None, and a line in the log, if there is
+    none.
+
+    Errors of the types ``raised`` are not logged but raised.
+    """
+    try:
+        return (None, None) if _is_too_large(page) else extract_with_sketch(page, template)
+    except raised:
+        raise
+    except Exception:  # our error on one page must not end a crawl; the capture is kept and can be read again
+        logger.exception("%s: extraction failed; 'archive reextract --all' reads the page again", page.url)
+        return None, None
+
+
+def _is_too_large(page: Page) -> bool:
+    try:
+        too_large = is_too_large(page.content(MAX_READ).decode("latin-1").replace("\0", ""))
+    except ContentTooLarge:
+        too_large = True
+    except ContentCodingError:  # extraction handles it
+        return False
+    if too_large:
+        logger.info("%s: too large for extraction; the capture is kept", page.url)
+    return too_large
+
+
+def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: "FindOriginal") -> Page | None:
+    """Read the page of a capture to extract; None if it is too large to read, or its payload is not in the archive.
+
+    Raises ArchiveDamaged if the record that holds its payload cannot be read.
+    """
+    from archive.warc.captures_and_pages import read_page  # slow to import, and not needed to extract a file
+
+    original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
+    try:
+        return read_page(archive, entry, original, MAX_READ)
+    except (ArchiveMissing, ContentTooLarge):
+        return None
+
+
+def with_known_url(document: Document | None, entry: CatalogueEntry) -> Document | None:
+    """Give a capture's document the id and URL under which its page was captured before, if it was."""
+    known = _earlier_url(entry)
+    if document is None or known in (None, document.url):
+        return document
+    return replace(document, id=document_id(document.site, known), url=known)
+
+
+def _directory(url: str) -> str:
+    """The URL without the name of an index page at the end of its path."""
+    return _INDEX_PAGE.sub("/", url)
