@@ -15,7 +15,7 @@ from archive.corpus.tokens_file import update_tokens
 from archive.document_and_unit_files import DocumentsWriter, UnitsWriter
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveUnusable, ContentTooLarge
 from archive.index import Index, IndexWriter, update_cross_page_units, update_index
-from archive.index.tables.captures import damage_summary
+from archive.index.tables.captures_and_change_events import damage_summary
 from archive.index.update import index_documents
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry

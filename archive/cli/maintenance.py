@@ -23,7 +23,7 @@ from archive.cli.options_and_output import (
 from archive.corpus.tokens_file import update_tokens
 from archive.errors import UsageError
 from archive.index import update_index
-from archive.index.tables.captures import parse_moment
+from archive.index.tables.captures_and_change_events import parse_moment
 from archive.index.update import create_missing_seals
 from archive.keeping import merge_and_split, withdrawal_and_erasure
 from archive.keeping.object_storage_and_uploads import Storage, faults_in_store, upload

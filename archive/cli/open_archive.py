@@ -8,7 +8,7 @@ import typer
 from archive.cli.options_and_output import index_progress
 from archive.errors import ArchiveError, IndexMissing, IndexOutdated
 from archive.index import Filters, Index
-from archive.index.tables.captures import damage_summary
+from archive.index.tables.captures_and_change_events import damage_summary
 from archive.layout import Archive
 from archive.query.search_results import require_known_values
 from archive.query.terminal_and_csv import clean

@@ -3,23 +3,22 @@
 In come the files below ``warc/``, ``documents/`` and ``bitext/`` (``update_index``); out come captures, documents,
 units, hits and counts (``Index``). The index is derived data: deleted, it is rebuilt from those files. Only this
 package knows the search engine. Begin with ``reader``, the methods that answer; then ``update``, which fills the
-index by steps of ``writer``; ``tables.database`` defines the tables. ``folding``, ``tokens`` and ``word_variants``
-analyse texts, ``query_parser`` reads queries into ``query_terms_and_conditions``, by ``query_lexemes_and_operators``;
-``wildcards_and_proximity`` has the terms with wildcards and NEAR.
+index by steps of ``writer``; ``tables.database`` defines the tables. ``folding`` and ``tokens`` analyse texts,
+``query_language`` reads queries into conditions, and ``search`` finds what meets them.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from archive.index.filters import RIGHTS, Filters
-from archive.index.query_lexemes_and_operators import UnitSide
-from archive.index.query_terms_and_conditions import Term
+from archive.index.query_language.conditions_and_filters import RIGHTS, Filters
+from archive.index.query_language.lexemes_and_operators import UnitSide
+from archive.index.query_language.phrases import Term
 from archive.index.reader import Index
 from archive.index.reader_pool import IndexState, Readers
 from archive.index.search.facets_and_counts import Counts, Extent, Facets, Summary
 from archive.index.search.matching import MatchingDocuments, SearchOptions, draw_key, find_spans
 from archive.index.search.ranking_cursors_and_snippets import Hit, SearchResult, Snippet
-from archive.index.tables.captures import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
+from archive.index.tables.captures_and_change_events import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
 from archive.index.tables.corpus_rows import DocumentFacts
 from archive.index.tables.duplicate_groups import Copy
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from archive.errors import IndexMissing, IndexOutdated, Withdrawn
-from archive.index.filters import Filters
+from archive.index.query_language.conditions_and_filters import Filters
 from archive.index.search.facets_and_counts import (
     Counts,
     Extent,
@@ -23,7 +23,7 @@ from archive.index.search.facets_and_counts import (
 from archive.index.search.matching import MatchingDocuments, MatchingRows, SearchOptions
 from archive.index.search.ranking_cursors_and_snippets import SearchResult, rank, read_result
 from archive.index.tables import database
-from archive.index.tables.captures import (
+from archive.index.tables.captures_and_change_events import (
     Catalogue,
     ChangeEvent,
     EventRange,

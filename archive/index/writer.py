@@ -10,7 +10,7 @@ from typing import NamedTuple
 from archive.bitext.translation_units import TranslationUnit
 from archive.errors import ArchiveDamaged, ArchiveError, IndexOutdated
 from archive.index.tables import database
-from archive.index.tables.captures import (
+from archive.index.tables.captures_and_change_events import (
     Catalogue,
     files_with,
     insert_captures,

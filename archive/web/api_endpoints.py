@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from archive.errors import ArchiveMissing
 from archive.index import Facets, Hit, SearchOptions, SearchResult, Snippet
-from archive.index.tables.captures import parse_moment
+from archive.index.tables.captures_and_change_events import parse_moment
 from archive.interface_languages.texts import localized, texts_for
 from archive.model.document import to_json
 from archive.model.language_codes import language_range
@@ -31,7 +31,7 @@ from archive.query.statistics import count_files, read_text_sizes, statistics_va
 from archive.web import api_corpus
 from archive.web import api_operation as api
 from archive.web.app_state import Search, find_hits, open_index, room_state
-from archive.web.pages.changes_and_feed import as_kind
+from archive.web.pages.history_and_changes import as_kind
 from archive.web.rendering_and_error_responses import show_page
 
 _FACETS = ("sites", "kinds", "languages", "speakers", "years")

@@ -66,7 +66,7 @@ class Command(ScrapyCommand):
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
         from archive.corpus.tokens_file import update_tokens
         from archive.index import Index, update_index
-        from archive.index.tables.captures import damage_summary
+        from archive.index.tables.captures_and_change_events import damage_summary
         from crawler.reextract.all_sites import sites_by_size
         from crawler.reextract.worker_processes import available_cores
 

@@ -8,20 +8,11 @@ from hashlib import blake2b
 from heapq import merge, nsmallest
 
 from archive.errors import UsageError
-from archive.index.filters import Filters
 from archive.index.folding import fold
-from archive.index.query_lexemes_and_operators import UnitSide
-from archive.index.query_parser import Query, Reading
-from archive.index.query_terms_and_conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
-    FactCondition,
-    Phrase,
-    Term,
-    Words,
-    either,
-)
+from archive.index.query_language.conditions_and_filters import AllOf, AnyOf, Condition, FactCondition, Filters, Words
+from archive.index.query_language.lexemes_and_operators import UnitSide
+from archive.index.query_language.phrases import Phrase, Term, either
+from archive.index.query_language.query_parser import Query, Reading
 from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
 from archive.index.tables.token_rows import BEGINNINGS, Table
@@ -290,7 +281,7 @@ def find_spans(text: str, phrases: Sequence[Term]) -> Iterator[tuple[int, int]]:
 
     A span inside another is left out; spans of one phrase do not overlap.
 
-    >>> from archive.index.query_terms_and_conditions import Phrase
+    >>> from archive.index.query_language.conditions_and_filters import Phrase
     >>> list(find_spans("國際產能合作", [Phrase.of_text("产能"), Phrase.of_text("产能合作")]))
     [(2, 6)]
     """

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from archive.errors import UsageError
 from archive.index.folding import fold
-from archive.index.query_terms_and_conditions import FactCondition, Term
+from archive.index.query_language.conditions_and_filters import FactCondition
+from archive.index.query_language.phrases import Term
 from archive.index.search.matching import MatchingRows
 from archive.index.tables.document_rows import content_of, day_of_row, unpack
 from archive.index.tables.duplicate_groups import Copy

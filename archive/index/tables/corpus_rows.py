@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from archive.index.filters import Filters
+from archive.index.query_language.conditions_and_filters import Filters
 
 _MOST_VALUES = 500
 """Values of one SQL statement."""

@@ -11,7 +11,7 @@ from archive import jobs_and_locks
 from archive.errors import ArchiveMissing
 from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange, Index
 from archive.index.search.ranking_cursors_and_snippets import invalid_cursor
-from archive.index.tables.captures import parse_moment
+from archive.index.tables.captures_and_change_events import parse_moment
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.history.history import Absence, History, Version, read_history

@@ -8,11 +8,10 @@ HTML goes out. Templates write URLs and texts of documents with ``links_and_text
 from starlette.routing import BaseRoute
 
 from archive.web.pages import (
-    changes_and_feed,
     concordance,
     document,
     export,
-    history,
+    history_and_changes,
     links_and_texts,
     search,
     sites_and_speakers,
@@ -29,7 +28,7 @@ _FOR_TEMPLATES = (
 environment().globals.update({name: getattr(links_and_texts, name) for name in _FOR_TEMPLATES})
 
 _PAGES = (
-    search, document, sites_and_speakers, concordance, words, terms, export, history, changes_and_feed,
+    search, document, sites_and_speakers, concordance, words, terms, export, history_and_changes,
     statistics_and_charts,
 )  # fmt: skip
 routes: list[BaseRoute] = [route for page in _PAGES for route in page.routes]

@@ -19,7 +19,7 @@ from archive.query.document_and_printed_forms import parts_of, stored_attachment
 from archive.query.history.history import read_history
 from archive.rights import StatedRights
 from archive.web.app_state import open_index, replay_origin, room_state
-from archive.web.pages.changes_and_feed import absence_note
+from archive.web.pages.history_and_changes import absence_note
 from archive.web.pages.links_and_texts import document_url, page_url, query_parameter, shorten
 from archive.web.pages.parallel_text import CompanionPage, ParallelText, find_companion, parallel_text
 from archive.web.rendering_and_error_responses import file_response, show_page

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter, find_spans
-from archive.index.query_terms_and_conditions import Phrase
+from archive.index.query_language.phrases import Phrase
 from archive.layout import Archive
 from tests.archive.index.sample_documents import make_document
 

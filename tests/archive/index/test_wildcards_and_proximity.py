@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter, SearchOptions
 from archive.index.folding import fold
-from archive.index.query_parser import Query
+from archive.index.query_language.query_parser import Query
+from archive.index.query_language.wildcards_and_proximity import MAX_FILLED, MAX_WORDS, NoVocabulary, pattern_of
 from archive.index.search import matching
-from archive.index.wildcards_and_proximity import MAX_FILLED, MAX_WORDS, NoVocabulary, pattern_of
 from archive.layout import Archive
 from tests.archive.index.pattern_scan import Node, apart, places, plain, scan, written
 from tests.archive.index.sample_documents import make_document

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from archive.model.url import document_id
 from archive.web.app import create_app
-from archive.web.pages import changes_and_feed
+from archive.web.pages import history_and_changes
 from tests.archive.query.days_of_crawls import make_archive
 from tests.archive.web.pages.test_pages import read, text
 
@@ -61,7 +61,7 @@ def test_list_pages_are_not_among_them(client: TestClient) -> None:
 
 
 def test_they_are_paged_without_loss(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes_and_feed, "LISTED", 4)
+    monkeypatch.setattr(history_and_changes, "LISTED", 4)
     seen: list[str] = []
     path: str | None = "/changes?x=1"
     while path:

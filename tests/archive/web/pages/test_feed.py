@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.web.app import create_app
-from archive.web.pages import changes_and_feed
+from archive.web.pages import history_and_changes
 from tests.archive.index.sample_documents import make_document
 from tests.archive.query.days_of_crawls import make_archive
 
@@ -101,7 +101,7 @@ def test_it_is_not_sent_again_to_who_has_it(client: TestClient) -> None:
 
 def test_it_goes_on_page_after_page(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [entry.findtext(f"{ATOM}id") for entry in read(client, "/changes.atom?x=1").iter(f"{ATOM}entry")]
-    monkeypatch.setattr(changes_and_feed, "ENTRIES", 5)
+    monkeypatch.setattr(history_and_changes, "ENTRIES", 5)
     seen: list[str | None] = []
     address: str | None = "/changes.atom?x=2"
     while address:

@@ -12,9 +12,16 @@ from dataclasses import dataclass, field
 
 from archive.errors import UsageError
 from archive.index.folding import fold
-from archive.index.query_terms_and_conditions import AllOf, AnyOf, Condition, SearchedDocument, TextField, Words
+from archive.index.query_language.conditions_and_filters import (
+    AllOf,
+    AnyOf,
+    Condition,
+    SearchedDocument,
+    TextField,
+    Words,
+)
+from archive.index.query_language.wildcards_and_proximity import Near, mixed_punctuation
 from archive.index.tokens import is_joined_character, is_word_character
-from archive.index.wildcards_and_proximity import Near, mixed_punctuation
 
 LEXEME = re.compile(
     r"""(?P<close>\)+(?=[\s)]|$))

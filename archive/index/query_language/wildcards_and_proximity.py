@@ -19,7 +19,7 @@ from typing import Protocol
 
 from archive.errors import UsageError
 from archive.index.folding import PRIVATE, fold
-from archive.index.query_terms_and_conditions import Phrase, Term, Tokens, cut, either
+from archive.index.query_language.phrases import Phrase, Term, Tokens, cut, either
 from archive.index.tokens import (
     NO_DOCUMENT,
     SPELLED,

@@ -1,7 +1,4 @@
-"""The conditions of a parsed query: phrases, and a tree of words, facts, AND and OR.
-
-Each node has the FTS5 query for the documents that meet it; where the node is not ``exact``, that query finds more,
-and ``matches`` checks the documents themselves, but those that the query ``sure`` finds too.
+"""The terms of a query as they are found in text and in the full-text index: phrases.
 
 A phrase with a character of a joined script (``中国2025``) matches wherever its text stands. One without
 (``industrial cooperation``) matches whole words: where it begins or ends with a letter or digit, none may stand
@@ -12,29 +9,24 @@ one space.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import product
-from typing import Literal, Protocol
+from typing import Protocol
 
 from archive.index.folding import fold
+from archive.index.query_language.word_variants import AccentedWords, variants
 from archive.index.tokens import (
-    SOURCE,
-    SPEAKER,
     SPELLED,
     TextRun,
     between_words,
     bigrams,
-    fact_tokens,
     is_word_character,
     pair_token,
     separator_tokens,
-    speaker_name,
     spelled_tokens,
     text_runs,
     without_overlaps,
 )
-from archive.index.word_variants import AccentedWords, variants
-from archive.model.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,183 +215,6 @@ class Term(Protocol):
         """Find where a query term matches in folded text, without overlaps: the first of overlapping places."""
 
 
-TextField = Literal["text", "title", "speaker", "source"]
-
-_MARKS = {"speaker": SPEAKER, "source": SOURCE}
-
-
-class SearchedDocument:
-    """A document as query conditions check it: its folded texts by field, and its fact tokens."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-
-    @cached_property
-    def tokens(self) -> frozenset[str]:
-        return frozenset(fact_tokens(self._document))
-
-    @cached_property
-    def _title(self) -> list[str]:
-        return _folded(self._document.title, self._document.subtitle)
-
-    @cached_property
-    def _blocks(self) -> list[str]:
-        return [fold(block.text) for block in self._document.blocks]
-
-    def texts(self, field: TextField) -> list[str]:
-        """Return a document's folded texts in a query field: title, speaker, source or the whole text."""
-        if field == "title":
-            return self._title
-        if field == "source":
-            return _folded(self._document.source)
-        if field == "speaker":
-            return _folded(speaker_name(self._document))
-        return self._title + self._blocks
-
-
-class Condition(Protocol):
-    """A condition of a parsed query: a node of its tree."""
-
-    @property
-    def expression(self) -> str: ...
-
-    @property
-    def exact(self) -> bool:
-        """Return whether FTS5, asked for this query condition, finds only documents that meet it."""
-
-    @property
-    def sure(self) -> str:
-        """Return the FTS5 expression for documents that certainly meet this condition; empty where there is none."""
-
-    def matches(self, subject: SearchedDocument) -> bool: ...
-
-    def wanted(self) -> Iterator["Words"]:
-        """Return the word conditions that a hit of the query may hold, in the order of the query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A query condition on words: one of the terms is in a text field; ``text`` is title, subtitle and blocks."""
-
-    phrases: tuple[Term, ...]
-    field: TextField = "text"
-
-    @property
-    def expression(self) -> str:
-        mark = _MARKS.get(self.field, "")
-        return self._in_field([phrase.marked(mark) for phrase in self.phrases])
-
-    @property
-    def exact(self) -> bool:
-        return all(phrase.exact for phrase in self.phrases)
-
-    @property
-    def sure(self) -> str:
-        mark = _MARKS.get(self.field, "")
-        return self._in_field([found for phrase in self.phrases if (found := phrase.sure(mark))])
-
-    def _in_field(self, expressions: list[str]) -> str:
-        found = either(expressions)
-        return f"({{title subtitle}} : {found})" if found and self.field == "title" else found
-
-    def matches(self, subject: SearchedDocument) -> bool:
-        return any(True for text in subject.texts(self.field) for phrase in self.phrases for _ in phrase.spans(text))
-
-    def wanted(self) -> Iterator["Words"]:
-        yield self
-
-
-@dataclass(frozen=True, slots=True)
-class FactCondition:
-    """A query condition on facts: the document has one of these fact tokens (site, kind, language, day)."""
-
-    tokens: tuple[str, ...]
-
-    @property
-    def expression(self) -> str:
-        return either([f'"{token}"' for token in self.tokens])
-
-    @property
-    def exact(self) -> bool:
-        return True
-
-    @property
-    def sure(self) -> str:
-        return self.expression
-
-    def matches(self, subject: SearchedDocument) -> bool:
-        return not subject.tokens.isdisjoint(self.tokens)
-
-    def wanted(self) -> Iterator[Words]:
-        return iter(())
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """A query condition that all of its conditions are met, and none of the unwanted ones."""
-
-    conditions: tuple[Condition, ...]
-    unwanted: tuple[Condition, ...] = ()
-
-    @property
-    def expression(self) -> str:
-        """Return the FTS5 expression of an AND, without unwanted conditions that are not exact."""
-        wanted = " AND ".join(condition.expression for condition in self.conditions)
-        unwanted = " OR ".join(condition.expression for condition in self.unwanted if condition.exact)
-        return f"(({wanted}) NOT ({unwanted}))" if unwanted else f"({wanted})"
-
-    @property
-    def exact(self) -> bool:
-        return all(condition.exact for condition in (*self.conditions, *self.unwanted))
-
-    @property
-    def sure(self) -> str:
-        found = [condition.sure for condition in self.conditions]
-        if not all(found):
-            return ""
-        unwanted = " OR ".join(condition.expression for condition in self.unwanted)
-        return f"(({' AND '.join(found)}) NOT ({unwanted}))" if unwanted else f"({' AND '.join(found)})"
-
-    def matches(self, subject: SearchedDocument) -> bool:
-        return all(condition.matches(subject) for condition in self.conditions) and not any(
-            condition.matches(subject) for condition in self.unwanted
-        )
-
-    def wanted(self) -> Iterator[Words]:
-        for condition in self.conditions:
-            yield from condition.wanted()
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """A query condition that at least one of its conditions is met (OR)."""
-
-    conditions: tuple[Condition, ...]
-
-    @property
-    def expression(self) -> str:
-        return either([condition.expression for condition in self.conditions])
-
-    @property
-    def exact(self) -> bool:
-        return all(condition.exact for condition in self.conditions)
-
-    @property
-    def sure(self) -> str:
-        return either([found for condition in self.conditions if (found := condition.sure)])
-
-    def matches(self, subject: SearchedDocument) -> bool:
-        return any(condition.matches(subject) for condition in self.conditions)
-
-    def wanted(self) -> Iterator[Words]:
-        for condition in self.conditions:
-            yield from condition.wanted()
-
-
 def either(expressions: Sequence[str]) -> str:
     """Join FTS5 expressions by OR; empty where there are none."""
     return f"({' OR '.join(expressions)})" if len(expressions) > 1 else "".join(expressions)
-
-
-def _folded(*texts: str | None) -> list[str]:
-    return [fold(text) for text in texts if text]

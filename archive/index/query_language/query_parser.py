@@ -7,7 +7,7 @@ be left out. ``a NEAR/5 b`` asks for at most five words between, and binds stron
 Operators are in capitals. ``field:term`` and ``field:(...)`` search one field: words in ``title``, ``speaker`` and
 ``source``, exact values in ``site``, ``kind``, ``lang`` and ``published``. ``lemma:word`` matches a word's forms,
 ``word:who?`` reads a question mark at the end as a wildcard. ``zh:term`` and ``-en:term`` ask for translation units
-by their two sides, in a concordance. What is syntax elsewhere is refused (``query_lexemes_and_operators``).
+by their two sides, in a concordance. What is syntax elsewhere is refused (``lexemes_and_operators``).
 """
 
 import re
@@ -17,8 +17,18 @@ from itertools import islice
 from typing import cast
 
 from archive.errors import UsageError
-from archive.index.filters import FACT_FIELDS, fact_condition
-from archive.index.query_lexemes_and_operators import (
+from archive.index.query_language.conditions_and_filters import (
+    FACT_FIELDS,
+    AllOf,
+    AnyOf,
+    Condition,
+    FactCondition,
+    SearchedDocument,
+    TextField,
+    Words,
+    fact_condition,
+)
+from archive.index.query_language.lexemes_and_operators import (
     LEXEME,
     TermGroup,
     UnitSide,
@@ -29,20 +39,10 @@ from archive.index.query_lexemes_and_operators import (
     operator_of,
     read_word,
 )
-from archive.index.query_terms_and_conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
-    FactCondition,
-    Phrase,
-    SearchedDocument,
-    Term,
-    TextField,
-    Words,
-)
+from archive.index.query_language.phrases import Phrase, Term
+from archive.index.query_language.wildcards_and_proximity import NoVocabulary, Vocabulary, pattern_of
+from archive.index.query_language.word_variants import forms_of_base
 from archive.index.tokens import EVERY_DOCUMENT
-from archive.index.wildcards_and_proximity import NoVocabulary, Vocabulary, pattern_of
-from archive.index.word_variants import forms_of_base
 from archive.model.document import Document
 from archive.model.language_codes import is_known_language, language_range
 

@@ -1,16 +1,213 @@
-"""Filters of a search: language, site, kind, speaker, days of publication, rights."""
+"""The conditions of a parsed query, a tree of words, facts, AND and OR; and the filters of a search.
+
+Each node has the FTS5 query for the documents that meet it; where the node is not ``exact``, that query finds more,
+and ``matches`` checks the documents themselves, but those that the query ``sure`` finds too. Filters: language, site,
+kind, speaker, days of publication, rights.
+
+Filters of a search: language, site, kind, speaker, days of publication, rights.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Literal, Protocol
 
 from archive.errors import UsageError
 from archive.index.folding import fold
-from archive.index.query_terms_and_conditions import Condition, FactCondition
-from archive.index.tokens import NO_DOCUMENT, kind_token, lang_token, name_token, published_tokens, site_token
-from archive.model.document import ARTICLE_KINDS
+from archive.index.query_language.phrases import Term, either
+from archive.index.tokens import (
+    NO_DOCUMENT,
+    SOURCE,
+    SPEAKER,
+    fact_tokens,
+    kind_token,
+    lang_token,
+    name_token,
+    published_tokens,
+    site_token,
+    speaker_name,
+)
+from archive.model.document import ARTICLE_KINDS, Document
 from archive.model.language_codes import language_range
+
+TextField = Literal["text", "title", "speaker", "source"]
+
+_MARKS = {"speaker": SPEAKER, "source": SOURCE}
+
+
+class SearchedDocument:
+    """A document as query conditions check it: its folded texts by field, and its fact tokens."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        return frozenset(fact_tokens(self._document))
+
+    @cached_property
+    def _title(self) -> list[str]:
+        return _folded(self._document.title, self._document.subtitle)
+
+    @cached_property
+    def _blocks(self) -> list[str]:
+        return [fold(block.text) for block in self._document.blocks]
+
+    def texts(self, field: TextField) -> list[str]:
+        """Return a document's folded texts in a query field: title, speaker, source or the whole text."""
+        if field == "title":
+            return self._title
+        if field == "source":
+            return _folded(self._document.source)
+        if field == "speaker":
+            return _folded(speaker_name(self._document))
+        return self._title + self._blocks
+
+
+class Condition(Protocol):
+    """A condition of a parsed query: a node of its tree."""
+
+    @property
+    def expression(self) -> str: ...
+
+    @property
+    def exact(self) -> bool:
+        """Return whether FTS5, asked for this query condition, finds only documents that meet it."""
+
+    @property
+    def sure(self) -> str:
+        """Return the FTS5 expression for documents that certainly meet this condition; empty where there is none."""
+
+    def matches(self, subject: SearchedDocument) -> bool: ...
+
+    def wanted(self) -> Iterator["Words"]:
+        """Return the word conditions that a hit of the query may hold, in the order of the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A query condition on words: one of the terms is in a text field; ``text`` is title, subtitle and blocks."""
+
+    phrases: tuple[Term, ...]
+    field: TextField = "text"
+
+    @property
+    def expression(self) -> str:
+        mark = _MARKS.get(self.field, "")
+        return self._in_field([phrase.marked(mark) for phrase in self.phrases])
+
+    @property
+    def exact(self) -> bool:
+        return all(phrase.exact for phrase in self.phrases)
+
+    @property
+    def sure(self) -> str:
+        mark = _MARKS.get(self.field, "")
+        return self._in_field([found for phrase in self.phrases if (found := phrase.sure(mark))])
+
+    def _in_field(self, expressions: list[str]) -> str:
+        found = either(expressions)
+        return f"({{title subtitle}} : {found})" if found and self.field == "title" else found
+
+    def matches(self, subject: SearchedDocument) -> bool:
+        return any(True for text in subject.texts(self.field) for phrase in self.phrases for _ in phrase.spans(text))
+
+    def wanted(self) -> Iterator["Words"]:
+        yield self
+
+
+@dataclass(frozen=True, slots=True)
+class FactCondition:
+    """A query condition on facts: the document has one of these fact tokens (site, kind, language, day)."""
+
+    tokens: tuple[str, ...]
+
+    @property
+    def expression(self) -> str:
+        return either([f'"{token}"' for token in self.tokens])
+
+    @property
+    def exact(self) -> bool:
+        return True
+
+    @property
+    def sure(self) -> str:
+        return self.expression
+
+    def matches(self, subject: SearchedDocument) -> bool:
+        return not subject.tokens.isdisjoint(self.tokens)
+
+    def wanted(self) -> Iterator[Words]:
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """A query condition that all of its conditions are met, and none of the unwanted ones."""
+
+    conditions: tuple[Condition, ...]
+    unwanted: tuple[Condition, ...] = ()
+
+    @property
+    def expression(self) -> str:
+        """Return the FTS5 expression of an AND, without unwanted conditions that are not exact."""
+        wanted = " AND ".join(condition.expression for condition in self.conditions)
+        unwanted = " OR ".join(condition.expression for condition in self.unwanted if condition.exact)
+        return f"(({wanted}) NOT ({unwanted}))" if unwanted else f"({wanted})"
+
+    @property
+    def exact(self) -> bool:
+        return all(condition.exact for condition in (*self.conditions, *self.unwanted))
+
+    @property
+    def sure(self) -> str:
+        found = [condition.sure for condition in self.conditions]
+        if not all(found):
+            return ""
+        unwanted = " OR ".join(condition.expression for condition in self.unwanted)
+        return f"(({' AND '.join(found)}) NOT ({unwanted}))" if unwanted else f"({' AND '.join(found)})"
+
+    def matches(self, subject: SearchedDocument) -> bool:
+        return all(condition.matches(subject) for condition in self.conditions) and not any(
+            condition.matches(subject) for condition in self.unwanted
+        )
+
+    def wanted(self) -> Iterator[Words]:
+        for condition in self.conditions:
+            yield from condition.wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """A query condition that at least one of its conditions is met (OR)."""
+
+    conditions: tuple[Condition, ...]
+
+    @property
+    def expression(self) -> str:
+        return either([condition.expression for condition in self.conditions])
+
+    @property
+    def exact(self) -> bool:
+        return all(condition.exact for condition in self.conditions)
+
+    @property
+    def sure(self) -> str:
+        return either([found for condition in self.conditions if (found := condition.sure)])
+
+    def matches(self, subject: SearchedDocument) -> bool:
+        return any(condition.matches(subject) for condition in self.conditions)
+
+    def wanted(self) -> Iterator[Words]:
+        for condition in self.conditions:
+            yield from condition.wanted()
+
+
+def _folded(*texts: str | None) -> list[str]:
+    return [fold(text) for text in texts if text]
+
 
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
