@@ -264,7 +264,7 @@ def _read(response: Any) -> bytes:
 def _explained(page: Page, known: KnownSites, as_html: bool) -> str:
     """Why the page's blocks became what they are. Raises PageUnreadable for a page without text."""
     from crawler.extraction.document import read
-    from crawler.extraction.removal_and_explanation import explain, explain_html
+    from crawler.extraction.explanation import explain, explain_html
 
     reading = read(page, known.named(page.site))
     if reading is None:

@@ -10,7 +10,7 @@ from lxml import etree
 from archive.model.document import OtherKind
 from crawler.extraction.article.article_body import find_body, find_core
 from crawler.extraction.article.block_evidence import Evidence, weigh_blocks, without, without_prose
-from crawler.extraction.article.page_kind import ArticleFeatures, Findings, is_declared_article
+from crawler.extraction.article.page_kind import ArticleFeatures, Findings, has_password, is_declared_article
 from crawler.extraction.article.sections import NOWHERE, PagePlace, place_of
 from crawler.extraction.article.site_template_and_selectors import (
     Lines,
@@ -22,8 +22,8 @@ from crawler.extraction.article.site_template_and_selectors import (
 )
 from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.byline_search import BylineSearch, read_post
-from crawler.extraction.byline.dates import StatedTime, find_stated_times, is_ago
-from crawler.extraction.byline.publication_time import last_resort, page_order
+from crawler.extraction.byline.dates import is_ago
+from crawler.extraction.byline.publication_time import StatedTime, find_stated_times, last_resort, page_order
 from crawler.extraction.decoding.stored_article import StoredArticle
 from crawler.extraction.fields.heading_and_subtitle import TitleCandidate, find_dashed_subtitle, find_subtitle
 from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, page_names, read_metadata
@@ -33,7 +33,6 @@ from crawler.extraction.model.judgement import UNJUDGED, Judgement, Verdict, jud
 from crawler.extraction.speech.facts import lines_of_speaker
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text.boilerplate_phrases import NEIGHBOUR
-from crawler.extraction.text.markup import has_password
 from crawler.extraction.text.normalise_and_measure import key, units
 from crawler.extraction.text.segment import segment
 from crawler.extraction.text.text_block import BlockElement, Fact, SegmentedPage, Span, TextBlock, block_numbers

@@ -6,28 +6,29 @@ terminal (``explain``), and the page itself with its blocks marked (``explain_ht
 
 import re
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
-from dataclasses import dataclass
 from functools import lru_cache
 
-from lxml import etree
-
 from archive.model.document import Reason, Removed
+from crawler.extraction.byline.labels import is_credit, title_label
 from crawler.extraction.decoding.html_and_script_json import Locator
-from crawler.extraction.fields.heading_and_subtitle import title_label
+from crawler.extraction.language.scripts_and_chinese_characters import is_wide
 from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text import boilerplate
-from crawler.extraction.text.boilerplate_phrases import CONTACT, is_line, names_contact
+from crawler.extraction.text import boilerplate_phrases as phrases
+from crawler.extraction.text.boilerplate import is_advertisement, is_consent, is_pager, service_reason
+from crawler.extraction.text.boilerplate_phrases import is_line
 from crawler.extraction.text.line_reasons import (
-    is_menu_row,
+    CONTACT,
+    footer_reason,
+    is_address_itself,
+    is_contact_line,
     may_be_footer,
-    reason_by_words,
-    rest_reason,
+    names_contact,
     split_footer,
 )
 from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
 from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
-from crawler.extraction.text.word_lists import class_words, lazy_pattern
+from crawler.extraction.text.word_lists import any_of, cached_if_short, class_words, lazy_pattern
 
 _PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = tuple(
     (class_words(name), name) for name in ("comments", "share", "advertisement", "related", "notice", "breadcrumb")
@@ -65,7 +66,7 @@ class Reasons:
         if n in self._pager:
             return "pagination"
         block = self._blocks[n]
-        said = None if self._is_entry(block) else reason_by_words(block)
+        said = None if self._is_entry(block) else _reason_by_words(block)
         if not block.linked and boilerplate.heads_poll(block.plain):
             self._under = ("other", self._reach(block))
         if said and _heads(block, said):
@@ -98,7 +99,7 @@ class Reasons:
         if block.n and boilerplate.is_index_label(self._blocks[block.n - 1].plain):
             return "byline"
         unlinked = block.link_share < 0.9 and (_is_contact(block.plain) or self._is_above_contact(block))
-        if unlinked or boilerplate.is_address_itself(block.plain):
+        if unlinked or is_address_itself(block.plain):
             return "contact"
         if "marquee" in block.box.nearest:
             return "notice"
@@ -145,7 +146,7 @@ class Reasons:
     def _is_menu(self, block: TextBlock) -> bool:
         if self._evidence.in_list[block.n] or block.only_link or block.link_share > 0.4:
             return True
-        if boilerplate.TAGS.match(block.plain) or any(map(block.box.within, _MENUS)) or is_menu_row(block.plain):
+        if boilerplate.TAGS.match(block.plain) or any(map(block.box.within, _MENUS)) or _is_menu_row(block.plain):
             return True
         if block.runs[0].element.tag == "a" and units(block.text) <= _FEW:
             return True
@@ -198,7 +199,7 @@ def _is_contact(text: str) -> bool:
 
 @lru_cache(maxsize=1024)  # asked of a line and of what stands above it
 def _reaches(text: str) -> bool:
-    return bool(CONTACT.match(text) or boilerplate.is_contact_line(text))
+    return bool(CONTACT.match(text) or is_contact_line(text))
 
 
 def _reason_named(box: BlockElement) -> Reason | None:
@@ -229,7 +230,7 @@ def removed_texts(reading: PageReading, pager: frozenset[int], locator: Locator)
                 text = block.text[start + first : start + stop].strip()
                 if text:
                     plain = block.plain[start + first : start + stop].strip()
-                    said = own or (reason if plain == block.plain else rest_reason(plain, reason))
+                    said = own or (reason if plain == block.plain else _rest_reason(plain, reason))
                     yield Removed(said, text, xpath)
 
 
@@ -268,79 +269,112 @@ def _links_apart(block: TextBlock, start: int, end: int) -> Iterator[tuple[int, 
     yield start, end
 
 
-_COLOURS = {"block": "#16803c", "field": "#1d4ed8", "removed": "#b91c1c"}
-_SHOWN = 100  # characters of a block
+_CAPITALS = lazy_pattern(r"(?<=[^\x00-\x7f])\s*[A-Z][A-Z ]+$")  # the heading again in English, for show
+
+_ENTRY = 24  # units
+_ARROWED = lazy_pattern(r"^\s*[←«‹]\s*\w.{4}|^(?!.*(?:评论|更多|more)).{6,}[→»›]\s*$", re.IGNORECASE)
+_RESERVED = lazy_pattern(any_of("page", "rights reserved"))
+_MADE_BY = lazy_pattern(rf"\W*{any_of('page', 'made by')}\s+by\s", re.IGNORECASE)
+_RIGHTS = lazy_pattern(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
+
+_NOTICE_HINT = lazy_pattern(any_of("page", "hints of a notice"))
 
 
-@dataclass(frozen=True, slots=True)
-class BlockExplanation:
-    """The explanation of a text block: what became of it (block, field or removed), and why.
+def _is_menu_row(text: str) -> bool:
+    """Return whether a line is a row of menu entries, a few words each: 'Impressum | AGB', 'HOME NEWS CONTACT'."""
+    if len(text) > _LONG or SENTENCE_END.search(text) or _FIGURES.search(text) or ":" in text:
+        return False
+    if "|" in text:
+        return all(3 < units(part) <= _ENTRY for part in text.strip("| (").split("|"))
+    parts = text.split()
+    return len(parts) > 2 and (text.isupper() or is_wide(text)) and all(units(part) <= _ENTRY for part in parts)
 
-    ``ruled`` says that the rules took it for text, ``odds`` is the model's log-odds, None where it was not asked;
-    ``reason`` is why it was removed.
+
+def _reason_by_words(block: TextBlock) -> Reason | None:
+    """Return the reason for leaving out a text block that its own words give."""
+    text = block.plain
+    long = len(text) > _LONG
+    found = None if long else footer_reason(text)
+    if not found and len(block.spaced) <= _SHORT:
+        found = _said_shortly(block)
+    if found:
+        return found
+    if block.linked and is_advertisement(block):
+        return "advertisement"
+    if is_consent(block):
+        return "notice"
+    return (_line_says if long else _short_line_says)(text, block.linked > 0)
+
+
+def _line_says(text: str, linked: bool) -> Reason | None:
+    """Return the reason for leaving out a line by how it begins, or by the notice that it is."""
+    served = service_reason(text)
+    if served:
+        return "copyright" if served == "notice" and _RIGHTS.search(text) else served
+    if (
+        len(text) <= _SHORT * 2
+        and phrases.TRAIL_LABEL.match(text)
+        and (">" in text or phrases.TRAIL_LABEL.fullmatch(text))
+    ):
+        return "breadcrumb"
+    if (phrases.NEIGHBOUR.match(text) and (linked or len(text) < _SHORT)) or (
+        len(text) < _SHORT and _ARROWED.search(text)
+    ):
+        return "related"
+    if _NOTICE_HINT.search(text) and phrases.SITE_NOTICE.search(text):
+        return "notice"
+    if phrases.CREDIT_NOTICE.match(text):
+        return "copyright" if _RIGHTS.search(text) else "notice"
+    if len(text) <= _LONG and _RESERVED.search(text):
+        return "copyright"
+    if len(text) <= _LONG and (is_credit(text) or _MADE_BY.match(text)):
+        return "byline"
+    return phrases.call_reason(text)
+
+
+_short_line_says = lru_cache(maxsize=8192)(_line_says)
+
+
+def _said_shortly(block: TextBlock) -> Reason | None:
+    found = _words_say(block.spaced)
+    if found != "script-notice" and is_pager(block):
+        return "pagination"
+    if not found and len(block.runs) > 1 and phrases.RELATED.match(_first_words(block)):
+        return "related"
+    return found or ("advertisement" if not block.linked and is_advertisement(block) else None)
+
+
+@cached_if_short(_LONG, 8192)
+def _words_say(text: str) -> Reason | None:
+    """Return the reason for leaving out a few words, whatever block they are."""
+    if phrases.SCRIPT_NOTICE.search(text):
+        return "script-notice"
+    if phrases.SHARE.match(text):
+        if "加微信" in text or "加好友" in text:
+            return "contact"
+        return "share" if phrases.SHARING.search(text) else "navigation"
+    if phrases.RELATED.match(_CAPITALS.sub("", text)) or phrases.heads_related(text):
+        return "related"
+    return "comments" if phrases.COMMENTS.match(text) else None
+
+
+def _rest_reason(text: str, reason: Reason) -> Reason:
+    """Return the reason for leaving out a part of a line whose other parts are something else.
+
+    >>> _rest_reason("分享到微信", "byline"), _rest_reason("电话:020-555 0123", "icp")
+    ('share', 'contact')
     """
-
-    block: TextBlock
-    fate: str
-    ruled: bool
-    odds: float | None
-    reason: str
-
-    def line(self) -> str:
-        """Return the explanation of a text block in columns: number, fate, rules, model, reason."""
-        rules = "text" if self.ruled else "-"
-        model = "-" if self.odds is None else f"{self.odds:+.2f}"
-        return f"{self.block.n:>4}  {self.fate:<7}  {rules:<5}  {model:>6}  {self.reason:<13}"
+    if len(text) > _LONG:
+        return reason
+    found = (_words_say(text) if len(text) <= _SHORT else None) or _short_line_says(text, False)
+    if found:
+        return found
+    if _FIGURES.search(text) and names_contact(text):
+        return "contact"
+    return "navigation" if _is_menu_row(text) else reason
 
 
-def explain(reading: PageReading) -> str:
-    """Explain a page's extraction: a summary, then a line for each text block with number, fate, rules, model,
-    reason, text.
-    """
-    locator = Locator(reading.segmented.root.element)
-    lines = [_of_page(reading), "", f"{'n':>4}  {'fate':<7}  rules  {'model':>6}  {'reason':<13}  text"]
-    for one in explain_blocks(reading):
-        text = one.block.text if len(one.block.text) <= _SHOWN else f"{one.block.text[: _SHOWN - 1]}…"
-        lines.append(f"{one.line()}  {text}  [{locator.xpath(one.block.holder)}]")
-    return "\n".join(lines)
-
-
-def explain_html(reading: PageReading) -> str:
-    """Explain a page's extraction on the page itself: blocks outlined (green a block, blue a field, red removed),
-    titles say why.
-
-    Scripts are left out; images and style sheets are those of the page's address.
-    """
-    root = deepcopy(reading.segmented.root.element)
-    locator = Locator(reading.segmented.root.element)
-    for one in explain_blocks(reading):
-        found = root.getroottree().xpath(locator.xpath(one.block.holder))
-        for element in found if isinstance(found, list) else []:
-            if isinstance(element, etree._Element):
-                element.set("style", f"{element.get('style', '')};outline:2px solid {_COLOURS[one.fate]}")
-                element.set("title", " ".join(one.line().split()))
-    etree.strip_elements(root, "script", "noscript", with_tail=False)
-    head = root.find("head")
-    if head is not None and head.find("base") is None:
-        head.insert(0, etree.Element("base", href=reading.metadata.base))
-    return str(etree.tostring(root, encoding="unicode", method="html"))
-
-
-def explain_blocks(reading: PageReading) -> Iterator[BlockExplanation]:
-    """Yield an explanation of each text block of the page, in order."""
-    kept, judged, reasons = reading.body_numbers, reading.judged, Reasons(reading)
-    ruled = frozenset(judged.ruled)
-    for block in reading.segmented.blocks:
-        n = block.n
-        fate = "block" if n in kept else "field" if n in judged.taken else "removed"
-        reason = reasons.reason(n) if fate == "removed" else ""
-        yield BlockExplanation(block, fate, n in ruled, judged.odds.get(n), reason)
-
-
-def _of_page(reading: PageReading) -> str:
-    verdict = reading.verdict
-    found = "unsure: its text is kept, as of a page" if verdict.unsure else verdict.other or "an article"
-    return (
-        f"{reading.url}\nThe page is {found}. Rules: {verdict.ruled or 'an article'}; "
-        f"model: {verdict.log_odds:+.2f}, probability {verdict.confidence:.2f}."
-    )
+def _first_words(block: TextBlock) -> str:
+    """Return the text of the block's first element."""
+    run = block.runs[0]
+    return block.plain[run.start : run.end].strip()

@@ -8,13 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.article.block_evidence import Evidence, is_consent, is_marker, without_prose
+from crawler.extraction.article.block_evidence import Evidence, without_prose
 from crawler.extraction.byline.dates import is_ago
+from crawler.extraction.language.scripts_and_chinese_characters import is_wide
 from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text import boilerplate
-from crawler.extraction.text.boilerplate_phrases import ABOUT, COMMENTS, names_contact
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, units
+from crawler.extraction.text.boilerplate import is_consent, is_marker
+from crawler.extraction.text.boilerplate_phrases import ABOUT, COMMENTS
+from crawler.extraction.text.line_reasons import names_contact
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
 from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import lazy_pattern
 

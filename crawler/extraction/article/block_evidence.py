@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 
+from crawler.extraction.byline.dates import is_entry_date
 from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.boilerplate import calls_reader, is_disclaimer, service_reason
-from crawler.extraction.text.markup import leads_away
+from crawler.extraction.text.boilerplate import calls_reader, is_consent, is_disclaimer, service_reason
+from crawler.extraction.text.line_reasons import count_contacts, is_footer
+from crawler.extraction.text.link_resolution import leads_away
 from crawler.extraction.text.normalise_and_measure import COMMA, SENTENCE_END, units
-from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock, cached_on_block
+from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
 
 _NON_CONTENT = frozenset(
@@ -23,13 +25,10 @@ _SIDE_WORDS = lazy_pattern(any_of("names", "side words"))
 _MODIFIERS = lazy_pattern(any_of("names", "modifiers"))
 _COMMENT_WORDS = class_words("comments")
 _REPLY = lazy_pattern(rf"^\W*{any_of('page', 'reply')}\W*$", re.IGNORECASE)
-_CONSENT_WORDS = lazy_pattern(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")
 _DATE_LAST = lazy_pattern(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?\W*$")
 _PROSE_LEAST = 25  # units; a Chinese character is two and a half
 _MAX_ITEM = 14  # blocks
-_MAX_CONSENT = 500  # characters
 _MOST_LOOKED_AT = 200  # blocks
-_NEAR = 4  # boxes
 _SAME = 3  # siblings that make a list
 _EXCERPT = 600  # units of prose in an entry of a list, on average at most
 _MOST = 0.85  # share of a page's prose: an element that holds more is not beside the article
@@ -142,13 +141,13 @@ def _prose_of(block: TextBlock) -> float:
     ends = SENTENCE_END.search(text)
     if size < _PROSE_LEAST or (not ends and size < 60):
         return 0.0
-    if size < 300 and (phrases.is_footer(text) or service_reason(text)):
+    if size < 300 and (is_footer(text) or service_reason(text)):
         return 0.0
     if is_disclaimer(text) or calls_reader(block):
         return 0.0
     if not ends and len(COMMA.findall(text)) < 2:
         return 0.0 if size < 120 else size / 2
-    if size < 300 and phrases.count_contacts(text) >= 2:
+    if size < 300 and count_contacts(text) >= 2:
         return 0.0
     return size
 
@@ -156,24 +155,6 @@ def _prose_of(block: TextBlock) -> float:
 def _is_named_sidebar(box: BlockElement) -> bool:
     """Return whether an element's class, id or role names a side bar; not one that has, or has no, such thing."""
     return bool(box.words) and _names_side(box.words)
-
-
-@cached_on_block
-def is_consent(block: TextBlock) -> bool:
-    """Return whether a text block asks for consent to cookies: it begins so, or stands in a box named for it."""
-    if (
-        len(block.text) > _MAX_CONSENT
-        or "cookie" not in block.plain.lower()
-        or not phrases.COOKIES.search(block.plain)
-    ):
-        return False
-    named = any(box.words and _CONSENT_WORDS.search(box.words) for box in islice(block.box.ancestors(), _NEAR))
-    return named or bool(phrases.CONSENT.match(block.plain) and (block.linked or len(block.text) < _PROSE_LEAST * 5))
-
-
-def is_entry_date(text: str) -> bool:
-    """Return whether a line is a date and nothing else, as entries of a list of articles have it."""
-    return len(text) < 40 and bool(phrases.ENTRY_DATE.match(text))
 
 
 def _is_dated_line(text: str) -> bool:
@@ -269,12 +250,3 @@ def _alternating(
     if len(led) < _SAME or len(led) < 0.7 * len(after) or _are_sections([child for _, child in led], whole):
         return []
     return [(before.first, child.end) for before, child in led]
-
-
-@cached_on_block
-def is_marker(block: TextBlock) -> bool:
-    """Return whether a text block heads related articles or comments, so that the article ends there."""
-    text = block.plain
-    return len(text) < 60 and bool(
-        phrases.RELATED.search(text) or phrases.COMMENTS.search(text) or phrases.heads_related(text)
-    )

@@ -10,16 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
+
 from archive.model.document import OtherKind
 from crawler.extraction.article.article_kind import article_kind
-from crawler.extraction.article.block_evidence import Evidence, is_entry_date, leads_elsewhere
-from crawler.extraction.byline.dates import find_day
+from crawler.extraction.article.block_evidence import Evidence, leads_elsewhere
+from crawler.extraction.byline.dates import find_day, is_entry_date
+from crawler.extraction.language.scripts_and_chinese_characters import is_wide
 from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.block_kinds import is_caption
-from crawler.extraction.text.markup import join
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, key, narrow, units
+from crawler.extraction.text.line_reasons import names_contact
+from crawler.extraction.text.link_resolution import join
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, key, narrow, units
 from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
@@ -247,7 +251,7 @@ def _is_page(findings: Findings, size: int) -> bool:
         or phrases.ABOUT_ADDRESS.search(urlsplit(findings.url).path)
     ):
         return True
-    contacts = sum(phrases.names_contact(block.plain) for block in findings.body)
+    contacts = sum(names_contact(block.plain) for block in findings.body)
     return contacts >= 3 and contacts >= 0.4 * len(findings.body)
 
 
@@ -349,3 +353,8 @@ def _is_excerpts(body: Sequence[TextBlock], blocks: Sequence[TextBlock], evidenc
             return False
     below = {n for head in heads for n in range(head + 1, head + 4)} - set(heads)
     return sum(units(block.text) for block in body if block.n in below) >= _MOSTLY * size
+
+
+def has_password(root: etree._Element) -> bool:
+    """Return whether a page's HTML asks for a password."""
+    return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))

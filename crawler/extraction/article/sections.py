@@ -19,8 +19,9 @@ from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.dates import TODAY, YEAR, find_moment
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.fields.trail_and_pager import Trail, section_steps
+from crawler.extraction.language.scripts_and_chinese_characters import is_wide
 from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF
-from crawler.extraction.text.normalise_and_measure import is_wide, narrow, units
+from crawler.extraction.text.normalise_and_measure import narrow, units
 from crawler.extraction.text.text_block import TextBlock
 from crawler.extraction.text.word_lists import lazy_pattern, read_rows
 

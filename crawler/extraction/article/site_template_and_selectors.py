@@ -19,8 +19,7 @@ from lxml import etree
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.article.sections import NO_CHOICES, NOWHERE, LeftOut, PagePlace, SectionChoices, is_left_out
 from crawler.extraction.byline.byline_line import Byline
-from crawler.extraction.byline.date_forms import Order
-from crawler.extraction.byline.dates import moment_span
+from crawler.extraction.byline.dates import Order, moment_span
 from crawler.extraction.byline.labels import split_at_labels
 from crawler.extraction.fields.heading_and_subtitle import TitleCandidate
 from crawler.extraction.text.normalise_and_measure import narrow, normalise

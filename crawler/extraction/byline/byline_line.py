@@ -6,13 +6,21 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from crawler.extraction.byline.date_forms import Order
-from crawler.extraction.byline.dates import is_of_update, moment_span, moment_spans
-from crawler.extraction.byline.labels import LabelledPart, label_alone, rank_before, says_nothing, split_at_labels
+from crawler.extraction.byline.dates import Order, moment_span, moment_spans
+from crawler.extraction.byline.labels import (
+    LabelledPart,
+    label_alone,
+    names_other_day,
+    rank_before,
+    says_nothing,
+    split_at_labels,
+)
+from crawler.extraction.language.scripts_and_chinese_characters import is_wide
 from crawler.extraction.text.boilerplate_phrases import SHARE
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, key, units
+from crawler.extraction.text.markup import element_names
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, key, units
 from crawler.extraction.text.text_block import Fact, Span, TextBlock, cached_on_block
-from crawler.extraction.text.word_lists import any_of, lazy_pattern
+from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
 
 MOST_NAME = 40
 """Characters of a name, at most."""
@@ -61,9 +69,6 @@ _MAX_VALUE = 60
 _LABEL_REST = 14
 _SEARCH_WORDS = 3  # commas in a row of search words that a site has put in the place of its author
 _LITTLE_REST, _MAX_REST = 14, 60  # units
-_OTHER_LABEL = lazy_pattern(r"(?:^|[\s|/,;。])(?P<label>[^\W\d_][^:|/·•,;。]{0,40}?)\s?:\s*[\[(]?\Z")
-_OF_PAGE = lazy_pattern(r"(?:时间|日期|時間)$|^(?:on|news|blog|新闻|新聞)$", re.IGNORECASE)
-_EVENT = lazy_pattern(any_of("byline", "events"))
 _DAY_FIRST = lazy_pattern(r"(\d{1,2})\s+((?:19|20)\d\d)[-/.年](\d{1,2})月?")
 _PARTED_DATE = lazy_pattern(r"((?:19|20)\d\d)[\s/年-]*(\d{1,2})[\s/.月-]*(\d{1,2})[\s日]*(\d{1,2}:\d\d(?::\d\d)?)?")
 
@@ -300,16 +305,6 @@ def _kind_of_moment(
     return "updated" if run is not None and is_of_update(run.element) else "date"
 
 
-def names_other_day(lead: str) -> bool:
-    """Return whether what stands before a date in a line, up to a label's colon, makes it the day of something else.
-
-    >>> names_other_day("会议时间: "), names_other_day("Date of event: "), names_other_day("加入时间:")
-    (True, True, False)
-    """
-    label = _OTHER_LABEL.search(lead)
-    return label is not None and (_EVENT.search(label["label"]) is not None or not _OF_PAGE.search(label["label"]))
-
-
 def _outlet(line: _BylineLine, lead: LabelledPart, moment: tuple[str, int, int]) -> Fact | None:
     """Return the name of an outlet that stands beside a byline's date without saying that it is the source."""
     if moment[1] >= lead.end:
@@ -350,3 +345,24 @@ def read_value(blocks: Sequence[TextBlock], n: int, order: Order | None = None) 
     """Read the byline of block ``n`` where the block before it is the label of its value, or None."""
     kind = label_alone(blocks[n - 1].plain) if n else None
     return byline_of_value(kind, blocks[n], order) if kind else None
+
+
+_UPDATED = lazy_pattern(r"(?:^|[\s_:-])(?:up-?dated?|modified|last-?mod|datemodified)(?:[\s_-]|$)")
+_PUBLISHED = class_words("published")
+
+
+def is_of_update(element: etree._Element) -> bool:
+    """Return whether an element is named for the day of a modification of the page, and not for that of publication
+    too.
+    """
+    return bool(_UPDATED.search(_names(element))) and not is_of_publication(element)
+
+
+def is_of_publication(element: etree._Element) -> bool:
+    """Return whether an element is named for the publication of the page."""
+    return bool(_PUBLISHED.search(_names(element)))
+
+
+def _names(element: etree._Element) -> str:
+    flag = " pubdate" if element.get("pubdate") is not None else ""
+    return element_names(element, "itemprop", "property", "class", "id") + flag

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from lxml import etree
 
 from crawler.extraction.article.article_body import find_core
-from crawler.extraction.article.block_evidence import Evidence, is_entry_date
+from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.byline_line import (
     MOST_NAME,
     Byline,
@@ -21,10 +21,16 @@ from crawler.extraction.byline.byline_line import (
     read_byline,
     read_value,
 )
-from crawler.extraction.byline.date_forms import Order
-from crawler.extraction.byline.dates import TODAY, YEAR, StatedTime, chosen_times, find_moment
+from crawler.extraction.byline.dates import TODAY, YEAR, Order, find_moment, is_entry_date
 from crawler.extraction.byline.labels import is_credit, label_alone, says_nothing, split_at_labels
-from crawler.extraction.byline.publication_time import BodyExtent, choose_published, find_far_date, with_time
+from crawler.extraction.byline.publication_time import (
+    BodyExtent,
+    StatedTime,
+    choose_published,
+    chosen_times,
+    find_far_date,
+    with_time,
+)
 from crawler.extraction.fields.heading_and_subtitle import TitleCandidate
 from crawler.extraction.fields.metadata_and_page_names import Metadata, person_named
 from crawler.extraction.fields.trail_and_pager import Trail

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from crawler.extraction.text.normalise_and_measure import cached_if_short
-from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
+from crawler.extraction.text.word_lists import any_of, cached_if_short, lazy_pattern, read_rows
 
 _COLON = r"\s*:\s*"
 _DATED = ("date", "updated")
@@ -138,3 +137,27 @@ def _begins(text: str, found: re.Match[str]) -> bool:
     if at == 0 or not text[at - 1].isalnum():
         return True
     return text[at - 1].isdigit() and not found[0][0].isascii()
+
+
+_OTHER_LABEL = lazy_pattern(r"(?:^|[\s|/,;。])(?P<label>[^\W\d_][^:|/·•,;。]{0,40}?)\s?:\s*[\[(]?\Z")
+_OF_PAGE = lazy_pattern(r"(?:时间|日期|時間)$|^(?:on|news|blog|新闻|新聞)$", re.IGNORECASE)
+_EVENT = lazy_pattern(any_of("byline", "events"))
+
+
+def names_other_day(lead: str) -> bool:
+    """Return whether what stands before a date in a line, up to a label's colon, makes it the day of something else.
+
+    >>> names_other_day("会议时间: "), names_other_day("Date of event: "), names_other_day("加入时间:")
+    (True, True, False)
+    """
+    label = _OTHER_LABEL.search(lead)
+    return label is not None and (_EVENT.search(label["label"]) is not None or not _OF_PAGE.search(label["label"]))
+
+
+_TITLE_LABEL = lazy_pattern(rf"{any_of('page', 'title labels')}\s*(?P<colon>:?)\s*", re.IGNORECASE)
+
+
+def title_label(text: str) -> re.Match[str] | None:
+    """Return the label of a title ('标题:', 'Subject') that a line begins with: with a colon, or alone."""
+    found = _TITLE_LABEL.match(text)
+    return found if found and (found["colon"] or found.end() == len(text)) else None

@@ -10,16 +10,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from itertools import islice
+from typing import cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from lxml import etree
+
 from archive.model.document import Removed
-from crawler.extraction.article.block_evidence import Evidence, is_entry_date, is_marker
-from crawler.extraction.byline.byline_line import Byline, names_other_day, read_byline, read_value
-from crawler.extraction.byline.date_forms import Order, figure_order, may_need_order, narrow
-from crawler.extraction.byline.dates import find_day, find_moment, time_span
+from crawler.extraction.article.block_evidence import Evidence
+from crawler.extraction.byline.byline_line import Byline, is_of_publication, is_of_update, read_byline, read_value
+from crawler.extraction.byline.dates import (
+    Order,
+    figure_order,
+    find_day,
+    find_moment,
+    is_entry_date,
+    may_need_order,
+    narrow,
+    time_span,
+)
+from crawler.extraction.byline.labels import names_other_day
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
+from crawler.extraction.text.boilerplate import is_marker
 from crawler.extraction.text.text_block import Fact, Span, TextBlock
 from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern, read_rows
 
@@ -240,3 +254,51 @@ def _zones() -> Mapping[str, tuple[tuple[str, ...], str]]:
 
 def _is_of(language: str, own: str) -> bool:
     return language == own or language.startswith(f"{own}-")
+
+
+_CARRIERS = etree.XPath(
+    "descendant-or-self::*[(@datetime and (self::time or @itemprop or @property))"
+    " or (@content and (self::time or ((@itemprop or @property) and not(self::meta)))) or (@title and self::abbr)]"
+)
+_MOST = 50  # elements
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTime:
+    """A time that an element of a page states; ``published`` says whether the element is named for the
+    publication.
+    """
+
+    element: etree._Element
+    moment: str
+    published: bool
+
+
+def find_stated_times(root: etree._Element) -> Iterator[StatedTime]:
+    """Yield the times that elements of a page state (``<time datetime>``), in order, without those of a
+    modification.
+    """
+    for element in islice(cast(list[etree._Element], _CARRIERS(root)), _MOST):
+        stated = element.get("datetime") or element.get("content") or element.get("title") or ""
+        if not is_of_update(element) and (moment := find_moment(stated[:100])):
+            yield StatedTime(element, moment, is_of_publication(element))
+
+
+def chosen_times(
+    times: Sequence[StatedTime], blocks: Sequence[TextBlock], evidence: Evidence
+) -> tuple[list[str], list[str]]:
+    """Return the times of the article's own elements, the publication's first, and the publication times in elements
+    that are only named for something beside the article.
+    """
+    if not times:
+        return [], []
+    named = {run.element for block in blocks if evidence.in_sidebar[block.n] for run in block.runs}
+    beside = {
+        run.element
+        for block in blocks
+        if evidence.in_list[block.n] or evidence.non_content[block.n]
+        for run in block.runs
+    }
+    free = [time for time in times if time.element not in beside]
+    own = sorted((time for time in free if time.element not in named), key=lambda time: not time.published)
+    return [time.moment for time in own], [time.moment for time in free if time.published and time.element in named]

@@ -10,13 +10,13 @@ text in it as markup, plain text, a list of paragraphs or a tree of nodes.
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
 
-from crawler.extraction.text.word_lists import any_of, each_of, lazy_pattern
+from crawler.extraction.text.word_lists import any_of, lazy_pattern
 
 _UNPARSABLE = lazy_pattern("[\x00\ud800-\udfff]")
 _DEEP = 60
@@ -169,109 +169,6 @@ def _has_too_many_attributes(markup: str) -> bool:
         if count > MAX_ATTRIBUTES_OF_ONE or total > MAX_ATTRIBUTES:
             return True
     return False
-
-
-_MAX_NODES = 20_000
-_MAX_CHARACTERS = 2_000_000
-_MAX_DEPTH = 12
-_TEXTS = each_of("stored", "texts of nodes")
-_KINDS = each_of("stored", "kinds of nodes")
-_INLINE = frozenset(each_of("stored", "inline nodes"))
-_PICTURED = lazy_pattern(any_of("stored", "nodes without text"), re.IGNORECASE)
-_MARKUP = lazy_pattern(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,5000})?/?>", re.IGNORECASE)
-_ESCAPED_TAG = lazy_pattern(r"&(?:amp;)?lt;/?(?:p|div|br|span|h[1-6]|strong|section|article|ul|li)\b", re.IGNORECASE)
-_LINES = lazy_pattern(r"\s*[\r\n\u2028\u2029]+\s*")
-
-
-class StoredText:
-    """Writes texts stored in a page's scripts as HTML, in all no more than a page may hold."""
-
-    def __init__(self) -> None:
-        self._nodes = _MAX_NODES
-        self._characters = _MAX_CHARACTERS
-
-    def markup(self, value: Any) -> str:
-        """Write a text stored in a script's JSON as HTML, its paragraphs in order; cut where it is too long.
-
-        >>> StoredText().markup("One &amp; two\\nThree")
-        '<p>One &amp; two</p><p>Three</p>'
-        >>> StoredText().markup([{"type": "heading", "text": "One"}, {"type": "p", "text": "2 < 3"}])
-        '<h2>One</h2><p>2 &lt; 3</p>'
-        """
-        return "".join(self._blocks(value, 0, "p"))
-
-    def _blocks(self, value: Any, depth: int, tag: str) -> Iterator[str]:
-        """Yield the paragraphs of a stored value; ``tag`` is what a text in it is, where it says nothing itself."""
-        self._nodes -= 1
-        if self._nodes < 0 or depth > _MAX_DEPTH:
-            return
-        if isinstance(value, str):
-            yield self._paragraphs(value, tag)
-        elif isinstance(value, list):
-            if depth and value and all(map(_is_inline, value)):
-                yield f"<{tag}>{''.join(self._inline(each, depth) for each in value)}</{tag}>"
-            else:
-                for each in value:
-                    yield from self._blocks(each, depth + 1, tag)
-        elif isinstance(value, dict) and not _PICTURED.search(kind := _kind(value)):
-            yield from self._blocks(_content(value), depth + 1, _tag(kind, value, tag))
-
-    def _inline(self, value: Any, depth: int) -> str:
-        """Return the text of a node within a paragraph, escaped."""
-        self._nodes -= 1
-        if self._nodes < 0 or depth > _MAX_DEPTH:
-            return ""
-        if isinstance(value, str):
-            return html.escape(self._cut(value), quote=False)
-        if isinstance(value, list):
-            return "".join(self._inline(each, depth + 1) for each in value)
-        if not isinstance(value, dict):
-            return ""
-        if "break" in _kind(value):
-            return "<br>"
-        return self._inline(_content(value), depth + 1)
-
-    def _paragraphs(self, text: str, tag: str) -> str:
-        text = self._cut(text)
-        if _ESCAPED_TAG.search(text) and not _MARKUP.search(text):
-            text = html.unescape(html.unescape(text) if "&amp;lt;" in text else text)
-        if tag == "p" and _MARKUP.search(text):
-            return text
-        if _MARKUP.search(text):
-            return f"<{tag}>{text}</{tag}>"
-        lines = filter(None, _LINES.split(html.unescape(text).strip()))
-        return "".join(f"<{tag}>{html.escape(line, quote=False)}</{tag}>" for line in lines)
-
-    def _cut(self, text: str) -> str:
-        text = text[: self._characters]
-        self._characters -= len(text)
-        return text
-
-
-def _content(value: Mapping[str, Any]) -> Any:
-    return next((value[name] for name in _TEXTS if value.get(name)), None)
-
-
-def _kind(value: Mapping[str, Any]) -> str:
-    return next((given.lower() for name in _KINDS if isinstance(given := value.get(name), str)), "")
-
-
-def _is_inline(value: Any) -> bool:
-    """Return whether a node stands within a paragraph."""
-    return isinstance(value, dict) and (_kind(value) in _INLINE or (not _kind(value) and "text" in value))
-
-
-def _tag(kind: str, value: Mapping[str, Any], tag: str) -> str:
-    """Return the element that a node is."""
-    if re.fullmatch(r"h[1-6]", kind):
-        return kind
-    if "heading" in kind or kind in ("header", "subhead", "subheading", "subtitle", "title"):
-        return "h2"
-    if "quote" in kind:
-        return "blockquote"
-    if "list" in kind:
-        return "li"
-    return tag
 
 
 _MAX_SCRIPTS = 200

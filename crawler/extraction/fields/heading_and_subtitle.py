@@ -9,21 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from crawler.extraction.article.block_evidence import Evidence, is_entry_date
-from crawler.extraction.byline.labels import is_credit
+from crawler.extraction.article.block_evidence import Evidence
+from crawler.extraction.byline.dates import is_entry_date
+from crawler.extraction.byline.labels import is_credit, title_label
 from crawler.extraction.fields.metadata_and_page_names import PageNames
+from crawler.extraction.language.scripts_and_chinese_characters import is_wide, writing
 from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line
 from crawler.extraction.text.boilerplate import service_reason
 from crawler.extraction.text.boilerplate_phrases import GREETING, SHARE
 from crawler.extraction.text.markup import element_names, is_big, is_centred
-from crawler.extraction.text.normalise_and_measure import is_wide, key, resolve_entities, units, writing
+from crawler.extraction.text.normalise_and_measure import key, resolve_entities, units
 from crawler.extraction.text.text_block import Fact, Span, TextBlock
 from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
 
 TITLE_WORDS = class_words("title")
-_LABEL = lazy_pattern(rf"{any_of('page', 'title labels')}\s*(?P<colon>:?)\s*", re.IGNORECASE)
 _OPEN_END = lazy_pattern(rf"[,:、—–-]$|\s{any_of('page', 'link words', 'determiners')}$", re.IGNORECASE)
 _GOES_ON = lazy_pattern(r"[a-zà-öø-ÿа-яё]")
 _LINK_WORD = lazy_pattern(rf"{any_of('page', 'link words')}\s")
@@ -57,12 +58,6 @@ class TitleCandidate:
     last: int
     score: float
     backed: bool = True
-
-
-def title_label(text: str) -> re.Match[str] | None:
-    """Return the label of a title ('标题:', 'Subject') that a line begins with: with a colon, or alone."""
-    found = _LABEL.match(text)
-    return found if found and (found["colon"] or found.end() == len(text)) else None
 
 
 def read_heading(blocks: Sequence[TextBlock], block: TextBlock, names: PageNames) -> Heading:

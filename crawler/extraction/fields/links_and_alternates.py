@@ -8,12 +8,13 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from lxml import etree
 
 from archive.model.document import Alternate, Attachment, Image, Link
-from crawler.extraction.article.block_evidence import Evidence, is_marker
+from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.text.markup import join, target_of
-from crawler.extraction.text.normalise_and_measure import cached_if_short, normalise
+from crawler.extraction.text.boilerplate import is_marker
+from crawler.extraction.text.link_resolution import join, target_of
+from crawler.extraction.text.normalise_and_measure import normalise
 from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import any_of, lazy_pattern
+from crawler.extraction.text.word_lists import any_of, cached_if_short, lazy_pattern
 
 MOST = 200
 """Attachments of one article, at most."""

@@ -12,9 +12,11 @@ from typing import Any
 from lxml import etree
 
 from crawler.extraction.fields.trail_and_pager import Trail
-from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, is_section_name, names_owner
-from crawler.extraction.text.markup import join, leads_home, leads_to
-from crawler.extraction.text.normalise_and_measure import is_wide, key, normalise, resolve_entities, units
+from crawler.extraction.language.scripts_and_chinese_characters import is_wide
+from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, is_section_name
+from crawler.extraction.text.line_reasons import names_owner
+from crawler.extraction.text.link_resolution import join, leads_home, leads_to
+from crawler.extraction.text.normalise_and_measure import key, normalise, resolve_entities, units
 from crawler.extraction.text.text_block import SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import any_of, lazy_pattern
 

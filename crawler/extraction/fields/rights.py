@@ -11,8 +11,8 @@ from lxml import etree
 
 from archive.model.document import Removed, Rights
 from crawler.extraction.fields.metadata_and_page_names import Metadata
-from crawler.extraction.text.boilerplate_phrases import names_owner
-from crawler.extraction.text.markup import join
+from crawler.extraction.text.line_reasons import names_owner
+from crawler.extraction.text.link_resolution import join
 from crawler.extraction.text.normalise_and_measure import normalise
 from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
 

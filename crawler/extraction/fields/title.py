@@ -5,22 +5,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from crawler.extraction.article.block_evidence import Evidence, is_consent, is_entry_date, is_marker
-from crawler.extraction.byline.dates import find_day
-from crawler.extraction.byline.labels import is_credit, label_alone
-from crawler.extraction.fields.heading_and_subtitle import (
-    TITLE_WORDS,
-    Heading,
-    TitleCandidate,
-    read_heading,
-    title_label,
-)
+from crawler.extraction.article.block_evidence import Evidence
+from crawler.extraction.byline.dates import find_day, is_entry_date
+from crawler.extraction.byline.labels import is_credit, label_alone, title_label
+from crawler.extraction.fields.heading_and_subtitle import TITLE_WORDS, Heading, TitleCandidate, read_heading
 from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, comparison_words
+from crawler.extraction.language.scripts_and_chinese_characters import writing
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.boilerplate import service_reason
-from crawler.extraction.text.markup import element_names, is_big, is_centred, leads_to
-from crawler.extraction.text.normalise_and_measure import key, narrow, normalise, units, writing
+from crawler.extraction.text.boilerplate import is_consent, is_marker, service_reason
+from crawler.extraction.text.line_reasons import names_contact, names_owner, names_registration
+from crawler.extraction.text.link_resolution import leads_to
+from crawler.extraction.text.markup import element_names, is_big, is_centred
+from crawler.extraction.text.normalise_and_measure import key, narrow, normalise, units
 from crawler.extraction.text.text_block import Fact, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists import class_words, lazy_pattern
 
@@ -209,7 +206,7 @@ def _looks(block: TextBlock, text: str, base: str) -> float:
 
 @lru_cache(maxsize=1024)  # the names of sites and sections are the same on every page of a site
 def _is_of_foot(text: str) -> bool:
-    return phrases.names_owner(text) or phrases.names_registration(text) or phrases.names_contact(text)
+    return names_owner(text) or names_registration(text) or names_contact(text)
 
 
 @lru_cache(maxsize=1024)

@@ -8,8 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from archive.word_lists import opencc_table
-from crawler.extraction.text.normalise_and_measure import cached_if_short
-from crawler.extraction.text.word_lists import lazy_pattern, read_rows
+from crawler.extraction.text.word_lists import cached_if_short, lazy_pattern, read_rows
 
 LATIN, HAN, KANA, HANGUL = "latin", "han", "kana", "hangul"
 CYRILLIC, ARABIC, DEVANAGARI = "cyrillic", "arabic", "devanagari"
@@ -156,3 +155,31 @@ def _sides() -> dict[str, str]:
 def _replaced(table: dict[str, list[str]]) -> set[str]:
     """Return the characters that a table never keeps as they are."""
     return {old for old, news in table.items() if old not in news}
+
+
+_WIDE = lazy_pattern("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
+def count_wide(text: str) -> int:
+    """Count the Chinese, Japanese and Korean characters of a text."""
+    return sum(map(len, _WIDE.findall(text)))
+
+
+def is_wide(text: str) -> bool:
+    """Return whether most letters of a text are Chinese, Japanese or Korean."""
+    wide = count_wide(text)
+    return wide * 2 >= len(text) or wide * 2.5 > len(text) - wide
+
+
+def writing(text: str) -> str:
+    """Return the main script of a text: 'hangul', 'kana' (Chinese characters among them), 'han' or 'other'.
+
+    >>> writing("한중 번역 포럼"), writing("翻訳についての話"), writing("翻译论坛"), writing("Forum")
+    ('hangul', 'kana', 'han', 'other')
+    """
+    if not is_wide(text):
+        return "other"
+    letters = _WIDE.findall(text)
+    hangul = sum("\uac00" <= letter <= "\ud7a3" for run in letters for letter in run)
+    kana = sum("\u3041" <= letter <= "\u30fa" for run in letters for letter in run)
+    return "hangul" if hangul * 2 > sum(map(len, letters)) else "kana" if kana > 1 else "han"

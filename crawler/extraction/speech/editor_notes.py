@@ -11,10 +11,11 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from crawler.extraction.byline.date_forms import below_hundred
-from crawler.extraction.byline.dates import day_span, find_day, moment_spans
-from crawler.extraction.speech import persons
-from crawler.extraction.speech.languages import LANGUAGES, language
+from crawler.extraction.byline.dates import below_hundred, day_span, find_day, moment_spans
+from crawler.extraction.speech import english_persons as european_names
+from crawler.extraction.speech import persons as asian_names
+from crawler.extraction.speech.english_persons import Person
+from crawler.extraction.speech.language_data import LANGUAGES, language
 from crawler.extraction.speech.occasion_and_day import read_event
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import read_speaker
@@ -130,7 +131,7 @@ def day_in_note(note: str) -> str | None:
     return days.pop() if len(days) == 1 else None
 
 
-def person_in_note(note: str) -> persons.Person | None:
+def person_in_note(note: str) -> Person | None:
     """Return the first person whom an editor's note on a speech names with an office.
 
     >>> person_in_note("Die Vorsitzende Dr. Eva Kai begrüßte hundert Gäste.")
@@ -138,12 +139,12 @@ def person_in_note(note: str) -> persons.Person | None:
     >>> person_in_note("10월 12일 시상식에서 박나루 나루문화원장이 한 축사를 글로 옮겼습니다.")
     Person(name='박나루', role='나루문화원장')
     """
-    if persons.KOREAN.pattern("letters").search(note):
+    if asian_names.KOREAN.pattern("letters").search(note):
         return next(_korean_persons(note), None)
-    if persons.RUSSIAN.pattern("letters").search(note):
-        return next(filter(None, map(persons.read_beginning, re.split(r"(?<=[^\W\d_]{3})\.\s+", note))), None)
+    if asian_names.RUSSIAN.pattern("letters").search(note):
+        return next(filter(None, map(asian_names.read_beginning, re.split(r"(?<=[^\W\d_]{3})\.\s+", note))), None)
     if taken := _CHINESE.pattern("role_taken").search(note):
-        return persons.Person(None, taken["role"])
+        return Person(None, taken["role"])
     return next(_european_persons(_pattern("second_title").sub(", ", note)), None)
 
 
@@ -157,26 +158,26 @@ def event_in_note(note: str) -> str | None:
     return next(filter(None, (read_event(start.string[start.end() :]) for start in starts)), None)
 
 
-def _korean_persons(note: str) -> Iterator[persons.Person]:
+def _korean_persons(note: str) -> Iterator[Person]:
     words = note.split()
     for first in range(len(words)):
         for length in (2, 3, 4):
-            text = persons.KOREAN.pattern("particle_in_note").sub("", " ".join(words[first : first + length]))
-            person = persons.person_by_pattern(text, persons.KOREAN)
+            text = asian_names.KOREAN.pattern("particle_in_note").sub("", " ".join(words[first : first + length]))
+            person = asian_names.person_by_pattern(text, asian_names.KOREAN)
             if person and person.name and person.role:
                 yield person
 
 
-def _european_persons(note: str) -> Iterator[persons.Person]:
+def _european_persons(note: str) -> Iterator[Person]:
     for start in (*_pattern("by_whom_before").finditer(note), *_pattern("beginning_of_a_sentence").finditer(note)):
         words = _pattern("article_before").sub("", note[start.end() :], count=1).split()
         for length in range(min(_MOST_WORDS, len(words)), 2, -1):
-            person = persons.european_person(" ".join(words[:length]))
-            if person and person.name and persons.european_office(person.role or ""):
+            person = european_names.european_person(" ".join(words[:length]))
+            if person and person.name and european_names.european_office(person.role or ""):
                 yield person
 
 
-def read_signature(texts: Sequence[str]) -> persons.Person | None:
+def read_signature(texts: Sequence[str]) -> Person | None:
     """Return the speaker who signs in a line below the speech.
 
     >>> read_signature(["各位来宾:", "谢谢大家!", "青柳市市长 顾南星", "2018年5月3日"])

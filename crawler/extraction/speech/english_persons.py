@@ -1,13 +1,27 @@
-"""Persons in English titles of speeches: a name and a role, in either order, and the occasion that may follow."""
+"""Speakers' names and offices in English and the other languages of Europe in Latin letters: a name and a role, in
+either order, and the occasion that may follow.
+"""
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from crawler.extraction.speech.languages import language
-from crawler.extraction.speech.persons import Person
+from crawler.extraction.speech.language_data import LANGUAGES, Language, language
 from crawler.extraction.text.word_lists import words_of
 
 _pattern = language("en").pattern
 _ROLE_NOUN = _pattern("role_noun")
+EUROPEAN = language(*(code for code in LANGUAGES if language(code).entry("like", "") == "latin"))
+
+
+class Person(NamedTuple):
+    """The speaker of a speech: name and role."""
+
+    name: str | None
+    role: str | None
+
+
+NOBODY = Person(None, None)
 
 
 def read_person(text: str) -> Person | None:
@@ -202,3 +216,91 @@ def _is_name(text: str) -> bool:
     return capital and not any(
         _pattern("organisation_word").fullmatch(word) or _pattern("nobody").fullmatch(word) for word in tokens
     )
+
+
+def european_person(text: str) -> Person | None:
+    """Read a speaker's name and role in a European language, in either order; None without a known role.
+
+    >>> european_person("Mme Odile Ferrand, directrice du Bac"), european_person("maire Luc Morin")
+    (Person(name='Odile Ferrand', role='directrice du Bac'), Person(name='Luc Morin', role='maire'))
+    """
+    degree, role = EUROPEAN.pattern("degree"), EUROPEAN.pattern("role")
+    plain = degree.sub("", _without_honorific(text.strip(" ,.")))
+    first, _, second = (_without_honorific(part.strip()) for part in plain.partition(","))
+    if _is_european_name(first) and not role.search(first):
+        if role.search(second):
+            return Person(first, second)
+        professor = EUROPEAN.pattern("professor").search(text)
+        return Person(first, professor and professor[0]) if professor or degree.search(text) else None
+    if second and _is_european_name(second) and role.search(first):
+        return Person(second, first)
+    return next(_role_before_name(first.split()), None)
+
+
+def european_office(text: str) -> Person | None:
+    """Return the speaker named by the office alone in a European language: a Person without a name."""
+    bare = _without_honorific(text.strip(" ,."))
+    return Person(None, bare) if EUROPEAN.pattern("role").match(bare) else None
+
+
+def european_name(text: str) -> Person | None:
+    """Read a speaker's name that has no known role in a European language, with what is said behind a comma.
+
+    >>> european_name("Mme Odile Ferrand, amie du fleuve"), european_name("directrice du Bac")
+    (Person(name='Odile Ferrand', role='amie du fleuve'), None)
+    """
+    first, _, second = text.partition(", ")
+    if re.search(r"\d", second) or EUROPEAN.pattern("role").match(first):
+        return None
+    name = EUROPEAN.pattern("degree").sub("", _without_honorific(first.strip(" ,.")))
+    return Person(name, second.strip(" ,") or None) if _is_european_name(name) else None
+
+
+def names_european_role(text: str) -> bool:
+    """Return whether a text in a European language has the name of an office in it."""
+    return bool(EUROPEAN.pattern("role").search(text))
+
+
+def european_splits(said: str, own: Language) -> Iterator[tuple[str, str | None]]:
+    """Split the speaker from the occasion in a European language, at each word that may begin it; last the text
+    undivided.
+    """
+    to_whom, charged = own.pattern("to_whom"), own.pattern("charged_with")
+    cuts = [(said[: cut.start()], said[cut.end() :]) for cut in own.pattern("occasion_cut").finditer(said)]
+    for who, occasion in (*(cut for cut in cuts if not charged.search(cut[0])), (said, None)):
+        yield to_whom.sub("", who), occasion
+
+
+def _role_before_name(words: list[str]) -> Iterator[Person]:
+    """Yield names of two to four words after a role in a European language, to which its organisation belongs."""
+    for length in (2, 3, 4):
+        name, role = " ".join(words[-length:]), " ".join(words[:-length])
+        if not EUROPEAN.pattern("role").match(role) or not _is_european_name(name):
+            continue
+        if not EUROPEAN.pattern("role_leads_on").fullmatch(role.split()[-1].lower()):
+            yield Person(_without_honorific(name), role.removesuffix(" Prof."))
+
+
+def _is_european_name(text: str) -> bool:
+    return bool(EUROPEAN.pattern("name").fullmatch(text))
+
+
+def _without_honorific(text: str) -> str:
+    return EUROPEAN.pattern("honorific").sub("", text, count=1)
+
+
+_DEGREES = frozenset(("prof", "professor", "dr", "professorin", "教授", "博士", "교수", "박사", "профессор"))
+
+
+def weightier(role: str | None, other: str | None) -> str | None:
+    """Choose the role of a speaker among two: the first, unless it is an academic title and the second is an office.
+
+    >>> weightier("Prof.", "Rector of the University"), weightier("Dean", "Professor"), weightier(None, "教授")
+    ('Rector of the University', 'Dean', '教授')
+    """
+    return other if other and (not role or is_degree(role)) else role
+
+
+def is_degree(role: str) -> bool:
+    """Return whether a speaker's role is an academic title, which counts only where nothing else is said."""
+    return role.lower().rstrip(".") in _DEGREES

@@ -13,13 +13,14 @@ from crawler.extraction.speech import (
     occasion_and_day,
     salutation_and_spoken_text,
     speaker_lines,
-    titles,
+    speech_titles,
 )
 from crawler.extraction.speech.editor_notes import Intro
-from crawler.extraction.speech.languages import language
-from crawler.extraction.speech.persons import Person, read_introduction, weightier
+from crawler.extraction.speech.english_persons import Person, weightier
+from crawler.extraction.speech.language_data import language
+from crawler.extraction.speech.persons import read_introduction
 from crawler.extraction.speech.speaker_lines import complete, lines_below_title, read_line, with_labels
-from crawler.extraction.speech.title_rules import Facts
+from crawler.extraction.speech.speech_titles import Facts
 from crawler.extraction.text.word_lists import lazy_pattern
 
 _MOST_CHARACTERS = 300
@@ -188,7 +189,7 @@ def _is_of_news(facts: Facts, texts: Sequence[str]) -> bool:
 def _says_itself(facts: Facts, heads: Sequence[str]) -> bool:
     """Tell whether the title alone tells that the words of a body follow: its statement, or a record of its press."""
     form = facts.form or ""
-    return form.endswith("声明") or ("会" in form and any(map(titles.is_record, heads)))
+    return form.endswith("声明") or ("会" in form and any(map(speech_titles.is_record, heads)))
 
 
 def _heads(line: str) -> list[str]:
@@ -223,13 +224,13 @@ def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed
     """
     if not formed and any(salutation_and_spoken_text.is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
-    if any(map(titles.is_record, heads)) and (facts := _press(heads)):
+    if any(map(speech_titles.is_record, heads)) and (facts := _press(heads)):
         return facts
     facts = next(filter(None, (read_line(line, spoken) for line in lines_below_title(texts))), None)
     if facts and formed:
         facts = facts._replace(form=next(filter(None, map(_form, heads)), facts.form))
     if not facts and is_asked(texts):
-        facts = next(filter(None, map(titles.read_press_title, heads)), None) or _press(heads)
+        facts = next(filter(None, map(speech_titles.read_press_title, heads)), None) or _press(heads)
     return facts or (Facts(None, None, None, None) if spoken else None)
 
 
@@ -258,11 +259,11 @@ def _form_of(head: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def _form(head: str) -> str | None:
-    return titles.read_form(_QUOTED_TITLE.sub("", head))
+    return speech_titles.read_form(_QUOTED_TITLE.sub("", head))
 
 
 def _press(heads: Sequence[str]) -> Facts | None:
     """Return the form of questions and answers to the press, where nothing else is said of them."""
     bare = [occasion_and_day.without_date(head) for head in heads]
-    form = next(filter(None, map(titles.read_press_form, bare)), None)
+    form = next(filter(None, map(speech_titles.read_press_form, bare)), None)
     return Facts(None, None, None, form) if form else None

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from crawler.extraction.byline.dates import day_span
-from crawler.extraction.speech.english_persons import names_role
-from crawler.extraction.speech.languages import language, words
-from crawler.extraction.speech.persons import names_european_role
+from crawler.extraction.speech.english_persons import names_european_role, names_role
+from crawler.extraction.speech.language_data import language, words
 from crawler.extraction.text.word_lists import lazy_pattern
 
 _pattern = language("shared").pattern

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from crawler.extraction.language.scripts_and_chinese_characters import to_simplified
-from crawler.extraction.speech.languages import language
+from crawler.extraction.speech.language_data import language
 
 _pattern = language("shared").pattern
 _MOST_CHARACTERS = 160

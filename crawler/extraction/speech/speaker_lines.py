@@ -10,14 +10,16 @@ from functools import lru_cache
 from itertools import takewhile
 
 from crawler.extraction.byline.dates import day_span
-from crawler.extraction.speech import english_persons, occasion_and_day, persons
-from crawler.extraction.speech.english_persons import split_occasion
-from crawler.extraction.speech.languages import language, words
+from crawler.extraction.language.scripts_and_chinese_characters import is_wide
+from crawler.extraction.speech import english_persons as european_names
+from crawler.extraction.speech import occasion_and_day
+from crawler.extraction.speech import persons as asian_names
+from crawler.extraction.speech.english_persons import Person, is_degree, split_occasion, weightier
+from crawler.extraction.speech.language_data import language, words
 from crawler.extraction.speech.occasion_and_day import GIVEN_BY, is_labelled_occasion
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.speech.title_rules import Facts
-from crawler.extraction.speech.titles import read_occasion, read_title
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, is_wide, narrow
+from crawler.extraction.speech.speech_titles import Facts, read_occasion, read_title
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow
 from crawler.extraction.text.word_lists import lazy_pattern
 
 _pattern = language("shared").pattern
@@ -51,7 +53,7 @@ def announces_speaker(line: str) -> bool:
     return bool(found and found[0].rstrip().endswith((":", "：")))
 
 
-def read_speaker(line: str, spoken: bool = False) -> persons.Person | None:
+def read_speaker(line: str, spoken: bool = False) -> Person | None:
     """Read name and role in a line of the speaker alone; None for another line, such as a heading or a place.
 
     ``spoken`` says that the line stands beside a speech, so that what is said of a person there is the role.
@@ -78,15 +80,15 @@ def read_role(line: str) -> str | None:
     ('青柳市市长', 'директор музея', None)
     """
     bare = _unwrapped(line)
-    if own := persons.spaced_language(bare):
-        person = persons.person_by_pattern(bare, own)
+    if own := asian_names.spaced_language(bare):
+        person = asian_names.person_by_pattern(bare, own)
     elif _pattern("han").search(bare):
-        return persons.read_chinese_role(bare)
+        return asian_names.read_chinese_role(bare)
     else:
         person = (
-            persons.Person(None, english_persons.read_role(bare))
+            Person(None, european_names.read_role(bare))
             if bare[:1].isupper()
-            else persons.european_office(bare)
+            else european_names.european_office(bare)
         )
     return person.role if person and not person.name else None
 
@@ -106,49 +108,47 @@ def _is_no_speaker(text: str) -> bool:
     return bool(_pattern("not_a_speaker").fullmatch(text.strip()))
 
 
-def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[persons.Person | None]:
+def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None]:
     parted = next(filter(None, (pattern.fullmatch(line) for pattern in _PARTED)), None)
     whole = f"{parted['first']}, {parted['second']}" if parted else line
-    if own := persons.spaced_language(line):
-        yield _named(persons.person_by_pattern(whole, own)) or _named(
-            persons.person_by_pattern(whole.replace(",", ""), own)
+    if own := asian_names.spaced_language(line):
+        yield _named(asian_names.person_by_pattern(whole, own)) or _named(
+            asian_names.person_by_pattern(whole.replace(",", ""), own)
         )
         alone = (spoken or labelled) and own.pattern("name_alone").fullmatch(line)
-        yield persons.Person(line, None) if alone else None
+        yield Person(line, None) if alone else None
     elif _pattern("han").search(line):
         parted = parted or _pattern("chinese_name_and_office").fullmatch(line)
         spaced = f"{parted['first']} {parted['second']}" if parted else line
-        yield persons.read_chinese_person(spaced)
-        japanese = _named(persons.person_by_pattern(spaced, persons.JAPANESE))
+        yield asian_names.read_chinese_person(spaced)
+        japanese = _named(asian_names.person_by_pattern(spaced, asian_names.JAPANESE))
         yield japanese if japanese and japanese.role else None
     else:
-        english = _sure(english_persons.read_person(whole), spoken, labelled)
-        sure = (
-            english and english_persons.names_role(english.role or "") and not persons.is_degree(english.role or "")
-        )
+        english = _sure(european_names.read_person(whole), spoken, labelled)
+        sure = english and european_names.names_role(english.role or "") and not is_degree(english.role or "")
         yield english if sure else None
-        european = persons.european_person(line) or persons.european_person(whole)
+        european = european_names.european_person(line) or european_names.european_person(whole)
         yield european if european and european.role else None
         yield english
         yield european
 
 
-def _named(person: persons.Person | None) -> persons.Person | None:
+def _named(person: Person | None) -> Person | None:
     return person if person and person.name else None
 
 
-def _sure(person: persons.Person | None, spoken: bool, labelled: bool) -> persons.Person | None:
+def _sure(person: Person | None, spoken: bool, labelled: bool) -> Person | None:
     """Return the speaker, unless the role is none or the name is made of common words."""
     if not person or not person.name:
         return None
     if person.role:
         role = person.role.removesuffix(" Prof.")
-        if english_persons.names_role(role):
-            return persons.Person(person.name, role)
+        if european_names.names_role(role):
+            return Person(person.name, role)
         role = role if spoken and _pattern("said_of_a_person").fullmatch(role) else ""
-        is_name = english_persons.is_sure_name(person.name) and len(person.name.split()) < 5
-        return persons.Person(person.name, role or None) if (role or labelled) and is_name else None
-    return person if english_persons.is_sure_name(person.name) else None
+        is_name = european_names.is_sure_name(person.name) and len(person.name.split()) < 5
+        return Person(person.name, role or None) if (role or labelled) and is_name else None
+    return person if european_names.is_sure_name(person.name) else None
 
 
 def is_speaker_line(text: str) -> bool:
@@ -167,7 +167,7 @@ def _names_speaker(text: str) -> bool:
     plain = narrow(text)
     if SENTENCE_END.search(plain) or re.search(r"[\d:|]", plain):
         return False
-    if is_wide(text) and not persons.KOREAN.pattern("letters").search(text):
+    if is_wide(text) and not asian_names.KOREAN.pattern("letters").search(text):
         return _is_chinese_speaker(text) or _is_speaker_elsewhere(text)
     return _is_other_speaker(text) or _is_speaker_elsewhere(text)
 
@@ -186,7 +186,7 @@ def is_of_speaker(texts: Sequence[str], n: int) -> bool:
 
 def _is_chinese_speaker(text: str) -> bool:
     bare = narrow(text).strip(" ()")
-    person = persons.read_chinese_person(bare)
+    person = asian_names.read_chinese_person(bare)
     role = person.role if person and person.name else None
     if apart := _pattern("chinese_office_and_name").fullmatch(bare):
         role = role or apart["role"]
@@ -194,19 +194,19 @@ def _is_chinese_speaker(text: str) -> bool:
 
 
 def _is_other_speaker(text: str) -> bool:
-    person = english_persons.read_person(_pattern("by_before").sub("", text))
+    person = european_names.read_person(_pattern("by_before").sub("", text))
     if not person or not person.name or not person.role or len(person.name.split()) < 2:
         return False
     if "," in text and text.partition(",")[0].rstrip().endswith(person.name) is False:
         return False  # an office, then the place of it
     office = _pattern("after_an_office").split(person.role, maxsplit=1)[0]
-    return english_persons.read_role(office) is not None and not _ENGLISH_WHO_WRITE.search(person.role)
+    return european_names.read_role(office) is not None and not _ENGLISH_WHO_WRITE.search(person.role)
 
 
 def _is_speaker_elsewhere(text: str) -> bool:
     """Return whether a speaker line has name and office in a language besides Chinese and English."""
     first, comma, _ = text.partition(",")
-    if comma and english_persons.read_role(first) is not None:
+    if comma and european_names.read_role(first) is not None:
         return False  # an office, then the place of it
     person = read_speaker(text)
     return bool(person and person.name and person.role) and not _pattern("writer").search(text)
@@ -220,7 +220,7 @@ def is_name_and_office(name: str, office: str) -> bool:
     """
     if is_wide(name):
         return len(name) <= 12 and is_speaker_line(f"{office} {name}")
-    person = english_persons.read_person(name)
+    person = european_names.read_person(name)
     return bool(person and person.name and not person.role) and is_speaker_line(f"{name}, {office}")
 
 
@@ -277,12 +277,12 @@ def complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
     for line, following in zip(lines if not facts.speaker else (), [*lines[1:], ""], strict=False):
         said = _line_facts(line, following, spoken)
         if said and said.speaker:
-            facts = facts._replace(speaker=said.speaker, role=persons.weightier(said.role, facts.role))
+            facts = facts._replace(speaker=said.speaker, role=weightier(said.role, facts.role))
             facts = facts._replace(occasion=facts.occasion or said.occasion, form=facts.form or said.form)
             break
     if facts.speaker:
         role = next(filter(None, map(read_role, lines)), None)
-        facts = facts._replace(role=persons.weightier(facts.role, role))
+        facts = facts._replace(role=weightier(facts.role, role))
     if not facts.occasion:
         bare = map(occasion_and_day.without_date, lines)
         occasions = (read_occasion(line) or occasion_and_day.labelled_occasion(line) for line in bare)

@@ -10,9 +10,10 @@ from itertools import groupby
 from lxml import etree
 
 from archive.model.document import BlockKind
+from crawler.extraction.language.scripts_and_chinese_characters import is_wide
 from crawler.extraction.speech.occasion_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text.normalise_and_measure import is_wide, units
+from crawler.extraction.text.normalise_and_measure import units
 from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists import any_of, lazy_pattern
 

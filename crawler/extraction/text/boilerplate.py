@@ -8,14 +8,16 @@ the same words say nothing.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import cast
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels import split_at_labels
 from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, cached_if_short, narrow, units
+from crawler.extraction.text.line_reasons import is_footer
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow, units
 from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
-from crawler.extraction.text.word_lists import any_of, lazy_pattern
+from crawler.extraction.text.word_lists import any_of, cached_if_short, lazy_pattern
 
 _MAX = 240
 _MENU_ENTRY = 18  # units
@@ -170,8 +172,7 @@ def is_clutter(block: TextBlock) -> bool:
         return True
     text = block.plain
     return len(text) <= _LONG and (
-        phrases.is_footer(text)
-        or bool(phrases.SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
+        is_footer(text) or bool(phrases.SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
     )
 
 
@@ -302,44 +303,33 @@ def is_index_label(text: str) -> bool:
     return len(text) < _LONGEST_SHORT_LINE and text.rstrip().endswith(":") and bool(_INDEX_LABEL.fullmatch(text))
 
 
-_CONTACT_LABELS = lazy_pattern(any_of("contact", "label line"), re.IGNORECASE)
-_TELEPHONE = lazy_pattern(any_of("contact", "telephone"))
-_POSTCODE = lazy_pattern(any_of("contact", "postcodes"))
-_STREET = lazy_pattern(any_of("contact", "streets"), re.IGNORECASE)
-_OFFICE_HOURS = lazy_pattern(r"(?<!\d)\d{1,2}[:.]\d\d\s?(?:Uhr\s)?[–—~-]\s?\d{1,2}[:.]\d\d(?:\s?Uhr)?\W*$")
-_ADDRESS_SIGN = lazy_pattern(r"[\d.都道府県]")  # an address in one of these forms has at least one of them
-_MAIL = lazy_pattern(r"\W*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+\W*")
-_LONGEST_CONTACT = 160
+_CONSENT_WORDS = lazy_pattern(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")
+
+_MAX_CONSENT = 500  # characters
+_CONSENT_PARAGRAPH = 125  # characters
+
+_NEAR = 4  # boxes
 
 
-def is_contact_line(text: str) -> bool:
-    """Return whether a line gives an address, a telephone number or the hours of an office; ``text`` as ``narrow``
-    gives it.
-
-    >>> is_contact_line("Große Elbstraße 9"), is_contact_line("22767 Hamburg"), is_contact_line("Fon 040 000 77 12")
-    (True, True, True)
-    >>> is_contact_line("Die Elbstraße ist gesperrt"), is_contact_line("2018 Hamburg hat gewählt")
-    (False, False)
-    """
-    if len(text) > _LONGEST_CONTACT:
+@cached_on_block
+def is_consent(block: TextBlock) -> bool:
+    """Return whether a text block asks for consent to cookies: it begins so, or stands in a box named for it."""
+    if (
+        len(block.text) > _MAX_CONSENT
+        or "cookie" not in block.plain.lower()
+        or not phrases.COOKIES.search(block.plain)
+    ):
         return False
-    text = text.strip()
-    if _CONTACT_LABELS.match(text):
-        return True
-    if not _ADDRESS_SIGN.search(text):
-        return False
-    if _TELEPHONE.fullmatch(text):
-        return True
-    return bool(_POSTCODE.search(text) or _STREET.search(text) or _OFFICE_HOURS.search(text)) and not text.endswith(
-        (".", "。")
+    named = any(box.words and _CONSENT_WORDS.search(box.words) for box in islice(block.box.ancestors(), _NEAR))
+    return named or bool(
+        phrases.CONSENT.match(block.plain) and (block.linked or len(block.text) < _CONSENT_PARAGRAPH)
     )
 
 
-@cached_if_short(_LONGEST_CONTACT, 8192)
-def is_address_itself(text: str) -> bool:
-    """Return whether a text is only an e-mail address or a telephone number, as links to them are named.
-
-    >>> is_address_itself("office@ferry.example"), is_address_itself("(343) 200-17-40"), is_address_itself("E-Mail")
-    (True, True, False)
-    """
-    return len(text) <= _LONGEST_CONTACT and bool(_MAIL.fullmatch(text) or _TELEPHONE.fullmatch(text))
+@cached_on_block
+def is_marker(block: TextBlock) -> bool:
+    """Return whether a text block heads related articles or comments, so that the article ends there."""
+    text = block.plain
+    return len(text) < 60 and bool(
+        phrases.RELATED.search(text) or phrases.COMMENTS.search(text) or phrases.heads_related(text)
+    )

@@ -19,22 +19,9 @@ from importlib.resources import files
 from typing import cast
 
 from archive.model.document import Reason
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, cached_if_short
-from crawler.extraction.text.word_lists import any_of, lazy_pattern
+from crawler.extraction.text.normalise_and_measure import SENTENCE_END
+from crawler.extraction.text.word_lists import any_of, cached_if_short, lazy_pattern
 
-_LINE = 120  # characters
-
-ENTRY_DATE = lazy_pattern(any_of("page", "entry date"))
-"""A date and nothing else, as entries of a list have it."""
-
-
-COPYRIGHT = lazy_pattern(any_of("page", "copyright"), re.IGNORECASE)
-_RIGHTS_SIGNS = ("©", "copyright", "版权", "版權", "(c)", "ⓒ", "reserved", "著作", "保留")  # one of them is in each
-ICP = lazy_pattern(any_of("page", "icp number"), re.IGNORECASE)
-PUBLIC_SECURITY = lazy_pattern(any_of("page", "public security number"), re.IGNORECASE)
-TECHNICAL_SUPPORT = lazy_pattern(any_of("page", "technical support"), re.IGNORECASE)
-HOST = lazy_pattern(r"(?:主\s?[办辦]|承\s?[办辦])(?:单位|單位)")
-"""Who is answerable for a site of a public body, as its foot says it."""
 SHARE = lazy_pattern(rf"^[\W_]*(?:{any_of('page', 'share')}[\W_]*)+$", re.IGNORECASE)
 SHARING = lazy_pattern(any_of("page", "sharing"), re.IGNORECASE)
 SCRIPT_NOTICE = lazy_pattern(any_of("page", "script notice"), re.IGNORECASE)
@@ -43,15 +30,11 @@ COOKIES = lazy_pattern(r"\bcookies?\b", re.IGNORECASE | re.ASCII)
 CONSENT = lazy_pattern(rf"^\W*{any_of('page', 'consent')}(?:\b|(?=[a-z]))", re.IGNORECASE)
 """The beginning of a line that mentions cookies and asks for consent."""
 ADVERTISEMENT = lazy_pattern(rf"^\W*{any_of('page', 'advertisement')}(?:\W|$)", re.IGNORECASE)
-CONTACT = lazy_pattern(any_of("page", "contact line"), re.IGNORECASE)
-_CONTACT_SIGN = lazy_pattern(r"[:\d+(@]")
 RELATED = lazy_pattern(rf"^\W*{any_of('page', 'related')}(?:\s*[::]?\W*$|\s*[::])", re.IGNORECASE)
 NEIGHBOUR = lazy_pattern(any_of("page", "neighbour line"), re.IGNORECASE)
 PAGER = lazy_pattern(rf"^[\W_]*(?:{any_of('page', 'pager')}[\W_]*)+$", re.IGNORECASE)
 COMMENTS = lazy_pattern(any_of("page", "comments line"), re.IGNORECASE)
 CREDIT_NOTICE = lazy_pattern(any_of("page", "credit notice line"), re.IGNORECASE)
-_MAKER = lazy_pattern(any_of("page", "maker line"), re.IGNORECASE)
-_OWNER = lazy_pattern(any_of("page", "owner line"), re.IGNORECASE)
 HOME = lazy_pattern(rf"^\W*{any_of('page', 'home')}\W*$", re.IGNORECASE)
 TRAIL_LABEL = lazy_pattern(rf"^\W*{any_of('page', 'trail label')}\s*[::>»]*\s*", re.IGNORECASE)
 PAGE_ITSELF = lazy_pattern(rf"^\W*{any_of('page', 'page itself')}\W*$", re.IGNORECASE)
@@ -74,57 +57,6 @@ def is_section_name(text: str) -> bool:
     (True, True, False)
     """
     return len(text) <= 40 and bool(_SECTION.fullmatch(text))
-
-
-@cached_if_short(_LINE, 8192)
-def names_contact(text: str) -> bool:
-    """Return whether a line, as ``narrow`` gives it, has contact data: how somebody is reached.
-
-    >>> names_contact("Tel: 020"), names_contact("Contact us"), names_contact("The contact was lost")
-    (True, True, False)
-    """
-    found = CONTACT.search(text) if _CONTACT_SIGN.search(text) else CONTACT.match(text)
-    return found is not None
-
-
-def count_contacts(text: str) -> int:
-    """Count how often a line, as ``narrow`` gives it, has contact data."""
-    return len(CONTACT.findall(text)) if _CONTACT_SIGN.search(text) else int(names_contact(text))
-
-
-def names_registration(text: str) -> bool:
-    """Return whether a line names the number under which a site is registered in China (ICP).
-
-    >>> names_registration("苏ICP备2020041177号"), names_registration("ICP")
-    (True, False)
-    """
-    lowered = text.lower()
-    return ("icp" in lowered or "b2" in lowered or "标识码" in lowered) and bool(ICP.search(text))
-
-
-def is_footer(text: str) -> bool:
-    """Return whether a line is of a page's footer: who owns it, where it is registered, who made it.
-
-    >>> is_footer("© 2021 Crossriver. All rights reserved."), is_footer("版权所有,翻印必究,这八个字人人见过。")
-    (True, False)
-    """
-    if text.endswith(("。", "!", "?")):
-        return False
-    if PUBLIC_SECURITY.search(text) or names_registration(text):
-        return True
-    if TECHNICAL_SUPPORT.match(text) or HOST.match(text):
-        return len(text) < 80 and bool(_MAKER.match(text))
-    return names_owner(text) and bool(_OWNER.search(text))
-
-
-def names_owner(text: str) -> bool:
-    """Return whether a line says who has the copyright.
-
-    >>> names_owner("(c) 2021 Crossriver"), names_owner("版权归渡口社所有"), names_owner("The copyright was sold.")
-    (True, True, False)
-    """
-    lowered = text.lower()
-    return any(sign in lowered for sign in _RIGHTS_SIGNS) and bool(COPYRIGHT.search(text))
 
 
 _ANY = r"(?:[^.!?。]|[.?](?=\S))"

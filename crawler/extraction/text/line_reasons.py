@@ -1,147 +1,145 @@
-"""The reason for leaving a text out of the document that its own words give, for a whole line or a part of one."""
+"""Contact data and page footers recognised: addresses, telephone numbers, owners, makers and registration numbers.
+
+A line of a footer that says several of these is split into parts, each with a reason for leaving it out.
+"""
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from archive.model.document import Reason
-from crawler.extraction.article.block_evidence import is_consent
-from crawler.extraction.byline.labels import is_credit
-from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.boilerplate import is_advertisement, is_pager, service_reason
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, cached_if_short, is_wide, units
-from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import any_of, lazy_pattern
+from crawler.extraction.text.word_lists import any_of, cached_if_short, lazy_pattern
 
-_CAPITALS = lazy_pattern(r"(?<=[^\x00-\x7f])\s*[A-Z][A-Z ]+$")  # the heading again in English, for show
-_SHORT, _LONG = 60, 240
-_FEW, _ENTRY = 60, 24  # units
-_FIGURES = lazy_pattern(r"[\d@]")
-_ARROWED = lazy_pattern(r"^\s*[←«‹]\s*\w.{4}|^(?!.*(?:评论|更多|more)).{6,}[→»›]\s*$", re.IGNORECASE)
-_RESERVED = lazy_pattern(any_of("page", "rights reserved"))
-_MADE_BY = lazy_pattern(rf"\W*{any_of('page', 'made by')}\s+by\s", re.IGNORECASE)
-_RIGHTS = lazy_pattern(r"版权|版權|侵权|转载|copyright|©", re.IGNORECASE)
+_LINE = 120  # characters
+
+COPYRIGHT = lazy_pattern(any_of("page", "copyright"), re.IGNORECASE)
+_RIGHTS_SIGNS = ("©", "copyright", "版权", "版權", "(c)", "ⓒ", "reserved", "著作", "保留")  # one of them is in each
+ICP = lazy_pattern(any_of("page", "icp number"), re.IGNORECASE)
+PUBLIC_SECURITY = lazy_pattern(any_of("page", "public security number"), re.IGNORECASE)
+TECHNICAL_SUPPORT = lazy_pattern(any_of("page", "technical support"), re.IGNORECASE)
+HOST = lazy_pattern(r"(?:主\s?[办辦]|承\s?[办辦])(?:单位|單位)")
+"""Who is answerable for a site of a public body, as its foot says it."""
+
+CONTACT = lazy_pattern(any_of("page", "contact line"), re.IGNORECASE)
+_CONTACT_SIGN = lazy_pattern(r"[:\d+(@]")
+
+_MAKER = lazy_pattern(any_of("page", "maker line"), re.IGNORECASE)
+_OWNER = lazy_pattern(any_of("page", "owner line"), re.IGNORECASE)
+_FOOTER_LINE = 240  # characters
 _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
-    (phrases.PUBLIC_SECURITY, "public-security"),
-    (phrases.ICP, "icp"),
-    (phrases.TECHNICAL_SUPPORT, "technical-support"),
-    (phrases.COPYRIGHT, "copyright"),
-    (phrases.HOST, "copyright"),
+    (PUBLIC_SECURITY, "public-security"),
+    (ICP, "icp"),
+    (TECHNICAL_SUPPORT, "technical-support"),
+    (COPYRIGHT, "copyright"),
+    (HOST, "copyright"),
 )
 _FOOT_HINT = lazy_pattern(any_of("page", "hints of a foot"))
-_NOTICE_HINT = lazy_pattern(any_of("page", "hints of a notice"))
 
 
-def is_menu_row(text: str) -> bool:
-    """Return whether a line is a row of menu entries, a few words each: 'Impressum | AGB', 'HOME NEWS CONTACT'."""
-    if len(text) > _LONG or SENTENCE_END.search(text) or _FIGURES.search(text) or ":" in text:
+@cached_if_short(_LINE, 8192)
+def names_contact(text: str) -> bool:
+    """Return whether a line, as ``narrow`` gives it, has contact data: how somebody is reached.
+
+    >>> names_contact("Tel: 020"), names_contact("Contact us"), names_contact("The contact was lost")
+    (True, True, False)
+    """
+    found = CONTACT.search(text) if _CONTACT_SIGN.search(text) else CONTACT.match(text)
+    return found is not None
+
+
+def count_contacts(text: str) -> int:
+    """Count how often a line, as ``narrow`` gives it, has contact data."""
+    return len(CONTACT.findall(text)) if _CONTACT_SIGN.search(text) else int(names_contact(text))
+
+
+def names_registration(text: str) -> bool:
+    """Return whether a line names the number under which a site is registered in China (ICP).
+
+    >>> names_registration("苏ICP备2020041177号"), names_registration("ICP")
+    (True, False)
+    """
+    lowered = text.lower()
+    return ("icp" in lowered or "b2" in lowered or "标识码" in lowered) and bool(ICP.search(text))
+
+
+def is_footer(text: str) -> bool:
+    """Return whether a line is of a page's footer: who owns it, where it is registered, who made it.
+
+    >>> is_footer("© 2021 Crossriver. All rights reserved."), is_footer("版权所有,翻印必究,这八个字人人见过。")
+    (True, False)
+    """
+    if text.endswith(("。", "!", "?")):
         return False
-    if "|" in text:
-        return all(3 < units(part) <= _ENTRY for part in text.strip("| (").split("|"))
-    parts = text.split()
-    return len(parts) > 2 and (text.isupper() or is_wide(text)) and all(units(part) <= _ENTRY for part in parts)
+    if PUBLIC_SECURITY.search(text) or names_registration(text):
+        return True
+    if TECHNICAL_SUPPORT.match(text) or HOST.match(text):
+        return len(text) < 80 and bool(_MAKER.match(text))
+    return names_owner(text) and bool(_OWNER.search(text))
 
 
-def reason_by_words(block: TextBlock) -> Reason | None:
-    """Return the reason for leaving out a text block that its own words give."""
-    text = block.plain
-    long = len(text) > _LONG
-    found = None if long else _foot_says(text)
-    if not found and len(block.spaced) <= _SHORT:
-        found = _said_shortly(block)
-    if found:
-        return found
-    if block.linked and is_advertisement(block):
-        return "advertisement"
-    if is_consent(block):
-        return "notice"
-    return (_line_says if long else _short_line_says)(text, block.linked > 0)
+def names_owner(text: str) -> bool:
+    """Return whether a line says who has the copyright.
+
+    >>> names_owner("(c) 2021 Crossriver"), names_owner("版权归渡口社所有"), names_owner("The copyright was sold.")
+    (True, True, False)
+    """
+    lowered = text.lower()
+    return any(sign in lowered for sign in _RIGHTS_SIGNS) and bool(COPYRIGHT.search(text))
 
 
-@cached_if_short(_LONG, 8192)  # menus and foot say the same on every page of a site
-def _foot_says(text: str) -> Reason | None:
+_CONTACT_LABELS = lazy_pattern(any_of("contact", "label line"), re.IGNORECASE)
+_TELEPHONE = lazy_pattern(any_of("contact", "telephone"))
+_POSTCODE = lazy_pattern(any_of("contact", "postcodes"))
+_STREET = lazy_pattern(any_of("contact", "streets"), re.IGNORECASE)
+_OFFICE_HOURS = lazy_pattern(r"(?<!\d)\d{1,2}[:.]\d\d\s?(?:Uhr\s)?[–—~-]\s?\d{1,2}[:.]\d\d(?:\s?Uhr)?\W*$")
+_ADDRESS_SIGN = lazy_pattern(r"[\d.都道府県]")  # an address in one of these forms has at least one of them
+_MAIL = lazy_pattern(r"\W*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+\W*")
+_LONGEST_CONTACT = 160
+
+
+def is_contact_line(text: str) -> bool:
+    """Return whether a line gives an address, a telephone number or the hours of an office; ``text`` as ``narrow``
+    gives it.
+
+    >>> is_contact_line("Große Elbstraße 9"), is_contact_line("22767 Hamburg"), is_contact_line("Fon 040 000 77 12")
+    (True, True, True)
+    >>> is_contact_line("Die Elbstraße ist gesperrt"), is_contact_line("2018 Hamburg hat gewählt")
+    (False, False)
+    """
+    if len(text) > _LONGEST_CONTACT:
+        return False
+    text = text.strip()
+    if _CONTACT_LABELS.match(text):
+        return True
+    if not _ADDRESS_SIGN.search(text):
+        return False
+    if _TELEPHONE.fullmatch(text):
+        return True
+    return bool(_POSTCODE.search(text) or _STREET.search(text) or _OFFICE_HOURS.search(text)) and not text.endswith(
+        (".", "。")
+    )
+
+
+@cached_if_short(_LONGEST_CONTACT, 8192)
+def is_address_itself(text: str) -> bool:
+    """Return whether a text is only an e-mail address or a telephone number, as links to them are named.
+
+    >>> is_address_itself("office@ferry.example"), is_address_itself("(343) 200-17-40"), is_address_itself("E-Mail")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_CONTACT and bool(_MAIL.fullmatch(text) or _TELEPHONE.fullmatch(text))
+
+
+@cached_if_short(_FOOTER_LINE, 8192)  # menus and foot say the same on every page of a site
+def footer_reason(text: str) -> Reason | None:
+    """Return the reason for leaving out a line of up to 240 characters that has words of a page's footer, or None."""
     if not _FOOT_HINT.search(text):
         return None
     return next((reason for pattern, reason in _FOOT if pattern.search(text)), None)
 
 
-def _line_says(text: str, linked: bool) -> Reason | None:
-    """Return the reason for leaving out a line by how it begins, or by the notice that it is."""
-    served = service_reason(text)
-    if served:
-        return "copyright" if served == "notice" and _RIGHTS.search(text) else served
-    if (
-        len(text) <= _SHORT * 2
-        and phrases.TRAIL_LABEL.match(text)
-        and (">" in text or phrases.TRAIL_LABEL.fullmatch(text))
-    ):
-        return "breadcrumb"
-    if (phrases.NEIGHBOUR.match(text) and (linked or len(text) < _SHORT)) or (
-        len(text) < _SHORT and _ARROWED.search(text)
-    ):
-        return "related"
-    if _NOTICE_HINT.search(text) and phrases.SITE_NOTICE.search(text):
-        return "notice"
-    if phrases.CREDIT_NOTICE.match(text):
-        return "copyright" if _RIGHTS.search(text) else "notice"
-    if len(text) <= _LONG and _RESERVED.search(text):
-        return "copyright"
-    if len(text) <= _LONG and (is_credit(text) or _MADE_BY.match(text)):
-        return "byline"
-    return phrases.call_reason(text)
-
-
-_short_line_says = lru_cache(maxsize=8192)(_line_says)
-
-
-def _said_shortly(block: TextBlock) -> Reason | None:
-    found = _words_say(block.spaced)
-    if found != "script-notice" and is_pager(block):
-        return "pagination"
-    if not found and len(block.runs) > 1 and phrases.RELATED.match(_first_words(block)):
-        return "related"
-    return found or ("advertisement" if not block.linked and is_advertisement(block) else None)
-
-
-@cached_if_short(_LONG, 8192)
-def _words_say(text: str) -> Reason | None:
-    """Return the reason for leaving out a few words, whatever block they are."""
-    if phrases.SCRIPT_NOTICE.search(text):
-        return "script-notice"
-    if phrases.SHARE.match(text):
-        if "加微信" in text or "加好友" in text:
-            return "contact"
-        return "share" if phrases.SHARING.search(text) else "navigation"
-    if phrases.RELATED.match(_CAPITALS.sub("", text)) or phrases.heads_related(text):
-        return "related"
-    return "comments" if phrases.COMMENTS.match(text) else None
-
-
-def rest_reason(text: str, reason: Reason) -> Reason:
-    """Return the reason for leaving out a part of a line whose other parts are something else.
-
-    >>> rest_reason("分享到微信", "byline"), rest_reason("电话:020-555 0123", "icp")
-    ('share', 'contact')
-    """
-    if len(text) > _LONG:
-        return reason
-    found = (_words_say(text) if len(text) <= _SHORT else None) or _short_line_says(text, False)
-    if found:
-        return found
-    if _FIGURES.search(text) and phrases.names_contact(text):
-        return "contact"
-    return "navigation" if is_menu_row(text) else reason
-
-
-def _first_words(block: TextBlock) -> str:
-    """Return the text of the block's first element."""
-    run = block.runs[0]
-    return block.plain[run.start : run.end].strip()
-
-
 def may_be_footer(text: str) -> bool:
     """Return whether a line may have parts of a page's foot in it: a quick look before ``split_footer``."""
-    return bool(_foot_says(text) if len(text) <= _LONG else _FOOT_HINT.search(text))
+    return bool(footer_reason(text) if len(text) <= _FOOTER_LINE else _FOOT_HINT.search(text))
 
 
 def split_footer(text: str) -> Iterator[tuple[Reason | None, int, int]]:

@@ -4,11 +4,9 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from lxml import etree
 
-from archive.model.url import canonical_url
 from crawler.extraction.text.text_block import BlockElement, TextBlock
 from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
 
@@ -79,59 +77,6 @@ def display_of_tag(tag: str) -> Display:
 def element_names(element: etree._Element, *attributes: str) -> str:
     """Return what an HTML element is called: its class and id, or these attributes of it, in lower case."""
     return " ".join(filter(None, map(element.get, attributes or ("class", "id")))).lower()
-
-
-def has_password(root: etree._Element) -> bool:
-    """Return whether a page's HTML asks for a password."""
-    return any((element.get("type") or "").lower() == "password" for element in root.iter("input"))
-
-
-_TO_HOME = lazy_pattern(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
-_MAX_HOME = 100  # characters
-
-
-def leads_home(href: str | None) -> bool:
-    """Return whether a link leads to the top (home page) of the site."""
-    href = (href or "").strip()
-    return 0 < len(href) < _MAX_HOME and bool(_TO_HOME.fullmatch(href))
-
-
-def leads_to(link: etree._Element, base: str) -> bool:
-    """Return whether a link leads to the page at the address ``base`` itself, as titles in weblogs do."""
-    href = (link.get("href") or "").partition("#")[0].strip()
-    if href in ("", base) or "bookmark" in (link.get("rel") or ""):
-        return True
-    return href[-1:] == base[-1:] and href.rpartition("/")[2] == base.rpartition("/")[2] and join(base, href) == base
-
-
-def target_of(base: str, href: str | None) -> str | None:
-    """Return the canonical address of the page to which a link on the page at ``base`` leads; None for no page.
-
-    >>> target_of("https://a.example/news/", "../B.html#top"), target_of("https://a.example/", "mailto:b@a.example")
-    ('https://a.example/B.html', None)
-    """
-    try:
-        target = urljoin(base, (href or "").strip())
-        return canonical_url(target) if target.startswith(("http", "file")) else None
-    except ValueError:
-        return None
-
-
-def join(base: str, url: str) -> str:
-    """Resolve a link to its absolute address; ``base`` where the link is malformed."""
-    try:
-        return urljoin(base, url.strip())
-    except ValueError:
-        return base
-
-
-_OF_ADDRESS = ("/", ".", "h")
-"""What most addresses begin with, and no other link."""
-
-
-def leads_away(href: str) -> bool:
-    """Return whether a link leads to an address on the web, and not within the page or to a program."""
-    return href[:1] in _OF_ADDRESS or not href.strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))
 
 
 def is_big(block: TextBlock) -> bool:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from lxml import etree
 
 from archive.model.document import Reason
+from crawler.extraction.byline.dates import ENTRY_DATE
 from crawler.extraction.byline.labels import is_credit
 from crawler.extraction.decoding.html_and_script_json import MAX_BLOCKS, MAX_TEXT, TooMuchText
-from crawler.extraction.text.boilerplate_phrases import ENTRY_DATE, heads_related, phrase_reason
+from crawler.extraction.text.boilerplate_phrases import heads_related, phrase_reason
 from crawler.extraction.text.markup import HEADINGS, UNSEEN, display, display_of_tag, is_hidden
 from crawler.extraction.text.normalise_and_measure import narrow, squeeze, units
 from crawler.extraction.text.text_block import TELLING, BlockElement, Run, SegmentedPage, TextBlock

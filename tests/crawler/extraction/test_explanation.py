@@ -1,8 +1,8 @@
 from archive.model.capture import Capture
 from archive.model.page import Page
 from crawler.extraction.document import read
+from crawler.extraction.explanation import explain, explain_blocks, explain_html
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.removal_and_explanation import explain, explain_blocks, explain_html
 
 PARAGRAPH = "The ferry to the island ran again on Monday, after the ice had closed the harbour for nine days."
 HTML = f"""<html><head><title>The ferry runs again</title><script>let menu = 1</script></head><body>

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.byline.date_forms import Order, figure_order
-from crawler.extraction.byline.dates import day_span, find_day, find_moment, moment_span
+from crawler.extraction.byline.dates import Order, day_span, figure_order, find_day, find_moment, moment_span
 from tests.processor import ended_if_it_hangs
 
 MOMENTS = [

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extraction.speech import languages
-from crawler.extraction.speech.languages import LANGUAGES, Language, language, words
-from crawler.extraction.speech.persons import EUROPEAN
-from crawler.extraction.speech.title_rules import Facts, TitleReader
-from crawler.extraction.speech.titles import read_title
+from crawler.extraction.speech import language_data
+from crawler.extraction.speech.english_persons import EUROPEAN
+from crawler.extraction.speech.language_data import LANGUAGES, Language, language, words
+from crawler.extraction.speech.speech_titles import Facts, TitleReader, read_title
 
-FILES = sorted(path.name.removesuffix(".toml") for path in files(languages).iterdir() if path.name.endswith(".toml"))
+FILES = sorted(path.name.removesuffix(".toml") for path in files("crawler.extraction.speech.languages").iterdir() if path.name.endswith(".toml"))
 GROUPS = frozenset(
     ("who", "said", "name", "role", "office", "own_office", "at", "occasion", "attended", "event", "form", "then")
 )
@@ -82,11 +81,11 @@ for_whom = ["voor "]
 
 
 def test_a_language_is_added_by_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in files(languages).iterdir():
+    for path in files("crawler.extraction.speech.languages").iterdir():
         if path.name.endswith(".toml"):
             (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "xx.toml").write_text(DUTCH, encoding="utf-8")
-    monkeypatch.setattr(languages, "_FOLDER", tmp_path)
+    monkeypatch.setattr(language_data, "_FOLDER", tmp_path)
     title = "Toespraak door Prof. Jan de Wit bij de opening van de haven"
     assert read_title(title, spoken=True) is None
     facts = TitleReader("xx").by_rules(title, spoken=True)

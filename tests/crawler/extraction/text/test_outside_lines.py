@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document
-from crawler.extraction.text.boilerplate import is_contact_line, short_line_reason
+from crawler.extraction.text.boilerplate import short_line_reason
+from crawler.extraction.text.line_reasons import is_contact_line
 
 PROSE = "".join(
     f"<p>Der Hafen hat gestern das Wörterbuch {n} bekommen, das viele Sprachen kennt und in die Tasche passt.</p>"

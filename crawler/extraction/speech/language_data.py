@@ -1,9 +1,8 @@
-"""The data of each language for reading speeches: words, patterns and rules for titles, in ``CODE.toml`` beside this
-file.
+"""The data of each language for reading speeches: words, patterns and rules for titles, in ``languages/CODE.toml``.
 
 A file has up to four tables. ``words`` are lists of words, each an expression with ``|`` between its words; most are
 read together over all languages, such as the labels of a date. ``patterns`` are regular expressions for which the
-readers of speeches ask by name. ``titles`` and ``press_titles`` are rules for titles (see ``title_rules``). In a
+readers of speeches ask by name. ``titles`` and ``press_titles`` are rules for titles (see below). In a
 pattern or a rule ``{name}`` stands for the words or the pattern of that name.
 
 At the top of a file stand settings. A file that is ``like`` another takes from it what it has not itself, as most
@@ -11,18 +10,36 @@ languages of Europe do from ``latin.toml``; a language whose titles are read ``t
 joined with theirs. ``shared.toml`` has patterns for all languages: names in them stand for the words of all.
 ``more.toml`` is of languages of which only lines of address are known.
 Begin with ``latin.toml`` and ``de.toml``.
+
+A rule for titles is a pattern for a whole line or part, and settings. The groups of the pattern say what they hold:
+
+- ``who``: a person to be read; ``said``: a person and perhaps an occasion after it
+- ``name``, ``role``, ``office``, ``own_office``: as they stand
+- ``at``: an occasion with the word before it; ``occasion``, ``attended``: one without;
+  ``event``: one that must name an event
+- ``form``: the form; ``then``: the rest of the line, to be read further
+
+The settings:
+
+- ``person``: the ways of reading ``who`` or ``said`` (see ``speech_titles``), of which one must read a person
+- ``spoken``: the rule is for titles whose text is known to be a speech
+- ``last``: the rule is tried when all else is
+- ``news``: the rule holds for titles that the pattern ``news`` finds, even where the text is no speech;
+  ``quiet``: the rule never holds for those
+- ``asked_nowhere``: interviews have no occasion
 """
 
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
 from crawler.extraction.text.word_lists import lazy_pattern
 
-_FOLDER = files(__name__)
+_FOLDER = files("crawler.extraction.speech") / "languages"
 _FILES = (re.fullmatch("([a-z]{2})[.]toml", path.name) for path in _FOLDER.iterdir())
 LANGUAGES = ("en", *sorted(found[1] for found in _FILES if found and found[1] != "en"))
 """The codes of the languages that have a file; English titles are tried before others in Latin letters."""
@@ -109,3 +126,30 @@ def words(name: str, *codes: str) -> str:
 def _file(code: str) -> dict[str, Any]:
     text = (_FOLDER / f"{code}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+FORM = "{form}"
+"""The place of the forms of its language in a rule or in the patterns of forms; a line that holds has one of them."""
+
+
+@dataclass(frozen=True)
+class TitleRule:
+    """A rule for titles of speeches, as a language's data file has it."""
+
+    own: Language
+    text: str
+    person: tuple[str, ...] = ()
+    spoken: bool = False
+    last: bool = False
+    news: bool = False
+    quiet: bool = False
+    asked_nowhere: bool = False
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.own.expanded(self.text))
+
+    @property
+    def has_form(self) -> bool:
+        """Whether a line must name a form of speech for the rule to hold."""
+        return FORM in self.text
