@@ -26,7 +26,7 @@ from archive.warc.captures_and_pages import read_page_block, read_record
 from archive.warc.http_exchange import NOT_MODIFIED, Conditions, Exchange, Validators
 from crawler.capture.recorder import CaptureSink
 from crawler.documents_of_captures import is_page, may_hold_article, read_document_and_sketch, with_known_url
-from crawler.extraction.article.sections import NO_CHOICES
+from crawler.extraction.article.site_sections_and_user_choices import NO_CHOICES
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template
 from crawler.reextract.file_reextraction import reextract_missing
 from crawler.reextract.template_updates import ChangedDocuments, update_templates

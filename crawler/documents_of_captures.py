@@ -15,8 +15,8 @@ from archive.model.document import Document
 from archive.model.page import MAX_READ, Page
 from archive.model.url import canonical, document_id
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template
-from crawler.extraction.decoding.html_and_script_json import is_too_large
-from crawler.extraction.document import extract_with_sketch
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import is_too_large
+from crawler.extraction.document_extraction import extract_with_sketch
 
 if TYPE_CHECKING:
     from archive.warc.warc_writer import FindOriginal

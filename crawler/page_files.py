@@ -263,7 +263,7 @@ def _read(response: Any) -> bytes:
 
 def _explained(page: Page, known: KnownSites, as_html: bool) -> str:
     """Why the page's blocks became what they are. Raises PageUnreadable for a page without text."""
-    from crawler.extraction.document import read
+    from crawler.extraction.document_extraction import read
     from crawler.extraction.explanation import explain, explain_html
 
     reading = read(page, known.named(page.site))

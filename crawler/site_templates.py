@@ -22,7 +22,7 @@ from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture
-from crawler.extraction.article.sections import PagePlace, SectionChoices, Sections
+from crawler.extraction.article.site_sections_and_user_choices import PagePlace, SectionChoices, Sections
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template, learn
 from crawler.rules import rules_revision
 from crawler.sites import KnownSites, Profile

@@ -1,4 +1,7 @@
-"""The explanation of a page's extraction: what became of every text block, by rules and model, and why."""
+"""The explanation of a page's extraction: what became of every text block, by rules and model, and why.
+
+It has two forms: lines for a terminal (``explain``), and the page itself with its blocks marked (``explain_html``).
+"""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -6,10 +9,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extraction.decoding.html_and_script_json import Locator
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.removal_and_explanation import Reasons
-from crawler.extraction.text.text_block import TextBlock
+from crawler.extraction.removed_texts_and_reasons import Reasons
+from crawler.extraction.text.text_blocks_and_facts import TextBlock
 
 _COLOURS = {"block": "#16803c", "field": "#1d4ed8", "removed": "#b91c1c"}
 _SHOWN = 100  # characters of a block

@@ -11,7 +11,7 @@ from archive.model.document import OtherKind
 from crawler.extraction.article.article_body import find_body, find_core
 from crawler.extraction.article.block_evidence import Evidence, weigh_blocks, without, without_prose
 from crawler.extraction.article.page_kind import ArticleFeatures, Findings, has_password, is_declared_article
-from crawler.extraction.article.sections import NOWHERE, PagePlace, place_of
+from crawler.extraction.article.site_sections_and_user_choices import NOWHERE, PagePlace, place_of
 from crawler.extraction.article.site_template_and_selectors import (
     Lines,
     Selection,
@@ -21,21 +21,28 @@ from crawler.extraction.article.site_template_and_selectors import (
     select,
 )
 from crawler.extraction.byline.byline_line import Byline
-from crawler.extraction.byline.byline_search import BylineSearch, read_post
-from crawler.extraction.byline.dates import is_ago
+from crawler.extraction.byline.byline_search_and_wechat_posts import BylineSearch, read_post
+from crawler.extraction.byline.dates_and_clock_times import is_ago
 from crawler.extraction.byline.publication_time import StatedTime, find_stated_times, last_resort, page_order
 from crawler.extraction.decoding.stored_article import StoredArticle
-from crawler.extraction.fields.heading_and_subtitle import TitleCandidate, find_dashed_subtitle, find_subtitle
 from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, page_names, read_metadata
-from crawler.extraction.fields.title import TitleArea, find_title, title_from_head, title_from_image
+from crawler.extraction.fields.title_lines_and_subtitle import TitleCandidate, find_dashed_subtitle, find_subtitle
+from crawler.extraction.fields.title_search import TitleArea, find_title, title_from_head, title_from_image
 from crawler.extraction.fields.trail_and_pager import Trail, find_trail, section_steps
-from crawler.extraction.model.judgement import UNJUDGED, Judgement, Verdict, judge, judge_page
+from crawler.extraction.model.decision_trees_and_verdicts import UNJUDGED, Judgement, Verdict, judge, judge_page
 from crawler.extraction.speech.facts import lines_of_speaker
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text.boilerplate_phrases import NEIGHBOUR
-from crawler.extraction.text.normalise_and_measure import key, units
+from crawler.extraction.text.normalisation_and_length import key, units
 from crawler.extraction.text.segment import segment
-from crawler.extraction.text.text_block import BlockElement, Fact, SegmentedPage, Span, TextBlock, block_numbers
+from crawler.extraction.text.text_blocks_and_facts import (
+    BlockElement,
+    Fact,
+    SegmentedPage,
+    Span,
+    TextBlock,
+    block_numbers,
+)
 from crawler.sites import Selectors
 
 _AFTER = 10  # blocks below the title in which its speaker is named

@@ -20,9 +20,9 @@ from archive.translation_memory.missing_and_cross_page_units import make_units, 
 from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
 from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document
-from crawler.extraction.article.sections import SectionChoices
+from crawler.extraction.article.site_sections_and_user_choices import SectionChoices
 from crawler.extraction.article.site_template_and_selectors import Template
-from crawler.extraction.document import sketch_page
+from crawler.extraction.document_extraction import sketch_page
 from crawler.reextract.file_reextraction import FileLines, ReextractedFile, marked, reextract_file, replace_files
 from crawler.reextract.worker_processes import for_each_file
 from crawler.rules import rules_revision

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from archive.model.page import charset_named
 from crawler.discovery.urls import resolve_reference
-from crawler.extraction.decoding.decode import Decoded, declared_in_header, decode
+from crawler.extraction.decoding.charset_detection import Decoded, declared_in_header, decode
 
 Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object", "attachment"]
 """The Sec-Fetch-Dest value of a browser's request for the file; ``empty`` is data that a script requests.

@@ -19,7 +19,7 @@ from typing import Any
 import crawler.extraction
 from archive.model.document import Document
 from crawler.extraction import extract
-from crawler.extraction.text.word_lists import CompiledPattern
+from crawler.extraction.text.word_lists_and_patterns import CompiledPattern
 from tests.eval.columns import Scores
 from tests.eval.gold import CORPUS, Case, read_corpus
 from tests.eval.run import page_of

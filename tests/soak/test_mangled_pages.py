@@ -9,8 +9,8 @@ import pytest
 from archive.model.document import Document, encode, faults, to_json
 from archive.model.page import Page
 from crawler.extraction import extract
-from crawler.extraction.decoding.decode import decode
-from crawler.extraction.decoding.html_and_script_json import parse
+from crawler.extraction.decoding.charset_detection import decode
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
 from tests.crawler.extraction.conftest import page_of
 from tests.crawler.extraction.test_accounting import accounted, characters, visible
 from tests.eval.gold import read_corpus

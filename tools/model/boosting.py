@@ -1,4 +1,4 @@
-"""Boosted trees by LightGBM, and how they are written for ``crawler.extraction.model.judgement``."""
+"""Boosted trees by LightGBM, and how they are written for extraction (``model.decision_trees_and_verdicts``)."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from archive.model.capture import Capture
 from archive.model.document import OtherKind
 from archive.model.page import Page
-from crawler.extraction.document import read
-from crawler.extraction.model import judgement
+from crawler.extraction.document_extraction import read
+from crawler.extraction.model import decision_trees_and_verdicts
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
-from crawler.extraction.model.judgement import Forest, Weights, is_barred, is_guarded, is_wide_text
+from crawler.extraction.model.decision_trees_and_verdicts import Forest, Weights, is_barred, is_guarded, is_wide_text
 from crawler.extraction.model.page_features import PAGE_FEATURES
-from crawler.extraction.text.block_kinds import is_caption
+from crawler.extraction.text.document_block_kinds import is_caption
 from crawler.sites import KnownSites
 from tools.model.alignment import in_gold
 from tools.model.pages import GoldPage
@@ -62,7 +62,7 @@ def samples(pages: Iterable[GoldPage], workers: int) -> Iterator[Sample]:
 
 def _leave_to_rules() -> None:
     """Has this process read pages by the rules alone: the shipped weights may be for other features."""
-    judgement.weights = lambda: UNTRAINED  # type: ignore[assignment]
+    decision_trees_and_verdicts.weights = lambda: UNTRAINED  # type: ignore[assignment]
 
 
 def _sample(gold: GoldPage) -> Sample | None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from crawler.extraction.byline.dates import is_entry_date
+from crawler.extraction.byline.dates_and_clock_times import is_entry_date
 from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.boilerplate import calls_reader, is_consent, is_disclaimer, service_reason
-from crawler.extraction.text.line_reasons import count_contacts, is_footer
+from crawler.extraction.text.boilerplate_lines import calls_reader, is_consent, is_disclaimer, service_reason
+from crawler.extraction.text.contact_and_footer_lines import count_contacts, is_footer
 from crawler.extraction.text.link_resolution import leads_away
-from crawler.extraction.text.normalise_and_measure import COMMA, SENTENCE_END, units
-from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
-from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
+from crawler.extraction.text.normalisation_and_length import COMMA, SENTENCE_END, units
+from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock
+from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 _NON_CONTENT = frozenset(
     ("nav", "footer", "aside", "select", "button", "textarea", "menu", "optgroup", "option", "marquee")

@@ -15,17 +15,17 @@ from lxml import etree
 from archive.model.document import OtherKind
 from crawler.extraction.article.article_kind import article_kind
 from crawler.extraction.article.block_evidence import Evidence, leads_elsewhere
-from crawler.extraction.byline.dates import find_day, is_entry_date
-from crawler.extraction.language.scripts_and_chinese_characters import is_wide
+from crawler.extraction.byline.dates_and_clock_times import find_day, is_entry_date
+from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.block_kinds import is_caption
-from crawler.extraction.text.line_reasons import names_contact
+from crawler.extraction.text.contact_and_footer_lines import names_contact
+from crawler.extraction.text.document_block_kinds import is_caption
 from crawler.extraction.text.link_resolution import join
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, key, narrow, units
-from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import any_of, lazy_pattern
+from crawler.extraction.text.normalisation_and_length import SENTENCE_END, key, narrow, units
+from crawler.extraction.text.text_blocks_and_facts import TextBlock
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 ENOUGH = 2
 _IN_SECTION = 4  # score of the place, where both address and trail are evidence for an article

@@ -17,14 +17,21 @@ from hashlib import blake2b
 from lxml import etree
 
 from crawler.extraction.article.block_evidence import Evidence
-from crawler.extraction.article.sections import NO_CHOICES, NOWHERE, LeftOut, PagePlace, SectionChoices, is_left_out
+from crawler.extraction.article.site_sections_and_user_choices import (
+    NO_CHOICES,
+    NOWHERE,
+    LeftOut,
+    PagePlace,
+    SectionChoices,
+    is_left_out,
+)
 from crawler.extraction.byline.byline_line import Byline
-from crawler.extraction.byline.dates import Order, moment_span
+from crawler.extraction.byline.dates_and_clock_times import Order, moment_span
 from crawler.extraction.byline.labels import split_at_labels
-from crawler.extraction.fields.heading_and_subtitle import TitleCandidate
-from crawler.extraction.text.normalise_and_measure import narrow, normalise
-from crawler.extraction.text.text_block import BlockElement, Fact, Span, TextBlock, block_numbers
-from crawler.extraction.text.word_lists import lazy_pattern
+from crawler.extraction.fields.title_lines_and_subtitle import TitleCandidate
+from crawler.extraction.text.normalisation_and_length import narrow, normalise
+from crawler.extraction.text.text_blocks_and_facts import BlockElement, Fact, Span, TextBlock, block_numbers
+from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 from crawler.sites import Profile
 from crawler.sites.profile import Selectors, expression
 

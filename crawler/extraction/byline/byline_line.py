@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from crawler.extraction.byline.dates import Order, moment_span, moment_spans
+from crawler.extraction.byline.dates_and_clock_times import Order, moment_span, moment_spans
 from crawler.extraction.byline.labels import (
     LabelledPart,
     label_alone,
@@ -15,12 +15,12 @@ from crawler.extraction.byline.labels import (
     says_nothing,
     split_at_labels,
 )
-from crawler.extraction.language.scripts_and_chinese_characters import is_wide
+from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.text.boilerplate_phrases import SHARE
-from crawler.extraction.text.markup import element_names
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, key, units
-from crawler.extraction.text.text_block import Fact, Span, TextBlock, cached_on_block
-from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
+from crawler.extraction.text.element_visibility_and_style import element_names
+from crawler.extraction.text.normalisation_and_length import SENTENCE_END, key, units
+from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock, cached_on_block
+from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 MOST_NAME = 40
 """Characters of a name, at most."""

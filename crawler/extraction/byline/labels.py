@@ -1,11 +1,11 @@
-"""The labels of a byline ('来源:', 'Posted by') and the field that each announces."""
+"""The labels of a byline and of a title ('来源:', 'Posted by', 'Subject:') and the field that each announces."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from crawler.extraction.text.word_lists import any_of, cached_if_short, lazy_pattern, read_rows
+from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, lazy_pattern, read_rows
 
 _COLON = r"\s*:\s*"
 _DATED = ("date", "updated")

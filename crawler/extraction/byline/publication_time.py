@@ -20,7 +20,7 @@ from lxml import etree
 from archive.model.document import Removed
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.byline_line import Byline, is_of_publication, is_of_update, read_byline, read_value
-from crawler.extraction.byline.dates import (
+from crawler.extraction.byline.dates_and_clock_times import (
     Order,
     figure_order,
     find_day,
@@ -33,9 +33,9 @@ from crawler.extraction.byline.dates import (
 from crawler.extraction.byline.labels import names_other_day
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
-from crawler.extraction.text.boilerplate import is_marker
-from crawler.extraction.text.text_block import Fact, Span, TextBlock
-from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern, read_rows
+from crawler.extraction.text.boilerplate_lines import is_marker
+from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock
+from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern, read_rows
 
 _STATED = tuple(name for (name,) in read_rows("publication_names.tsv"))
 """Meta elements named for the publication."""

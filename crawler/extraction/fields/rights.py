@@ -11,10 +11,10 @@ from lxml import etree
 
 from archive.model.document import Removed, Rights
 from crawler.extraction.fields.metadata_and_page_names import Metadata
-from crawler.extraction.text.line_reasons import names_owner
+from crawler.extraction.text.contact_and_footer_lines import names_owner
 from crawler.extraction.text.link_resolution import join
-from crawler.extraction.text.normalise_and_measure import normalise
-from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
+from crawler.extraction.text.normalisation_and_length import normalise
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern, read_rows
 
 Headers = Sequence[tuple[str, str]]
 

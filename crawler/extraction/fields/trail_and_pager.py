@@ -7,13 +7,13 @@ from itertools import islice, pairwise, takewhile
 from urllib.parse import urlsplit
 
 from archive.model.document import Part
-from crawler.extraction.text.boilerplate import is_pager
+from crawler.extraction.text.boilerplate_lines import is_pager
 from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, TRAIL_LABEL
+from crawler.extraction.text.element_visibility_and_style import element_names
 from crawler.extraction.text.link_resolution import leads_home, target_of
-from crawler.extraction.text.markup import element_names
-from crawler.extraction.text.normalise_and_measure import key, narrow
-from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
-from crawler.extraction.text.word_lists import any_of, cached_if_short, class_words, lazy_pattern
+from crawler.extraction.text.normalisation_and_length import key, narrow
+from crawler.extraction.text.text_blocks_and_facts import BlockElement, Span, TextBlock
+from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, class_words, lazy_pattern
 
 _ARROW = lazy_pattern(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
 _HAS_ARROW = lazy_pattern(r"[>»›→⟩❯▸►☞≫]|::|--|——")

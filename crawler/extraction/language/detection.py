@@ -27,8 +27,8 @@ from threading import Lock
 from typing import NamedTuple
 
 from archive.word_lists import find_package_file
-from crawler.extraction.language import scripts_and_chinese_characters as characters
-from crawler.extraction.text.word_lists import any_of, lazy_pattern, words_of
+from crawler.extraction.language import writing_systems_and_chinese_characters as characters
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern, words_of
 
 _LATIN = (
     "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt",

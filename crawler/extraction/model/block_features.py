@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from crawler.extraction.article.block_evidence import Evidence
-from crawler.extraction.text.text_block import BlockElement, SegmentedPage, TextBlock
-from crawler.extraction.text.word_lists import read_rows
+from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock
+from crawler.extraction.text.word_lists_and_patterns import read_rows
 
 _INNER = frozenset(
     ("p", "li", "blockquote", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "ul", "ol", "dl", "tr", "tbody",

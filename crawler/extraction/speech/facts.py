@@ -9,19 +9,19 @@ from itertools import pairwise
 from archive.model.document import Speech
 from crawler.extraction.article.article_kind import is_asked, is_dialogue, is_interview, is_reported
 from crawler.extraction.speech import (
-    editor_notes,
-    occasion_and_day,
+    editor_notes_and_signatures,
+    occasion_place_and_day,
     salutation_and_spoken_text,
     speaker_lines,
     speech_titles,
 )
-from crawler.extraction.speech.editor_notes import Intro
-from crawler.extraction.speech.english_persons import Person, weightier
+from crawler.extraction.speech.asian_and_russian_names_and_offices import read_introduction
+from crawler.extraction.speech.editor_notes_and_signatures import Intro
+from crawler.extraction.speech.english_and_european_names_and_offices import Person, weightier
 from crawler.extraction.speech.language_data import language
-from crawler.extraction.speech.persons import read_introduction
 from crawler.extraction.speech.speaker_lines import complete, lines_below_title, read_line, with_labels
 from crawler.extraction.speech.speech_titles import Facts
-from crawler.extraction.text.word_lists import lazy_pattern
+from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _MOST_CHARACTERS = 300
 _ENGLISH = language("en")
@@ -50,7 +50,7 @@ def find_speech(
     heads = [head for line in (title, subtitle) if line and len(line) <= _MOST_CHARACTERS for head in _heads(line)]
     texts = list(with_labels(texts))
     below = lines_below_title(texts)
-    intros = list(editor_notes.find_intros([*heads[1:], *texts]))
+    intros = list(editor_notes_and_signatures.find_intros([*heads[1:], *texts]))
     formed = _is_spoken_form(heads, texts, intros)
     spoken = formed or salutation_and_spoken_text.is_spoken(texts)
     facts = _read_heads(heads, intros, spoken or is_asked(texts)) or _read_below(heads, texts, spoken, formed)
@@ -62,21 +62,23 @@ def find_speech(
     if spoken and not facts.speaker:
         facts = _with_person(facts, next(filter(None, map(_named, heads)), None))
     if spoken and not facts.speaker:
-        facts = _with_person(facts, read_introduction(texts) or editor_notes.read_signature(texts))
-    note = editor_notes.read_note(texts) if spoken else None
+        facts = _with_person(facts, read_introduction(texts) or editor_notes_and_signatures.read_signature(texts))
+    note = editor_notes_and_signatures.read_note(texts) if spoken else None
     facts = _with_note(facts, note) if note else facts
     if spoken and not facts.occasion:
-        dated = (occasion_and_day.without_date(line) for line in below if len(line) <= _EVENT_LINE)
-        facts = facts._replace(occasion=next(filter(None, map(occasion_and_day.read_event, dated)), None))
+        dated = (occasion_place_and_day.without_date(line) for line in below if len(line) <= _EVENT_LINE)
+        facts = facts._replace(occasion=next(filter(None, map(occasion_place_and_day.read_event, dated)), None))
     if spoken and not facts.occasion:
         facts = facts._replace(occasion=next(filter(None, map(_event, heads)), None))
     if not facts.form and (spoken or is_asked(texts)):
         facts = facts._replace(form=next(filter(None, map(_form_of, heads)), None))
     if not (facts.speaker or facts.role or spoken or is_asked(texts) or _says_itself(facts, heads)):
         return None
-    delivered = occasion_and_day.day_delivered([*heads, *(intro.sentence for intro in intros)], below, published)
+    delivered = occasion_place_and_day.day_delivered(
+        [*heads, *(intro.sentence for intro in intros)], below, published
+    )
     delivered = delivered or _day_told(intros, note, published)
-    speech = Speech(*facts, delivered or (editor_notes.read_day_signed(texts) if spoken else None))
+    speech = Speech(*facts, delivered or (editor_notes_and_signatures.read_day_signed(texts) if spoken else None))
     return speech if any((*facts, speech.delivered)) else None
 
 
@@ -108,7 +110,9 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
         return found
     said = find_speech(None, None, texts)
     found |= {
-        n for n, line in enumerate(lines) if occasion_and_day.is_byline_date(line) or _is_of_speech(line, texts, said)
+        n
+        for n, line in enumerate(lines)
+        if occasion_place_and_day.is_byline_date(line) or _is_of_speech(line, texts, said)
     }
     found |= {n for n, line in enumerate(lines) if len(line) <= _LONGEST_LINE and speaker_lines.read_role(line)}
     beside = {other for n in found for other in (n - 1, n + 1)}
@@ -123,10 +127,10 @@ def lines_of_speaker(lines: Sequence[str], title: str, texts: Sequence[str]) -> 
 
 def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
     """Return whether a line says more of the speech than its texts do, of which ``said`` are the facts."""
-    if any(editor_notes.find_intros([line])):
+    if any(editor_notes_and_signatures.find_intros([line])):
         return True
     if len(line) <= _LONGEST_LINE and (
-        occasion_and_day.is_labelled_occasion(line, plainly=True) or speaker_lines.announces_speaker(line)
+        occasion_place_and_day.is_labelled_occasion(line, plainly=True) or speaker_lines.announces_speaker(line)
     ):
         return True
     speech = find_speech(line, None, texts) if len(line) <= _LONGEST_LINE else None
@@ -137,16 +141,18 @@ def _is_of_speech(line: str, texts: Sequence[str], said: Speech | None) -> bool:
 def _with_note(facts: Facts, note: str) -> Facts:
     """Add to the facts of a speech what only an editor's note says."""
     if not facts.speaker:
-        facts = _with_person(facts, editor_notes.person_in_note(note))
+        facts = _with_person(facts, editor_notes_and_signatures.person_in_note(note))
     form = facts.form or _form(note.split(maxsplit=1)[0])
-    return facts._replace(form=form, occasion=facts.occasion or editor_notes.event_in_note(note))
+    return facts._replace(form=form, occasion=facts.occasion or editor_notes_and_signatures.event_in_note(note))
 
 
 def _day_told(intros: Sequence[Intro], note: str | None, published: str | None) -> str | None:
     """Return the day of a speech in an editor's note, or the one that an announcement names without its year."""
     told = [*intros, *([Intro(note, "")] if note else [])]
-    day = editor_notes.day_in_note(note) if note else None
-    return day or next(filter(None, (editor_notes.day_of_intro(intro, published) for intro in told)), None)
+    day = editor_notes_and_signatures.day_in_note(note) if note else None
+    return day or next(
+        filter(None, (editor_notes_and_signatures.day_of_intro(intro, published) for intro in told)), None
+    )
 
 
 def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:
@@ -160,7 +166,7 @@ def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence
     lead = {intro.sentence for intro in intros}
     own = [text for text in texts if text not in lead]
     return any(_form(head) or read_line(head, spoken=True) for head in heads) and (
-        salutation_and_spoken_text.speaks_itself(own) or bool(editor_notes.read_note_below(texts))
+        salutation_and_spoken_text.speaks_itself(own) or bool(editor_notes_and_signatures.read_note_below(texts))
     )
 
 
@@ -178,7 +184,7 @@ def _with_person(facts: Facts, person: Person | None) -> Facts:
 
 def _is_of_news(facts: Facts, texts: Sequence[str]) -> bool:
     """Return whether a title names a speech, and the first text reports it as news and is not spoken itself."""
-    first = next((text for text in texts if not occasion_and_day.is_byline_date(text)), "")
+    first = next((text for text in texts if not occasion_place_and_day.is_byline_date(text)), "")
     return (
         is_reported([first])
         and not is_interview(facts.form)
@@ -245,10 +251,12 @@ def _named(head: str) -> Person | None:
 
 def _event(head: str) -> str | None:
     """Return the event that a speech's title names beside a form of speech and a mark, or a comma."""
-    parts = [part.strip() for part in _PARTS.split(occasion_and_day.without_date(head))]
+    parts = [part.strip() for part in _PARTS.split(occasion_place_and_day.without_date(head))]
     others = [part for part in parts if not _form(part)]
     return (
-        next(filter(None, map(occasion_and_day.read_event, others)), None) if 0 < len(others) < len(parts) else None
+        next(filter(None, map(occasion_place_and_day.read_event, others)), None)
+        if 0 < len(others) < len(parts)
+        else None
     )
 
 
@@ -264,6 +272,6 @@ def _form(head: str) -> str | None:
 
 def _press(heads: Sequence[str]) -> Facts | None:
     """Return the form of questions and answers to the press, where nothing else is said of them."""
-    bare = [occasion_and_day.without_date(head) for head in heads]
+    bare = [occasion_place_and_day.without_date(head) for head in heads]
     form = next(filter(None, map(speech_titles.read_press_form, bare)), None)
     return Facts(None, None, None, form) if form else None

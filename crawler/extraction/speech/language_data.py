@@ -2,8 +2,8 @@
 
 A file has up to four tables. ``words`` are lists of words, each an expression with ``|`` between its words; most are
 read together over all languages, such as the labels of a date. ``patterns`` are regular expressions for which the
-readers of speeches ask by name. ``titles`` and ``press_titles`` are rules for titles (see below). In a
-pattern or a rule ``{name}`` stands for the words or the pattern of that name.
+readers of speeches ask by name. ``titles`` and ``press_titles`` are rules for titles (see below). In a pattern or a
+rule ``{name}`` stands for the words or the pattern of that name.
 
 At the top of a file stand settings. A file that is ``like`` another takes from it what it has not itself, as most
 languages of Europe do from ``latin.toml``; a language whose titles are read ``together_with`` others has its words
@@ -37,7 +37,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-from crawler.extraction.text.word_lists import lazy_pattern
+from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _FOLDER = files("crawler.extraction.speech") / "languages"
 _FILES = (re.fullmatch("([a-z]{2})[.]toml", path.name) for path in _FOLDER.iterdir())

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from crawler.extraction.language.scripts_and_chinese_characters import to_simplified
+from crawler.extraction.language.writing_systems_and_chinese_characters import to_simplified
 from crawler.extraction.speech.language_data import language
 
 _pattern = language("shared").pattern

@@ -9,18 +9,23 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from crawler.extraction.byline.dates import day_span
-from crawler.extraction.language.scripts_and_chinese_characters import is_wide
-from crawler.extraction.speech import english_persons as european_names
-from crawler.extraction.speech import occasion_and_day
-from crawler.extraction.speech import persons as asian_names
-from crawler.extraction.speech.english_persons import Person, is_degree, split_occasion, weightier
+from crawler.extraction.byline.dates_and_clock_times import day_span
+from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
+from crawler.extraction.speech import asian_and_russian_names_and_offices as asian_names
+from crawler.extraction.speech import english_and_european_names_and_offices as european_names
+from crawler.extraction.speech import occasion_place_and_day
+from crawler.extraction.speech.english_and_european_names_and_offices import (
+    Person,
+    is_degree,
+    split_occasion,
+    weightier,
+)
 from crawler.extraction.speech.language_data import language, words
-from crawler.extraction.speech.occasion_and_day import GIVEN_BY, is_labelled_occasion
+from crawler.extraction.speech.occasion_place_and_day import GIVEN_BY, is_labelled_occasion
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speech_titles import Facts, read_occasion, read_title
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow
-from crawler.extraction.text.word_lists import lazy_pattern
+from crawler.extraction.text.normalisation_and_length import SENTENCE_END, narrow
+from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _pattern = language("shared").pattern
 _PARTED = (
@@ -251,13 +256,13 @@ def _is_label(text: str, below: str) -> bool:
     if re.search("[:：,，]", bare):
         return False
     line = f"{bare}: {below[:_LONGEST_LINE]}"
-    return announces_speaker(line) or occasion_and_day.is_labelled_occasion(line, plainly=True)
+    return announces_speaker(line) or occasion_place_and_day.is_labelled_occasion(line, plainly=True)
 
 
 def lines_below_title(texts: Sequence[str]) -> list[str]:
     """Return the short lines between a speech's title and the speech itself, without labelled places and remarks."""
     short = takewhile(lambda text: _is_short(text) and not is_salutation(text), texts[:_LINES])
-    return list(filter(None, map(occasion_and_day.plain, short)))
+    return list(filter(None, map(occasion_place_and_day.plain, short)))
 
 
 def _is_short(text: str) -> bool:
@@ -267,12 +272,14 @@ def _is_short(text: str) -> bool:
 @lru_cache(maxsize=128)  # the same lines are asked of a speech for the text and for its facts
 def read_line(line: str, spoken: bool) -> Facts | None:
     """Read what a line says of a speech as titles do, without its day; '(full text)' says that it is spoken."""
-    return read_title(occasion_and_day.without_date(line), spoken or bool(_pattern("full_text_mark").search(line)))
+    return read_title(
+        occasion_place_and_day.without_date(line), spoken or bool(_pattern("full_text_mark").search(line))
+    )
 
 
 def complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
     """Complete the facts of a speech's title by what the lines below it say of speaker, role and occasion."""
-    lines = [line for line in lines if not occasion_and_day.is_byline_date(line)]
+    lines = [line for line in lines if not occasion_place_and_day.is_byline_date(line)]
     lines = [line.rstrip(".。") for line in lines if not line.endswith(_SENTENCE_ENDS) or _is_told(line)]
     for line, following in zip(lines if not facts.speaker else (), [*lines[1:], ""], strict=False):
         said = _line_facts(line, following, spoken)
@@ -284,8 +291,8 @@ def complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
         role = next(filter(None, map(read_role, lines)), None)
         facts = facts._replace(role=weightier(facts.role, role))
     if not facts.occasion:
-        bare = map(occasion_and_day.without_date, lines)
-        occasions = (read_occasion(line) or occasion_and_day.labelled_occasion(line) for line in bare)
+        bare = map(occasion_place_and_day.without_date, lines)
+        occasions = (read_occasion(line) or occasion_place_and_day.labelled_occasion(line) for line in bare)
         facts = facts._replace(occasion=next(filter(None, occasions), None))
     return facts
 
@@ -297,7 +304,7 @@ def _line_facts(line: str, following: str, spoken: bool) -> Facts | None:
     The line that follows may have the role of somebody whom this one names.
     """
     day = day_span(line) if GIVEN_BY.search(line) else None
-    bare = _pattern("place_at_end").sub("", line[: day[1]]) if day else occasion_and_day.without_date(line)
+    bare = _pattern("place_at_end").sub("", line[: day[1]]) if day else occasion_place_and_day.without_date(line)
     if (said := read_line(bare, spoken)) and said.speaker:
         return said
     if (
@@ -325,5 +332,5 @@ def _is_told(line: str) -> bool:
 def _split(line: str) -> tuple[str, str | None]:
     """Split a line into speaker and occasion: 'Delivered by X at Y', 'X, speaking at Y'."""
     if found := _ENGLISH.pattern("speaking").search(line):
-        return line[: found.start()], read_occasion(occasion_and_day.without_date(line[found.end() :]))
+        return line[: found.start()], read_occasion(occasion_place_and_day.without_date(line[found.end() :]))
     return split_occasion(line) if _ENGLISH.pattern("delivered_by").match(line) else (line, None)

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive.model.url import canonical_url
-from crawler.extraction.text.word_lists import lazy_pattern
+from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _TO_HOME = lazy_pattern(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
 _MAX_HOME = 100  # characters

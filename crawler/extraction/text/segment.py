@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from lxml import etree
 
 from archive.model.document import Reason
-from crawler.extraction.byline.dates import ENTRY_DATE
+from crawler.extraction.byline.dates_and_clock_times import ENTRY_DATE
 from crawler.extraction.byline.labels import is_credit
-from crawler.extraction.decoding.html_and_script_json import MAX_BLOCKS, MAX_TEXT, TooMuchText
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import MAX_BLOCKS, MAX_TEXT, TooMuchText
 from crawler.extraction.text.boilerplate_phrases import heads_related, phrase_reason
-from crawler.extraction.text.markup import HEADINGS, UNSEEN, display, display_of_tag, is_hidden
-from crawler.extraction.text.normalise_and_measure import narrow, squeeze, units
-from crawler.extraction.text.text_block import TELLING, BlockElement, Run, SegmentedPage, TextBlock
-from crawler.extraction.text.word_lists import any_of, lazy_pattern
+from crawler.extraction.text.element_visibility_and_style import HEADINGS, UNSEEN, display, display_of_tag, is_hidden
+from crawler.extraction.text.normalisation_and_length import narrow, squeeze, units
+from crawler.extraction.text.text_blocks_and_facts import TELLING, BlockElement, Run, SegmentedPage, TextBlock
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _SENTENCE_END = lazy_pattern(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")
 _BRACKETED = lazy_pattern(r"[(\[【]([^()\[\]【】]+)[)\]】]\W*")

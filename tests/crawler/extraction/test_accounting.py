@@ -14,8 +14,8 @@ from archive.model.capture import Capture
 from archive.model.document import Document, encode, faults, to_json
 from archive.model.page import Page
 from crawler.extraction import extract
-from crawler.extraction.decoding.html_and_script_json import parse
-from crawler.extraction.text.normalise_and_measure import normalise
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
+from crawler.extraction.text.normalisation_and_length import normalise
 from tests.counting import calls_of
 from tests.processor import ended_if_it_hangs
 

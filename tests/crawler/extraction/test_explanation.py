@@ -1,6 +1,6 @@
 from archive.model.capture import Capture
 from archive.model.page import Page
-from crawler.extraction.document import read
+from crawler.extraction.document_extraction import read
 from crawler.extraction.explanation import explain, explain_blocks, explain_html
 from crawler.extraction.page_reading import PageReading
 

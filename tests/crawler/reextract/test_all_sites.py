@@ -13,7 +13,7 @@ from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import Archive, WarcName
 from benchmarks.crawled import make_archive
 from crawler.documents_of_captures import page_of_capture
-from crawler.extraction.article.sections import NO_CHOICES
+from crawler.extraction.article.site_sections_and_user_choices import NO_CHOICES
 from crawler.reextract import all_sites, file_reextraction, template_updates
 from crawler.reextract.all_sites import reextract_sites, sites_by_size
 from crawler.reextract.file_reextraction import reextract_missing

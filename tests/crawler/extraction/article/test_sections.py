@@ -9,9 +9,15 @@ import pytest
 from archive.model.capture import Capture
 from archive.model.page import Page
 from crawler.extraction import extract
-from crawler.extraction.article.sections import PagePlace, SectionChoices, Sections, names_articles, names_products
+from crawler.extraction.article.site_sections_and_user_choices import (
+    PagePlace,
+    SectionChoices,
+    Sections,
+    names_articles,
+    names_products,
+)
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template
-from crawler.extraction.document import sketch_page
+from crawler.extraction.document_extraction import sketch_page
 
 NEWS = [
     PagePlace(f"http://port.example/{n}.html", ("新闻中心",), f"第{n}届港口论坛在滨海举行", True) for n in range(5)

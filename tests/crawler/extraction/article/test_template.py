@@ -7,7 +7,7 @@ from archive.model.document import Document, faults, to_json
 from archive.model.page import Page
 from crawler.extraction import extract
 from crawler.extraction.article.site_template_and_selectors import LEAST, Sketch, Template, learn
-from crawler.extraction.document import sketch_page
+from crawler.extraction.document_extraction import sketch_page
 
 NOTE = (
     "Harbour Words has translated for ports, shipyards and customs houses since 1994, and its forty interpreters "

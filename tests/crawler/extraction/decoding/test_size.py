@@ -8,7 +8,7 @@ from archive.model.capture import Capture
 from archive.model.page import MAX_READ, Page
 from crawler.documents_of_captures import read_document
 from crawler.extraction import extract
-from crawler.extraction.decoding.html_and_script_json import is_too_large
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import is_too_large
 from tests.processor import ended_if_it_hangs
 
 TEXT = (

@@ -3,8 +3,8 @@
 import pytest
 
 from archive.model.document import Alternate
-from crawler.extraction.decoding.html_and_script_json import parse
-from crawler.extraction.fields.links_and_alternates import find_alternates
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
+from crawler.extraction.fields.links_images_and_alternates import find_alternates
 
 URL = "http://a.example/cn/news/1.html"
 

@@ -4,7 +4,7 @@
 
 import pytest
 
-from crawler.extraction.decoding.html_and_script_json import parse
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
 from crawler.extraction.fields.trail_and_pager import find_trail, section_steps
 from crawler.extraction.text.segment import segment
 

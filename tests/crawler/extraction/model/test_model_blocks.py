@@ -5,9 +5,9 @@ import pytest
 
 from archive.model.capture import Capture
 from archive.model.page import Page
-from crawler.extraction.document import read
+from crawler.extraction.document_extraction import read
 from crawler.extraction.model.block_features import FEATURES
-from crawler.extraction.model.judgement import FILE, Forest, overruled, read_weights, weights
+from crawler.extraction.model.decision_trees_and_verdicts import FILE, Forest, overruled, read_weights, weights
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from crawler.extraction.page_reading import PageReading
 from tests.golden.recorded import recorded

@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 
 from crawler.extraction.speech import language_data
-from crawler.extraction.speech.english_persons import EUROPEAN
+from crawler.extraction.speech.english_and_european_names_and_offices import EUROPEAN
 from crawler.extraction.speech.language_data import LANGUAGES, Language, language, words
 from crawler.extraction.speech.speech_titles import Facts, TitleReader, read_title
 
-FILES = sorted(path.name.removesuffix(".toml") for path in files("crawler.extraction.speech.languages").iterdir() if path.name.endswith(".toml"))
+FILES = sorted(
+    path.name.removesuffix(".toml")
+    for path in files("crawler.extraction.speech.languages").iterdir()
+    if path.name.endswith(".toml")
+)
 GROUPS = frozenset(
     ("who", "said", "name", "role", "office", "own_office", "at", "occasion", "attended", "event", "form", "then")
 )

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from crawler.extraction.decoding.html_and_script_json import Locator, parse
-from crawler.extraction.text.normalise_and_measure import normalise
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator, parse
+from crawler.extraction.text.normalisation_and_length import normalise
 from crawler.extraction.text.segment import segment
-from crawler.extraction.text.text_block import SegmentedPage, TextBlock, cached_on_block
+from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock, cached_on_block
 from tests.counting import calls_of
 from tests.processor import ended_if_it_hangs
 

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 import crawler.extraction
-from crawler.extraction.text.word_lists import CompiledPattern, any_of, lazy_pattern
+from crawler.extraction.text.word_lists_and_patterns import CompiledPattern, any_of, lazy_pattern
 
 
 def test_a_pattern_is_compiled_at_its_first_use() -> None:

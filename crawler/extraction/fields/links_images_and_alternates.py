@@ -10,11 +10,11 @@ from lxml import etree
 from archive.model.document import Alternate, Attachment, Image, Link
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.text.boilerplate import is_marker
+from crawler.extraction.text.boilerplate_lines import is_marker
 from crawler.extraction.text.link_resolution import join, target_of
-from crawler.extraction.text.normalise_and_measure import normalise
-from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import any_of, cached_if_short, lazy_pattern
+from crawler.extraction.text.normalisation_and_length import normalise
+from crawler.extraction.text.text_blocks_and_facts import TextBlock
+from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, lazy_pattern
 
 MOST = 200
 """Attachments of one article, at most."""

@@ -1,4 +1,4 @@
-"""Boilerplate recognised: lines of a page's software, of its owner's sales and contact data, between and beside text.
+"""Boilerplate recognised: lines of a page's software and its owner's sales, between and beside text.
 
 Every form covers its whole line, so that a sentence about such lines is never taken for one. Ask about the short
 lines beside an article (``short_line_reason``) only where a line is known to be no part of its text: within a text
@@ -14,10 +14,10 @@ from typing import cast
 from archive.model.document import Reason
 from crawler.extraction.byline.labels import split_at_labels
 from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.line_reasons import is_footer
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, narrow, units
-from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
-from crawler.extraction.text.word_lists import any_of, cached_if_short, lazy_pattern
+from crawler.extraction.text.contact_and_footer_lines import is_footer
+from crawler.extraction.text.normalisation_and_length import SENTENCE_END, narrow, units
+from crawler.extraction.text.text_blocks_and_facts import BlockElement, TextBlock, cached_on_block
+from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, lazy_pattern
 
 _MAX = 240
 _MENU_ENTRY = 18  # units

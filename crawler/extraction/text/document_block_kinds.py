@@ -10,12 +10,12 @@ from itertools import groupby
 from lxml import etree
 
 from archive.model.document import BlockKind
-from crawler.extraction.language.scripts_and_chinese_characters import is_wide
-from crawler.extraction.speech.occasion_and_day import is_byline_date
+from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
+from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text.normalise_and_measure import units
-from crawler.extraction.text.text_block import BlockElement, TextBlock, cached_on_block
-from crawler.extraction.text.word_lists import any_of, lazy_pattern
+from crawler.extraction.text.normalisation_and_length import units
+from crawler.extraction.text.text_blocks_and_facts import BlockElement, TextBlock, cached_on_block
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _CAPTION_WORDS = lazy_pattern(any_of("page", "caption classes"))
 _CAPTION_START = lazy_pattern(any_of("page", "caption begins"), re.IGNORECASE)

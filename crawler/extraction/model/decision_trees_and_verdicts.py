@@ -25,15 +25,15 @@ from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.article.page_kind import Findings, is_called_page, other_kind
 from crawler.extraction.byline.byline_line import is_name
 from crawler.extraction.fields.metadata_and_page_names import Metadata
-from crawler.extraction.language.scripts_and_chinese_characters import is_wide
+from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
 from crawler.extraction.model.page_features import PAGE_FEATURES, page_facts, text_facts
-from crawler.extraction.speech.occasion_and_day import is_byline_date
+from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text.block_kinds import is_caption
-from crawler.extraction.text.boilerplate import ends_article, is_clutter, is_consent, is_marker
+from crawler.extraction.text.boilerplate_lines import ends_article, is_clutter, is_consent, is_marker
 from crawler.extraction.text.boilerplate_phrases import GREETING
-from crawler.extraction.text.text_block import SegmentedPage, TextBlock
+from crawler.extraction.text.document_block_kinds import is_caption
+from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock
 
 _LANE = 16  # bits: leaves of a tree, at most
 

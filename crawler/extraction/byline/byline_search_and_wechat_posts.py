@@ -21,7 +21,7 @@ from crawler.extraction.byline.byline_line import (
     read_byline,
     read_value,
 )
-from crawler.extraction.byline.dates import TODAY, YEAR, Order, find_moment, is_entry_date
+from crawler.extraction.byline.dates_and_clock_times import TODAY, YEAR, Order, find_moment, is_entry_date
 from crawler.extraction.byline.labels import is_credit, label_alone, says_nothing, split_at_labels
 from crawler.extraction.byline.publication_time import (
     BodyExtent,
@@ -31,17 +31,17 @@ from crawler.extraction.byline.publication_time import (
     find_far_date,
     with_time,
 )
-from crawler.extraction.fields.heading_and_subtitle import TitleCandidate
 from crawler.extraction.fields.metadata_and_page_names import Metadata, person_named
+from crawler.extraction.fields.title_lines_and_subtitle import TitleCandidate
 from crawler.extraction.fields.trail_and_pager import Trail
 from crawler.extraction.speech.facts import find_speech
-from crawler.extraction.speech.occasion_and_day import is_byline_date, is_of_page
+from crawler.extraction.speech.occasion_place_and_day import is_byline_date, is_of_page
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_of_speaker
-from crawler.extraction.text.markup import element_names
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
-from crawler.extraction.text.text_block import Fact, Run, SegmentedPage, Span, TextBlock
-from crawler.extraction.text.word_lists import any_of, lazy_pattern
+from crawler.extraction.text.element_visibility_and_style import element_names
+from crawler.extraction.text.normalisation_and_length import SENTENCE_END, units
+from crawler.extraction.text.text_blocks_and_facts import Fact, Run, SegmentedPage, Span, TextBlock
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6
 _SOURCES = ("source", "articlesource", "mediaid", "contentsource")

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from archive.word_lists import opencc_table
-from crawler.extraction.text.word_lists import cached_if_short, lazy_pattern, read_rows
+from crawler.extraction.text.word_lists_and_patterns import cached_if_short, lazy_pattern, read_rows
 
 LATIN, HAN, KANA, HANGUL = "latin", "han", "kana", "hangul"
 CYRILLIC, ARABIC, DEVANAGARI = "cyrillic", "arabic", "devanagari"

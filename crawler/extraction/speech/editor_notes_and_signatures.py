@@ -11,15 +11,15 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from crawler.extraction.byline.dates import below_hundred, day_span, find_day, moment_spans
-from crawler.extraction.speech import english_persons as european_names
-from crawler.extraction.speech import persons as asian_names
-from crawler.extraction.speech.english_persons import Person
+from crawler.extraction.byline.dates_and_clock_times import below_hundred, day_span, find_day, moment_spans
+from crawler.extraction.speech import asian_and_russian_names_and_offices as asian_names
+from crawler.extraction.speech import english_and_european_names_and_offices as european_names
+from crawler.extraction.speech.english_and_european_names_and_offices import Person
 from crawler.extraction.speech.language_data import LANGUAGES, language
-from crawler.extraction.speech.occasion_and_day import read_event
+from crawler.extraction.speech.occasion_place_and_day import read_event
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import read_speaker
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END
+from crawler.extraction.text.normalisation_and_length import SENTENCE_END
 
 _FIRST_INTROS = 3  # texts among which an announcement may be
 _FIRST_NOTES = 4  # texts among which the hearers are addressed below a note

@@ -1,4 +1,4 @@
-"""What HTML elements mean for a reader: which are visible, which begin a line of their own, and where links lead."""
+"""How HTML elements are shown: which are visible, begin a line of their own, are bold, large or centred."""
 
 import re
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.extraction.text.text_block import BlockElement, TextBlock
-from crawler.extraction.text.word_lists import any_of, lazy_pattern, read_rows
+from crawler.extraction.text.text_blocks_and_facts import BlockElement, TextBlock
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern, read_rows
 
 _ELEMENTS = {meaning: frozenset(names.split()) for meaning, names in read_rows("elements.tsv")}
 BLOCK, UNSEEN = _ELEMENTS["block"], _ELEMENTS["unseen"]

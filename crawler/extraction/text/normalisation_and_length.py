@@ -1,10 +1,10 @@
-"""Normal forms of a page's text, and measures of it: how much there is to read, and in which letters."""
+"""Normal forms of a page's text, and its length: how much there is to read."""
 
 import html
 import unicodedata
 
-from crawler.extraction.language.scripts_and_chinese_characters import count_wide
-from crawler.extraction.text.word_lists import cached_if_short, lazy_pattern
+from crawler.extraction.language.writing_systems_and_chinese_characters import count_wide
+from crawler.extraction.text.word_lists_and_patterns import cached_if_short, lazy_pattern
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NARROWED = lazy_pattern("[\uff01-\uff5e\u3000]")

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from itertools import islice
 
 from crawler.extraction.article.block_evidence import Evidence
-from crawler.extraction.byline.dates import is_entry_date
+from crawler.extraction.byline.dates_and_clock_times import is_entry_date
 from crawler.extraction.byline.labels import is_credit, title_label
 from crawler.extraction.fields.metadata_and_page_names import PageNames
-from crawler.extraction.language.scripts_and_chinese_characters import is_wide, writing
-from crawler.extraction.speech.occasion_and_day import is_byline_date
+from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide, writing
+from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line
-from crawler.extraction.text.boilerplate import service_reason
+from crawler.extraction.text.boilerplate_lines import service_reason
 from crawler.extraction.text.boilerplate_phrases import GREETING, SHARE
-from crawler.extraction.text.markup import element_names, is_big, is_centred
-from crawler.extraction.text.normalise_and_measure import key, resolve_entities, units
-from crawler.extraction.text.text_block import Fact, Span, TextBlock
-from crawler.extraction.text.word_lists import any_of, class_words, lazy_pattern
+from crawler.extraction.text.element_visibility_and_style import element_names, is_big, is_centred
+from crawler.extraction.text.normalisation_and_length import key, resolve_entities, units
+from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock
+from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 TITLE_WORDS = class_words("title")
 _OPEN_END = lazy_pattern(rf"[,:、—–-]$|\s{any_of('page', 'link words', 'determiners')}$", re.IGNORECASE)

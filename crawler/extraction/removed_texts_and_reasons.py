@@ -1,7 +1,6 @@
-"""The removed texts of a page, each with its reason, and the explanation of what became of every text block.
+"""The removed texts of a page, each with the reason for leaving it out.
 
-Left out is all that is neither block nor field. An explanation, by rules and model, has two forms: lines for a
-terminal (``explain``), and the page itself with its blocks marked (``explain_html``).
+Left out is all that is neither block nor field. The reason is given by the place of a block and by its own words.
 """
 
 import re
@@ -10,14 +9,14 @@ from functools import lru_cache
 
 from archive.model.document import Reason, Removed
 from crawler.extraction.byline.labels import is_credit, title_label
-from crawler.extraction.decoding.html_and_script_json import Locator
-from crawler.extraction.language.scripts_and_chinese_characters import is_wide
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator
+from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.text import boilerplate
+from crawler.extraction.text import boilerplate_lines
 from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.boilerplate import is_advertisement, is_consent, is_pager, service_reason
+from crawler.extraction.text.boilerplate_lines import is_advertisement, is_consent, is_pager, service_reason
 from crawler.extraction.text.boilerplate_phrases import is_line
-from crawler.extraction.text.line_reasons import (
+from crawler.extraction.text.contact_and_footer_lines import (
     CONTACT,
     footer_reason,
     is_address_itself,
@@ -26,9 +25,9 @@ from crawler.extraction.text.line_reasons import (
     names_contact,
     split_footer,
 )
-from crawler.extraction.text.normalise_and_measure import SENTENCE_END, units
-from crawler.extraction.text.text_block import BlockElement, Span, TextBlock
-from crawler.extraction.text.word_lists import any_of, cached_if_short, class_words, lazy_pattern
+from crawler.extraction.text.normalisation_and_length import SENTENCE_END, units
+from crawler.extraction.text.text_blocks_and_facts import BlockElement, Span, TextBlock
+from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, class_words, lazy_pattern
 
 _PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = tuple(
     (class_words(name), name) for name in ("comments", "share", "advertisement", "related", "notice", "breadcrumb")
@@ -55,7 +54,7 @@ class Reasons:
         self._names: dict[BlockElement, Reason | None] = {}
         self._start = min(self._body | self._byline, default=0)
         self._end = max(self._body, default=0)
-        self._advertised = boilerplate.advertised(self._blocks, self._evidence.prose)
+        self._advertised = boilerplate_lines.advertised(self._blocks, self._evidence.prose)
 
     def reason(self, n: int) -> Reason:
         """Return the reason why text block ``n`` is removed."""
@@ -67,7 +66,7 @@ class Reasons:
             return "pagination"
         block = self._blocks[n]
         said = None if self._is_entry(block) else _reason_by_words(block)
-        if not block.linked and boilerplate.heads_poll(block.plain):
+        if not block.linked and boilerplate_lines.heads_poll(block.plain):
             self._under = ("other", self._reach(block))
         if said and _heads(block, said):
             self._under = (said, self._reach(block))
@@ -96,14 +95,14 @@ class Reasons:
         label = title_label(block.plain) if block.box.tag in ("td", "th", "dt") else None
         if label and label.end() == len(block.plain):
             return "byline"
-        if block.n and boilerplate.is_index_label(self._blocks[block.n - 1].plain):
+        if block.n and boilerplate_lines.is_index_label(self._blocks[block.n - 1].plain):
             return "byline"
         unlinked = block.link_share < 0.9 and (_is_contact(block.plain) or self._is_above_contact(block))
         if unlinked or is_address_itself(block.plain):
             return "contact"
         if "marquee" in block.box.nearest:
             return "notice"
-        return None if block.only_link else boilerplate.short_line_reason(block.plain)
+        return None if block.only_link else boilerplate_lines.short_line_reason(block.plain)
 
     def _is_entry(self, block: TextBlock) -> bool:
         """Return whether a link above the article stands among links: an entry of a menu, whatever it says."""
@@ -146,7 +145,11 @@ class Reasons:
     def _is_menu(self, block: TextBlock) -> bool:
         if self._evidence.in_list[block.n] or block.only_link or block.link_share > 0.4:
             return True
-        if boilerplate.TAGS.match(block.plain) or any(map(block.box.within, _MENUS)) or _is_menu_row(block.plain):
+        if (
+            boilerplate_lines.TAGS.match(block.plain)
+            or any(map(block.box.within, _MENUS))
+            or _is_menu_row(block.plain)
+        ):
             return True
         if block.runs[0].element.tag == "a" and units(block.text) <= _FEW:
             return True

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
 from archive.model.page import charset_named
-from crawler.extraction.language.scripts_and_chinese_characters import traditional_forms
-from crawler.extraction.text.word_lists import lazy_pattern, read_rows
+from crawler.extraction.language.writing_systems_and_chinese_characters import traditional_forms
+from crawler.extraction.text.word_lists_and_patterns import lazy_pattern, read_rows
 
 UTF_8, GB18030, BIG5, EUC_KR, SHIFT_JIS, EUC_JP, WINDOWS_1252 = (
     "utf-8", "gb18030", "big5", "euc-kr", "shift_jis", "euc-jp", "windows-1252",

@@ -16,14 +16,14 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.article.article_kind import article_kind
 from crawler.extraction.article.block_evidence import Evidence
-from crawler.extraction.byline.dates import TODAY, YEAR, find_moment
+from crawler.extraction.byline.dates_and_clock_times import TODAY, YEAR, find_moment
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.fields.trail_and_pager import Trail, section_steps
-from crawler.extraction.language.scripts_and_chinese_characters import is_wide
+from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF
-from crawler.extraction.text.normalise_and_measure import narrow, units
-from crawler.extraction.text.text_block import TextBlock
-from crawler.extraction.text.word_lists import lazy_pattern, read_rows
+from crawler.extraction.text.normalisation_and_length import narrow, units
+from crawler.extraction.text.text_blocks_and_facts import TextBlock
+from crawler.extraction.text.word_lists_and_patterns import lazy_pattern, read_rows
 
 LEAST = 3
 """Pages of a section of articles, with which a site has one."""

@@ -1,4 +1,8 @@
-"""The reader of extraction's data files: rows of values, and lists of words by subject and language."""
+"""The reader of extraction's data files, and the patterns made of them.
+
+The files have rows of values, or lists of words by subject and language. Patterns are compiled when they are first
+used; what a function says of a short text is kept.
+"""
 
 import re
 from collections.abc import Callable

@@ -6,20 +6,20 @@ from functools import lru_cache
 from itertools import islice
 
 from crawler.extraction.article.block_evidence import Evidence
-from crawler.extraction.byline.dates import find_day, is_entry_date
+from crawler.extraction.byline.dates_and_clock_times import find_day, is_entry_date
 from crawler.extraction.byline.labels import is_credit, label_alone, title_label
-from crawler.extraction.fields.heading_and_subtitle import TITLE_WORDS, Heading, TitleCandidate, read_heading
 from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, comparison_words
-from crawler.extraction.language.scripts_and_chinese_characters import writing
+from crawler.extraction.fields.title_lines_and_subtitle import TITLE_WORDS, Heading, TitleCandidate, read_heading
+from crawler.extraction.language.writing_systems_and_chinese_characters import writing
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.boilerplate import is_consent, is_marker, service_reason
-from crawler.extraction.text.line_reasons import names_contact, names_owner, names_registration
+from crawler.extraction.text.boilerplate_lines import is_consent, is_marker, service_reason
+from crawler.extraction.text.contact_and_footer_lines import names_contact, names_owner, names_registration
+from crawler.extraction.text.element_visibility_and_style import element_names, is_big, is_centred
 from crawler.extraction.text.link_resolution import leads_to
-from crawler.extraction.text.markup import element_names, is_big, is_centred
-from crawler.extraction.text.normalise_and_measure import key, narrow, normalise, units
-from crawler.extraction.text.text_block import Fact, SegmentedPage, TextBlock
-from crawler.extraction.text.word_lists import class_words, lazy_pattern
+from crawler.extraction.text.normalisation_and_length import key, narrow, normalise, units
+from crawler.extraction.text.text_blocks_and_facts import Fact, SegmentedPage, TextBlock
+from crawler.extraction.text.word_lists_and_patterns import class_words, lazy_pattern
 
 _SENTENCE = lazy_pattern(r"[。.;;]$")
 _STEP = lazy_pattern(r"\s+[-–>»/]\s+|\s*[>»]\s*")

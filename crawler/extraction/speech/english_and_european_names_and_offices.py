@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crawler.extraction.speech.language_data import LANGUAGES, Language, language
-from crawler.extraction.text.word_lists import words_of
+from crawler.extraction.text.word_lists_and_patterns import words_of
 
 _pattern = language("en").pattern
 _ROLE_NOUN = _pattern("role_noun")

@@ -15,10 +15,10 @@ from archive.model.url import canonical_url, document_id
 from crawler.extraction.article.article_kind import article_kind, is_guide
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template, name_of
 from crawler.extraction.byline.publication_time import country_zone, registration_zone, with_offset
-from crawler.extraction.decoding.decode import Decoded, decode
-from crawler.extraction.decoding.html_and_script_json import Locator, TooMuchText, is_too_large, parse
+from crawler.extraction.decoding.charset_detection import Decoded, decode
+from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator, TooMuchText, is_too_large, parse
 from crawler.extraction.decoding.stored_article import find_stored, is_shell
-from crawler.extraction.fields.links_and_alternates import (
+from crawler.extraction.fields.links_images_and_alternates import (
     article_attachments,
     article_images,
     article_links,
@@ -27,14 +27,14 @@ from crawler.extraction.fields.links_and_alternates import (
 from crawler.extraction.fields.rights import find_rights
 from crawler.extraction.fields.trail_and_pager import find_part
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
-from crawler.extraction.model.judgement import weights
+from crawler.extraction.model.decision_trees_and_verdicts import weights
 from crawler.extraction.page_reading import PageReading, read_page
-from crawler.extraction.removal_and_explanation import removed_texts
+from crawler.extraction.removed_texts_and_reasons import removed_texts
 from crawler.extraction.speech.facts import find_speech, with_author
-from crawler.extraction.text.block_kinds import BlockDraft, draft_blocks
-from crawler.extraction.text.normalise_and_measure import normalise, resolve_entities
-from crawler.extraction.text.text_block import Fact
-from crawler.extraction.text.word_lists import lazy_pattern
+from crawler.extraction.text.document_block_kinds import BlockDraft, draft_blocks
+from crawler.extraction.text.normalisation_and_length import normalise, resolve_entities
+from crawler.extraction.text.text_blocks_and_facts import Fact
+from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 from crawler.sites import KnownSites, Profile
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
@@ -53,8 +53,8 @@ def extract(page: Page, template: Template | None = None, profile: Profile | Non
 
     ``profile`` is what is known of the page's site; without it, the template's profile counts, or what the program
     itself knows. The same page with the same profile and template gives the same document. No page makes it raise:
-    what cannot be decoded or parsed, or exceeds the limits of ``decoding.html_and_script_json``, gives a document
-    without text, of the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
+    what cannot be decoded or parsed, or exceeds the limits of ``decoding.html_tree_xpath_and_script_json``, gives a
+    document without text, of the kind ``other``. Raises UsageError for a faulty selector of the site's profile.
     """
     return extract_with_sketch(page, template, profile)[0]
 

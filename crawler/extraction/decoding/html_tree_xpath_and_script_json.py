@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from crawler.extraction.text.word_lists import any_of, lazy_pattern
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _UNPARSABLE = lazy_pattern("[\x00\ud800-\udfff]")
 _DEEP = 60

@@ -6,8 +6,8 @@ A Chinese speaker is a name, and a role before or after it, or both.
 import re
 from collections.abc import Iterator, Sequence
 
-from crawler.extraction.language.scripts_and_chinese_characters import to_simplified
-from crawler.extraction.speech.english_persons import Person
+from crawler.extraction.language.writing_systems_and_chinese_characters import to_simplified
+from crawler.extraction.speech.english_and_european_names_and_offices import Person
 from crawler.extraction.speech.language_data import LANGUAGES, Language, language
 
 JAPANESE, KOREAN, RUSSIAN = language("ja"), language("ko"), language("ru")

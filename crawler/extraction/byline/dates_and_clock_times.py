@@ -1,7 +1,6 @@
-"""The forms in which pages write a day, in the languages of ``month_names.tsv`` and those of East Asia, and their
-reader.
+"""Dates and times of day in a page's text, read in the forms in which pages write them.
 
-Dates and times in a page's text, and those that its elements state: ``<time datetime>``, ``itemprop``.
+A day may be written in the languages of ``month_names.tsv`` and those of East Asia.
 """
 
 import re
@@ -10,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
-from crawler.extraction.text.word_lists import any_of, cached_if_short, lazy_pattern, read_rows
+from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, lazy_pattern, read_rows
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 _LONGEST = 20_000  # characters that are looked at
@@ -99,7 +98,7 @@ def narrow(text: str) -> str:
 
 def first_day(text: str, order: Order | None) -> Day | None:
     """Return the first day that a text, as ``narrow`` gives it, names in any form of dates; ``order`` as in
-    ``dates.find_moment``.
+    ``find_moment``.
     """
     return _first_day_in_line(text, order) if len(text) <= _KEPT else _first_day(text, order)
 
