@@ -10,8 +10,9 @@ import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import Self
+from typing import IO, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -105,7 +106,8 @@ class BodyBuffer:
 
     def __init__(self, whole: bool) -> None:
         self.is_whole, self._left = whole, MAX_READ
-        self._stream: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(MAX_READ)  # noqa: SIM115 - lives as its response
+        # A SpooledTemporaryFile that nobody closes warns of it, which takes longer than all else.
+        self._stream: IO[bytes] = SpooledTemporaryFile(MAX_READ) if whole else BytesIO()  # noqa: SIM115 - lives as its response
 
     @classmethod
     def for_response(cls, request: Request, headers: TxHeaders) -> "BodyBuffer":

@@ -7,8 +7,9 @@ The conditions of a request are matched with a stored response (RFC 9110, 13.1).
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from io import BytesIO
 from os import SEEK_END
 from shutil import copyfileobj
@@ -90,10 +91,11 @@ def _request_values(request: BinaryIO, name: str) -> list[str]:
 
 def _read_interim(block: BinaryIO) -> bytes:
     """The heads of the 1xx responses (RFC 9110, 15.2) at the stream's position, which moves behind them."""
-    start = block.tell()
-    end = start
-    while 100 <= (head := read_head(block)).status < 200 and head.status != _SWITCHING:
-        end += head.length
+    start = end = block.tell()
+    while 100 <= (status := _status(block.readline(_MAX_HEAD))) < 200 and status != _SWITCHING:
+        for _ in _head_lines(block):
+            pass
+        end = block.tell()
     block.seek(start)
     return block.read(end - start)
 
@@ -181,7 +183,7 @@ Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Why a body is truncated: values of WARC-Truncated (WARC/1.1, 5.13)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exchange:
     """A request and its response as bytes on the wire, before they are written to WARC.
 
@@ -203,6 +205,12 @@ class Exchange:
     surplus: bytes = b""
     found: tuple[tuple[str, str], ...] = ()
 
+    @cached_property
+    def head(self) -> ResponseHead:
+        """Return the head of the response, parsed at the first call; it leaves the response's position anywhere."""
+        self.response.seek(0)
+        return read_head(self.response)
+
     @property
     def is_answered(self) -> bool:
         """Return whether any byte of a response came in this HTTP exchange; interim responses do not count."""
@@ -220,9 +228,8 @@ class Exchange:
         received.seek(0)
         interim = _read_interim(received)
         response = _copy_of_rest(received) if interim else received
-        response.seek(0)
-        whole_by_close = cut == "disconnect" and read_head(response).until_close
-        return cls(uri, request, response, began, ip, interim, None if whole_by_close else cut)
+        exchange = cls(uri, request, response, began, ip, interim, cut)
+        return replace(exchange, truncated=None) if cut == "disconnect" and exchange.head.until_close else exchange
 
 
 def _copy_of_rest(stream: BinaryIO) -> BinaryIO:
@@ -248,7 +255,11 @@ class Validators:
     @classmethod
     def of_response(cls, response: BinaryIO) -> Self:
         """Read the validators (ETag, Last-Modified) of the HTTP response that begins at the stream's position."""
-        head = read_head(response)
+        return cls.of_head(read_head(response))
+
+    @classmethod
+    def of_head(cls, head: ResponseHead) -> Self:
+        """Take the validators (ETag, Last-Modified) from the head of an HTTP response."""
         etags = tuple(head.values("etag"))
         return cls(_tags(etags), tuple(head.values("last-modified")), etags)
 

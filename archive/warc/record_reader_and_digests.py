@@ -19,8 +19,6 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
-from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
-
 from archive.errors import ArchiveDamaged
 from archive.layout import OPEN_SUFFIX
 from archive.model.capture import Damage
@@ -145,6 +143,9 @@ def record_in(member: Member, name: str) -> Record:
 
     Raises ArchiveDamaged if it is no record, or does not have the length that it states.
     """
+    # A crawl, which only writes, starts sooner without it: it loads fsspec where that is installed.
+    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
     where = f"{name}: offset {member.offset}"
     try:
         head = StatusAndHeadersParser(_VERSIONS).parse(member.content)

@@ -76,14 +76,18 @@ def member_pieces(record: NewRecord) -> Iterator[bytes]:
     pieces.
     """
     member = isal_zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
-    buffered = member.compress(_head(record))
+    content, buffered = _head(record), b""
     record.block.seek(0)
     for piece in read_pieces(record.block):
-        buffered += member.compress(piece)
+        content += piece
+        if len(content) >= _PIECE:
+            buffered += member.compress(content)
+            content = b""
         if len(buffered) >= _PIECE:
             yield buffered
             buffered = b""
-    yield buffered + member.compress(RECORD_END) + member.flush()
+    # Head, block and end of most records go in at once, which deflates better and lets other threads in less often.
+    yield buffered + member.compress(content + RECORD_END) + member.flush()
 
 
 def _head(record: NewRecord) -> bytes:

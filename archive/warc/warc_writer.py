@@ -18,7 +18,6 @@ from archive.warc.http_exchange import (
     ResponseHead,
     fetch_destination,
     payload_pieces,
-    read_head,
 )
 from archive.warc.record_reader_and_digests import Fields, sha1_digest
 from archive.warc.record_writer_and_recovery import (
@@ -95,7 +94,8 @@ class WarcWriter:
     def append(self, exchange: Exchange) -> CatalogueEntry:
         """Write an exchange's WARC records and return its capture; only ``sync`` makes sure that they are on disk."""
         file = self._open_file()
-        head = read_head(_rewound(exchange.response))
+        head = exchange.head
+        exchange.response.seek(head.length)
         stated = sha1_digest(payload_pieces(head, exchange.response))
         fetched_as = fetch_destination(BytesIO(exchange.request))
         original = self._earlier(exchange, head, stated, fetched_as)
@@ -215,11 +215,9 @@ def _companions(
     """
     linked = (*common, ("WARC-Concurrent-To", response_id)) if response_id else common
     records = [NewRecord.of_bytes("request", linked, _REQUEST, exchange.request)]
-    head = read_head(_rewound(exchange.response)) if original else None
-    if head and head.status == NOT_MODIFIED:
-        records.append(
-            NewRecord.of_bytes("metadata", linked, _RESPONSE, _rewound(exchange.response).read(head.length))
-        )
+    if original and exchange.head.status == NOT_MODIFIED:
+        head = _rewound(exchange.response).read(exchange.head.length)
+        records.append(NewRecord.of_bytes("metadata", linked, _RESPONSE, head))
     if exchange.interim:
         records.append(NewRecord.of_bytes("metadata", linked, _RESPONSE, exchange.interim))
     if exchange.surplus:

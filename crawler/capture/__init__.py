@@ -6,6 +6,7 @@ responses, handed on once they are on disk; a class named by CAPTURE_SINK gets t
 ``known_captures`` is what a crawl need not fetch again.
 """
 
+from scrapy.core.downloader import contextfactory  # noqa: F401 # it walks the stack and all modules: early costs less
 from scrapy.downloadermiddlewares import cookies
 from scrapy.settings import BaseSettings
 from tldextract import TLDExtract

@@ -3,6 +3,8 @@
 The provenance of a request says how the crawl came to the URL; it becomes the fields of the ``metadata`` record.
 """
 
+from functools import cached_property
+
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
@@ -73,10 +75,19 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
         self._recorder = Recorder.of_crawler(crawler)
         self._head_limit = crawler.settings.getint("HEAD_MAXSIZE", _HEAD_LIMIT)
 
+    @cached_property
+    def _guard(self) -> GuardMiddleware | None:
+        return self._crawler.get_downloader_middleware(GuardMiddleware)
+
+    @cached_property
+    def _limit(self) -> ByteLimit | None:
+        return self._crawler.get_extension(ByteLimit)
+
     async def download_request(self, request: Request) -> Response:
         async with PACE.slot(urlparse_cached(request).hostname or "", self._delay(request)) as slot:
             asked = slot.start_delay_now if slot else None
-            return await self._capture(request, Tap(request.url, provenance_of(request), asked, self._head_limit))
+            with self._recorder.download():
+                return await self._capture(request, Tap(request.url, provenance_of(request), asked, self._head_limit))
 
     async def _capture(self, request: Request, tap: Tap) -> Response:
         try:
@@ -85,8 +96,8 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
             await self._recorder.store(tap.close(_reason(error)), request)
             raise
         finally:
-            if limit := self._crawler.get_extension(ByteLimit):
-                limit.count(tap.head_size)
+            if self._limit:
+                self._limit.count(tap.head_size)
         await self._recorder.store(tap.close("unspecified"), request)
         return await LARGE_BODIES.fill(request, response, held)
 
@@ -97,10 +108,9 @@ class CapturingDownloadHandler(HTTP11DownloadHandler):
 
     async def _download(self, request: Request, tap: Tap) -> tuple[Response, BodyBuffer | None]:
         """Download a response through a tap: without its body if that is large, and the buffer with its body."""
-        guard = self._crawler.get_downloader_middleware(GuardMiddleware)
         agent = TappedAgent(
             tap,
-            guard.guarded if guard else lambda endpoint: endpoint,
+            self._guard.guarded if self._guard else lambda endpoint: endpoint,
             contextFactory=self._contextFactory,
             bindAddress=self._bind_address,
             pool=self._pool,

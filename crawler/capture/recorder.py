@@ -4,8 +4,8 @@ The capture sink is the class that gets a crawl's captures once they are on disk
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from os import SEEK_END
 from typing import Any, Self, cast
@@ -73,8 +73,7 @@ class CaptureSink:
         """Take captures that are on disk, in order; returns what to add to each request's meta."""
         for exchange, entry in captured:
             if entry.record_type == "response" and entry.capture.status == 200:
-                exchange.response.seek(0)
-                validators = Validators.of_response(exchange.response)
+                validators = Validators.of_head(exchange.head)
                 if validators.are_any:
                     self._validated[entry.capture.uri] = validators, entry
         return [{} for _ in captured]
@@ -85,6 +84,9 @@ class CaptureSink:
     def close(self) -> None:
         """Close the capture sink; called once, last."""
 
+
+_LONGEST_WAIT = 0.01
+"""Seconds for which an exchange waits for those of other downloads to share its fsync."""
 
 links_found = object()
 """Scrapy signal that a spider sends with ``response`` and ``urls``, the absolute URLs of a page's links."""
@@ -139,6 +141,8 @@ class Recorder:
         self._waiting: list[_Batch] = []
         self._links: list[tuple[Capture, list[str]]] = []
         self._at_work: Deferred[None] | None = None
+        self._under_way = 0
+        self._due: Any = None  # the delayed call that ends the wait for others
         self._failure: ArchiveError | None = None
         self.failure: ArchiveError | None = None
         self._pool = ThreadPool(0, 1, "recorder")  # its thread begins with the first work
@@ -164,6 +168,16 @@ class Recorder:
             raise NotConfigured("the capture add-on is off: set ADDONS = {'crawler.capture.CaptureAddon': 0}")
         return recorder
 
+    @contextmanager
+    def download(self) -> Iterator[None]:
+        """Count a download that ends with ``store``: the exchanges that wait then know for whom."""
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            self._work_when_due()
+
     async def store(self, exchanges: list[Exchange], request: Request) -> None:
         """Store the exchanges of a request: return when they are on disk; the request's meta then has the last
         capture.
@@ -175,7 +189,7 @@ class Recorder:
         if exchanges:
             batch = _Batch(exchanges)
             self._waiting.append(batch)
-            self._work()
+            self._work_when_due()
             meta: dict[str, Any] = await maybe_deferred_to_future(batch.stored)
             request.meta.update(meta)
 
@@ -191,8 +205,10 @@ class Recorder:
         """
         if self._pool.joined:
             return
+        self._work()
         while self._at_work is not None:
             await maybe_deferred_to_future(self._at_work)
+            self._work()
         failed, self._failure = self._failure, self._failure or ArchiveError("the crawl has ended: nothing is stored")
         counts = {key: value for key, value in self._stats().items() if isinstance(value, int)}
         try:
@@ -219,6 +235,19 @@ class Recorder:
 
     def _stats(self) -> dict[str, Any]:
         return self._crawler.stats.get_stats() if self._crawler.stats else {}
+
+    def _work_when_due(self) -> None:
+        """Write what waits once every download under way waits for it, or the first has waited ``_LONGEST_WAIT``."""
+        from twisted.internet import reactor  # installed by Scrapy before this runs
+
+        if len(self._waiting) >= self._under_way:
+            self._work()
+        elif self._waiting and self._due is None:
+            self._due = cast(Any, reactor).callLater(_LONGEST_WAIT, self._work_now)
+
+    def _work_now(self) -> None:
+        self._due = None
+        self._work()
 
     def _work(self) -> None:
         """Hand all waiting exchanges to the recorder's thread, unless it is busy: then they wait until it is done."""
@@ -259,17 +288,20 @@ class Recorder:
                 batch.stored.errback(error)
             self._waiting = []
         else:
+            self._release([exchange for batch in batches for exchange in batch.exchanges])
             for batch, meta in zip(batches, result, strict=True):
-                self._count(batch.exchanges)
                 batch.stored.callback(meta)
-            self._work()
+            self._work_when_due()
         if at_work is not None:
             at_work.callback(None)
 
-    def _count(self, exchanges: list[Exchange]) -> None:
+    def _release(self, exchanges: list[Exchange]) -> None:
+        """Count exchanges that are on disk, and close their responses, which nobody reads again."""
         if stats := self._crawler.stats:
             stats.inc_value("archive/captures", sum(exchange.is_answered for exchange in exchanges))
             stats.inc_value("archive/bytes", sum(exchange.response.seek(0, SEEK_END) for exchange in exchanges))
+        for exchange in exchanges:
+            exchange.response.close()
 
     def _fail(self, failure: Failure) -> ArchiveError:
         """End the crawl since captures cannot be stored: links of a page that is not stored must not be followed."""

@@ -4,7 +4,7 @@ It limits what precedes a response's body: bytes and lines of its head, and inte
 classes of Scrapy 2.19 and Twisted: the versions are pinned in pyproject.toml.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from os import SEEK_END
@@ -159,7 +159,8 @@ class Tap:
             ip=recording.ip,
             cut=recording.truncated,
         )
-        return replace(exchange, surplus=recording.surplus, found=self.found)
+        more = recording.surplus or self.found
+        return replace(exchange, surplus=recording.surplus, found=self.found) if more else exchange
 
 
 class TappedHeaders(TxHeaders):
@@ -169,7 +170,9 @@ class TappedHeaders(TxHeaders):
 
     @classmethod
     def of_headers(cls, headers: TxHeaders, tap: Tap) -> "TappedHeaders":
-        tapped = cls(cast(Mapping[bytes, Sequence[bytes]], dict(headers.getAllRawHeaders())))  # type: ignore[arg-type] # Twisted leaves the pairs' type open
+        tapped = cls()
+        # What headers hold is clean and in canonical form: their constructor would make it so again.
+        tapped._rawHeaders = {name: list(values) for name, values in headers.getAllRawHeaders()}
         tapped.tap = tap
         return tapped
 

@@ -15,12 +15,12 @@ from tests.crawler.spiders.odd_server import Server, serve
 
 WINDOWS = {
     "within a document": ("archive.fixity:write_whole", "1"),
-    "between documents and index": ("archive.document_and_unit_files:DocumentsWriter.append+", "5"),
+    "between documents and index": ("archive.document_and_unit_files:DocumentsWriter.append+", "2"),
     "within a record": ("archive.warc.record_writer_and_recovery:write_whole", "15"),
     "between the records of an exchange": ("archive.warc.record_writer_and_recovery:OpenFile._write+", "17"),
-    "before the WARC file is synced": ("archive.warc.record_writer_and_recovery:OpenFile.sync", "8"),
-    "before the documents": ("crawler.document_store:DocumentStore.receive", "9"),
-    "after the index": ("archive.index.writer:IndexWriter.add+", "10"),
+    "before the WARC file is synced": ("archive.warc.record_writer_and_recovery:OpenFile.sync", "3"),
+    "before the documents": ("crawler.document_store:DocumentStore.receive", "3"),
+    "after the index": ("archive.index.writer:IndexWriter.add+", "3"),
     "before the file has its name": ("archive.warc.record_writer_and_recovery:OpenFile.finish", "0"),
     "before the job's end": ("archive.warc.record_writer_and_recovery:OpenFile.finish+", "0"),
 }

@@ -16,7 +16,7 @@ WRITES = {
     "in a document": ("archive.fixity:write_whole", "2"),
     "in a record": ("archive.warc.record_writer_and_recovery:write_whole", "15"),
     "in the first record": ("archive.warc.record_writer_and_recovery:write_whole", "0"),
-    "in a sync": ("archive.warc.record_writer_and_recovery:os.fsync", "8"),
+    "in a sync": ("archive.warc.record_writer_and_recovery:os.fsync", "3"),
     "in the job": ("archive.disk:Path.replace", "0"),
     "in the job's end": ("archive.disk:Path.replace", "1"),
 }
