@@ -57,8 +57,8 @@ def test_a_disk_that_is_full(tmp_path: Path, server: Server) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 700 kB of its own."""
-    mounted = ["mount", "-t", "tmpfs", "-o", "size=700k", "none", str(tmp_path)]
+    """A file system of 900 kB of its own."""
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=900k", "none", str(tmp_path)]
     if subprocess.run(mounted, capture_output=True, check=False).returncode:
         pytest.skip("only root can mount a file system")
     yield tmp_path
