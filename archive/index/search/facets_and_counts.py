@@ -94,7 +94,8 @@ def _hits(documents: Iterable[tuple[str, int]], grouped: Iterable[tuple[str | No
     for name, number in documents:
         hits[name] += number
     for (found, _), number in Counter(grouped).items():
-        hits[found] -= number - 1
+        if number > 1:
+            hits[found] -= number - 1
     return tuple(sorted(((name, n) for name, n in hits.items() if name and n), key=lambda pair: (-pair[1], pair[0])))
 
 

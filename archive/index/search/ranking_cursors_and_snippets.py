@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
+from itertools import islice
+from typing import Any
 
 from archive.errors import UsageError
 from archive.index.folding import fold
@@ -274,19 +276,16 @@ class _Order:
     weighs: bool
 
     def ranked(self, after: Cursor | None, limit: int) -> Iterator[Cursor]:
-        """Read the ranked hits after the cursor."""
-        matching = self.matching
+        """Read the ranked hits after the cursor; of each text its best copy."""
         rows, values = self._weighed() if self.weighs else self._titled()
-        dated = (
-            f"SELECT number, score, coalesce(moment, '') AS published, id FROM ({rows}) JOIN current USING (number)"  # noqa: S608 - our own conditions
+        found = self.matching.connection.execute(
+            "SELECT score, coalesce(moment, '') AS published, id, number, 1, cluster "  # noqa: S608 - our own conditions
+            f"FROM ({rows}) JOIN current USING (number) LEFT JOIN members USING (number) ORDER BY {_ORDER}",
+            values,
         )
-        behind, places = _after_condition(after)
-        found = matching.connection.execute(
-            f"SELECT score, published, id, number, 1 FROM ({_best_of_each_group(dated) if self.folds else dated}) "  # noqa: S608 - our own conditions
-            f"WHERE {behind} ORDER BY {_ORDER} LIMIT ?",
-            (*values, *places, limit),
-        )
-        return (Cursor(*row) for row in found)
+        best = _best_of_each_group(found) if self.folds else found
+        places = (Cursor(*row) for *row, _ in best)
+        return islice((place for place in places if after is None or _follows(place, after)), limit)
 
     def _weighed(self) -> tuple[str, tuple[str | int, ...]]:
         """Return the SQL for the matching rows with their scores by BM25, lower for the more relevant, and its
@@ -303,10 +302,23 @@ class _Order:
     def _titled(self) -> tuple[str, tuple[str | int, ...]]:
         """Return the SQL for the matching rows scored by a query word in the title, and its values."""
         score, values = "0.0", tuple[str | int, ...]()
+        rows = json.dumps(self.rows)
         if self.matching.query.ranks:
             score = _TITLED.format(self.matching.engine)
-            values = (self.matching.titled + _published_by(self.rows[-1]), self.rows[-1])
-        return f"SELECT value AS number, {score} AS score FROM json_each(?)", (*values, json.dumps(self.rows))  # noqa: S608 - our own conditions
+            values = (self.matching.titled + self._published(rows), self.rows[-1])
+        return f"SELECT value AS number, {score} AS score FROM json_each(?)", (*values, rows)  # noqa: S608 - our own conditions
+
+    def _published(self, rows: str) -> str:
+        """Return FTS5's condition on the month of publication that the documents of all rows meet, in JSON; after
+        them the engine looks for no more titles.
+        """
+        first = day_of_row(self.rows[-1])
+        if first is None:
+            return ""
+        statement = "SELECT max(moment) FROM current WHERE number IN (SELECT value FROM json_each(?))"
+        (last,) = self.matching.connection.execute(statement, (rows,)).fetchone()
+        months = (day[: len("YYYY-MM")] for day in (first, last))
+        return f" AND {FactCondition(tuple(published_tokens(*months))).expression}"
 
     def others(self, start: int, limit: int) -> Iterator[Cursor]:
         """Read the hits after the last ranked row, without copies of earlier ones."""
@@ -320,27 +332,21 @@ class _Order:
         return (Cursor(0.0, "", "", number, ranked=False) for (number,) in found)
 
 
-def _published_by(number: int) -> str:
-    """FTS5's condition that all documents up to a row meet, after which the engine looks for no more titles."""
-    day = day_of_row(number)
-    return f" AND {FactCondition(tuple(published_tokens(day, None))).expression}" if day else ""
+def _best_of_each_group(found: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Drop the rows behind the first of each group of duplicates, which their last column names."""
+    seen = set[int]()
+    for row in found:
+        if row[-1] not in seen:
+            yield row
+        if row[-1] is not None:
+            seen.add(row[-1])
 
 
-def _best_of_each_group(dated: str) -> str:
-    return (
-        "SELECT number, score, published, id FROM (SELECT number, score, published, id, "  # noqa: S608 - no input
-        f"row_number() OVER (PARTITION BY coalesce(cluster, -number) ORDER BY {_ORDER}) AS place "
-        f"FROM ({dated}) LEFT JOIN members USING (number)) WHERE place = 1"
-    )
-
-
-def _after_condition(after: Cursor | None) -> tuple[str, tuple[float | str, ...]]:
-    if after is None:
-        return "1", ()
-    return (
-        "(score > ? OR (score = ? AND (published < ? OR (published = ? AND id > ?))))",
-        (after.score, after.score, after.published, after.published, after.id),
-    )
+def _follows(place: Cursor, after: Cursor) -> bool:
+    """Return whether a ranked hit comes after another in ``_ORDER``."""
+    if (place.score, place.published) == (after.score, after.published):
+        return place.id > after.id
+    return place.published < after.published if place.score == after.score else place.score > after.score
 
 
 def _earlier_copy_condition(matching: MatchingRows) -> str:
