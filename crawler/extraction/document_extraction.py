@@ -14,7 +14,7 @@ from archive.model.page import MAX_READ, Page
 from archive.model.url import canonical_url, document_id
 from crawler.extraction.article.article_kind import article_kind, is_guide
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template, name_of
-from crawler.extraction.byline.publication_time import country_zone, registration_zone, with_offset
+from crawler.extraction.byline.publication_time_and_time_zone import country_zone, registration_zone, with_offset
 from crawler.extraction.decoding.charset_detection import Decoded, decode
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator, TooMuchText, is_too_large, parse
 from crawler.extraction.decoding.stored_article import find_stored, is_shell

@@ -23,7 +23,12 @@ from crawler.extraction.article.site_template_and_selectors import (
 from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.byline_search_and_wechat_posts import BylineSearch, read_post
 from crawler.extraction.byline.dates_and_clock_times import is_ago
-from crawler.extraction.byline.publication_time import StatedTime, find_stated_times, last_resort, page_order
+from crawler.extraction.byline.publication_time_and_time_zone import (
+    StatedTime,
+    find_stated_times,
+    last_resort,
+    page_order,
+)
 from crawler.extraction.decoding.stored_article import StoredArticle
 from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, page_names, read_metadata
 from crawler.extraction.fields.title_lines_and_subtitle import TitleCandidate, find_dashed_subtitle, find_subtitle

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from archive.model.document import Reason, Removed
-from crawler.extraction.byline.labels import is_credit, title_label
+from crawler.extraction.byline.labels_and_labelled_parts import is_credit, title_label
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator
+from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text import boilerplate_lines
 from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.boilerplate_lines import is_advertisement, is_consent, is_pager, service_reason
+from crawler.extraction.text.boilerplate_lines import is_advertisement, is_consent, service_reason
 from crawler.extraction.text.boilerplate_phrases import is_line
 from crawler.extraction.text.contact_and_footer_lines import (
     CONTACT,

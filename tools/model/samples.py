@@ -9,9 +9,10 @@ from archive.model.capture import Capture
 from archive.model.document import OtherKind
 from archive.model.page import Page
 from crawler.extraction.document_extraction import read
+from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide_text
 from crawler.extraction.model import decision_trees_and_verdicts
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
-from crawler.extraction.model.decision_trees_and_verdicts import Forest, Weights, is_barred, is_guarded, is_wide_text
+from crawler.extraction.model.decision_trees_and_verdicts import Forest, Weights, is_barred, is_guarded
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from crawler.extraction.text.document_block_kinds import is_caption
 from crawler.sites import KnownSites

@@ -12,7 +12,7 @@ from crawler.extraction.byline.dates_and_clock_times import is_entry_date
 from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.boilerplate_lines import calls_reader, is_consent, is_disclaimer, service_reason
 from crawler.extraction.text.contact_and_footer_lines import count_contacts, is_footer
-from crawler.extraction.text.link_resolution import leads_away
+from crawler.extraction.text.link_resolution import leads_elsewhere
 from crawler.extraction.text.normalisation_and_length import COMMA, SENTENCE_END, units
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
@@ -228,11 +228,6 @@ def _signature(child: BlockElement, blocks: Sequence[TextBlock], has_prose: bool
     if not any(links) and not dated:
         return None
     return (child.tag, first.box.tag, links[0], dated, len(inner) > 1)
-
-
-def leads_elsewhere(block: TextBlock) -> bool:
-    """Return whether a text block is only a link, to another page."""
-    return block.only_link and block.href is not None and leads_away(block.href)
 
 
 def _alternating(

@@ -14,7 +14,7 @@ from lxml import etree
 
 from archive.model.document import OtherKind
 from crawler.extraction.article.article_kind import article_kind
-from crawler.extraction.article.block_evidence import Evidence, leads_elsewhere
+from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.dates_and_clock_times import find_day, is_entry_date
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.speech.facts import find_speech
@@ -22,7 +22,7 @@ from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.contact_and_footer_lines import names_contact
 from crawler.extraction.text.document_block_kinds import is_caption
-from crawler.extraction.text.link_resolution import join
+from crawler.extraction.text.link_resolution import join, leads_elsewhere
 from crawler.extraction.text.normalisation_and_length import SENTENCE_END, key, narrow, units
 from crawler.extraction.text.text_blocks_and_facts import TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern

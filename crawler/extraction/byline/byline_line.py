@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from crawler.extraction.byline.dates_and_clock_times import Order, moment_span, moment_spans
-from crawler.extraction.byline.labels import (
+from crawler.extraction.byline.labels_and_labelled_parts import (
     LabelledPart,
     label_alone,
     names_other_day,

@@ -22,8 +22,8 @@ from crawler.extraction.byline.byline_line import (
     read_value,
 )
 from crawler.extraction.byline.dates_and_clock_times import TODAY, YEAR, Order, find_moment, is_entry_date
-from crawler.extraction.byline.labels import is_credit, label_alone, says_nothing, split_at_labels
-from crawler.extraction.byline.publication_time import (
+from crawler.extraction.byline.labels_and_labelled_parts import is_credit, label_alone, says_nothing, split_at_labels
+from crawler.extraction.byline.publication_time_and_time_zone import (
     BodyExtent,
     StatedTime,
     choose_published,

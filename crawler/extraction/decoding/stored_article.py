@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import etree
 
 from crawler.extraction.article.site_template_and_selectors import Selection
-from crawler.extraction.byline.labels import says_nothing
+from crawler.extraction.byline.labels_and_labelled_parts import says_nothing
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import is_too_large, parse, stored_values
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.text.boilerplate_phrases import SCRIPT_NOTICE

@@ -11,7 +11,7 @@ from itertools import islice
 
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.dates_and_clock_times import is_entry_date
-from crawler.extraction.byline.labels import is_credit, title_label
+from crawler.extraction.byline.labels_and_labelled_parts import is_credit, title_label
 from crawler.extraction.fields.metadata_and_page_names import PageNames
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide, writing
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date

@@ -7,7 +7,7 @@ from itertools import islice
 
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.dates_and_clock_times import find_day, is_entry_date
-from crawler.extraction.byline.labels import is_credit, label_alone, title_label
+from crawler.extraction.byline.labels_and_labelled_parts import is_credit, label_alone, title_label
 from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, comparison_words
 from crawler.extraction.fields.title_lines_and_subtitle import TITLE_WORDS, Heading, TitleCandidate, read_heading
 from crawler.extraction.language.writing_systems_and_chinese_characters import writing

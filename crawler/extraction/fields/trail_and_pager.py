@@ -3,12 +3,12 @@
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 from urllib.parse import urlsplit
 
 from archive.model.document import Part
-from crawler.extraction.text.boilerplate_lines import is_pager
-from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, TRAIL_LABEL
+from crawler.extraction.text.boilerplate_phrases import HOME, PAGE_ITSELF, PAGER, TRAIL_LABEL
 from crawler.extraction.text.element_visibility_and_style import element_names
 from crawler.extraction.text.link_resolution import leads_home, target_of
 from crawler.extraction.text.normalisation_and_length import key, narrow
@@ -295,3 +295,19 @@ def _without_number(url: str) -> set[str]:
     if match and match["number"]:
         forms.add(plain.replace(name, f"{match['stem']}{match['suffix'] or ''}"))
     return {form.rstrip("?&") for form in forms}
+
+
+_PAGER_LINE = 120  # characters
+_PAGE_WORD = lazy_pattern(any_of("page", "page words"), re.IGNORECASE)
+
+
+def is_pager(block: TextBlock) -> bool:
+    """Return whether a text block leads to the other pages of an article or list."""
+    return len(block.plain) <= _PAGER_LINE and _names_pages(block.plain, block.linked > 0)
+
+
+@lru_cache(maxsize=8192)
+def _names_pages(text: str, linked: bool) -> bool:
+    if not PAGER.match(text):
+        return False
+    return bool(_PAGE_WORD.search(text)) or (linked and bool(re.search(r"\d", text)))

@@ -4,10 +4,13 @@ OpenCC's character tables decide, read from the package opencc-python-reimplemen
 tables only ever replaces by others is evidence for the side that the table turns from.
 """
 
+import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from archive.word_lists import opencc_table
+from crawler.extraction.text.text_blocks_and_facts import TextBlock
 from crawler.extraction.text.word_lists_and_patterns import cached_if_short, lazy_pattern, read_rows
 
 LATIN, HAN, KANA, HANGUL = "latin", "han", "kana", "hangul"
@@ -183,3 +186,22 @@ def writing(text: str) -> str:
     hangul = sum("\uac00" <= letter <= "\ud7a3" for run in letters for letter in run)
     kana = sum("\u3041" <= letter <= "\u30fa" for run in letters for letter in run)
     return "hangul" if hangul * 2 > sum(map(len, letters)) else "kana" if kana > 1 else "han"
+
+
+def as_written(part: str | None, simplified: str, line: str) -> str | None:
+    """Return a part of a line in simplified writing as the line itself writes it."""
+    if not part:
+        return part
+    if (start := simplified.find(part)) >= 0:
+        return line[start : start + len(part)]
+    if spaced := re.search(r"\s?".join(map(re.escape, part)), simplified):
+        return line[spaced.start() : spaced.end()]
+    return "".join(line[at] if (at := simplified.find(one)) >= 0 else one for one in part)
+
+
+_LOOKED_AT = 8  # blocks by which a page's script is known
+
+
+def is_wide_text(kept: Sequence[TextBlock]) -> bool:
+    """Return whether an article's body is in Chinese, Japanese or Korean, or begins with a paragraph that is."""
+    return any(is_wide(block.plain) for block in kept[:_LOOKED_AT])

@@ -25,7 +25,7 @@ from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.article.page_kind import Findings, is_called_page, other_kind
 from crawler.extraction.byline.byline_line import is_name
 from crawler.extraction.fields.metadata_and_page_names import Metadata
-from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
+from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide_text
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
 from crawler.extraction.model.page_features import PAGE_FEATURES, page_facts, text_facts
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
@@ -145,7 +145,6 @@ MOST = 4.0
 ENOUGH, ENOUGH_WIDE = 0.5, 16.0
 """The sum of a run's log-odds above which it changes sides; the second on pages in Chinese, Japanese or Korean."""
 
-_LOOKED_AT = 8  # blocks by which a page's script is known
 _LINE = 120  # characters
 _COPIES = list(FEATURES).index("copies")
 
@@ -237,11 +236,6 @@ def is_barred(block: TextBlock, vector: Vector, evidence: Evidence, ruled: Seque
     if ruled and block.n < ruled[0] and is_name(block.plain):
         return True
     return is_clutter(block) or is_consent(block) or is_marker(block) or ends_article(block)
-
-
-def is_wide_text(kept: Sequence[TextBlock]) -> bool:
-    """Return whether an article's body is in Chinese, Japanese or Korean, or begins with a paragraph that is."""
-    return any(is_wide(block.plain) for block in kept[:_LOOKED_AT])
 
 
 ARTICLE = -1.3

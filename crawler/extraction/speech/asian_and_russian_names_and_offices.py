@@ -3,15 +3,13 @@
 A Chinese speaker is a name, and a role before or after it, or both.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from crawler.extraction.language.writing_systems_and_chinese_characters import to_simplified
+from crawler.extraction.language.writing_systems_and_chinese_characters import as_written, to_simplified
 from crawler.extraction.speech.english_and_european_names_and_offices import Person
-from crawler.extraction.speech.language_data import LANGUAGES, Language, language
+from crawler.extraction.speech.language_data import Language, language
 
 JAPANESE, KOREAN, RUSSIAN = language("ja"), language("ko"), language("ru")
-_SPACED = [own for own in map(language, LANGUAGES) if own.entry("spaced", False)]
 _MOST_WORDS = 5  # of a Korean person with the office
 _FIRST = 4  # texts in which speakers introduce themselves
 _SENTENCES = 3  # of each
@@ -33,15 +31,6 @@ def person_by_pattern(text: str, own: Language) -> Person | None:
         if (found := pattern.fullmatch(text)) and not own.pattern("no_person").fullmatch(found["name"]):
             return Person(found["name"], None if own.pattern("courtesy").fullmatch(found["role"]) else found["role"])
     return Person(None, text) if own.pattern("office_alone").fullmatch(text) else None
-
-
-def spaced_language(line: str) -> Language | None:
-    """Return the language that writes words apart in letters of its own (Korean, Russian) that the line has.
-
-    >>> spaced_language("Анна Речная") == RUSSIAN, spaced_language("Ada Quill"), spaced_language("顾南星")
-    (True, None, None)
-    """
-    return next((own for own in _SPACED if own.pattern("letters").search(line)), None)
 
 
 def read_introduction(texts: Sequence[str]) -> Person | None:
@@ -122,17 +111,6 @@ def _chinese_role_ends(text: str) -> list[int]:
     [6]
     """
     return [found.end() for found in _chinese("role").finditer(text)]
-
-
-def as_written(part: str | None, simplified: str, line: str) -> str | None:
-    """Return a part of a line in simplified writing as the line itself writes it."""
-    if not part:
-        return part
-    if (start := simplified.find(part)) >= 0:
-        return line[start : start + len(part)]
-    if spaced := re.search(r"\s?".join(map(re.escape, part)), simplified):
-        return line[spaced.start() : spaced.end()]
-    return "".join(line[at] if (at := simplified.find(one)) >= 0 else one for one in part)
 
 
 def chinese_person_in(text: str) -> Person | None:

@@ -153,3 +153,15 @@ class TitleRule:
     def has_form(self) -> bool:
         """Whether a line must name a form of speech for the rule to hold."""
         return FORM in self.text
+
+
+_SPACED = [own for own in map(language, LANGUAGES) if own.entry("spaced", False)]
+
+
+def spaced_language(line: str) -> Language | None:
+    """Return the language that writes words apart in letters of its own (Korean, Russian) that the line has.
+
+    >>> spaced_language("Анна Речная") == language("ru"), spaced_language("Ada Quill"), spaced_language("顾南星")
+    (True, None, None)
+    """
+    return next((own for own in _SPACED if own.pattern("letters").search(line)), None)

@@ -20,7 +20,7 @@ from crawler.extraction.speech.english_and_european_names_and_offices import (
     split_occasion,
     weightier,
 )
-from crawler.extraction.speech.language_data import language, words
+from crawler.extraction.speech.language_data import language, spaced_language, words
 from crawler.extraction.speech.occasion_place_and_day import GIVEN_BY, is_labelled_occasion
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speech_titles import Facts, read_occasion, read_title
@@ -85,7 +85,7 @@ def read_role(line: str) -> str | None:
     ('青柳市市长', 'директор музея', None)
     """
     bare = _unwrapped(line)
-    if own := asian_names.spaced_language(bare):
+    if own := spaced_language(bare):
         person = asian_names.person_by_pattern(bare, own)
     elif _pattern("han").search(bare):
         return asian_names.read_chinese_role(bare)
@@ -116,7 +116,7 @@ def _is_no_speaker(text: str) -> bool:
 def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None]:
     parted = next(filter(None, (pattern.fullmatch(line) for pattern in _PARTED)), None)
     whole = f"{parted['first']}, {parted['second']}" if parted else line
-    if own := asian_names.spaced_language(line):
+    if own := spaced_language(line):
         yield _named(asian_names.person_by_pattern(whole, own)) or _named(
             asian_names.person_by_pattern(whole.replace(",", ""), own)
         )

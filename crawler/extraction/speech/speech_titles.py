@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from crawler.extraction.language.writing_systems_and_chinese_characters import to_simplified
+from crawler.extraction.language.writing_systems_and_chinese_characters import as_written, to_simplified
 from crawler.extraction.speech import asian_and_russian_names_and_offices as asian_names
 from crawler.extraction.speech import english_and_european_names_and_offices as european_names
-from crawler.extraction.speech.asian_and_russian_names_and_offices import as_written
 from crawler.extraction.speech.english_and_european_names_and_offices import NOBODY, Person
 from crawler.extraction.speech.language_data import FORM, LANGUAGES, Language, TitleRule, language
 from crawler.extraction.speech.occasion_place_and_day import read_event

@@ -7,12 +7,12 @@ the same words say nothing.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import cast
 
 from archive.model.document import Reason
-from crawler.extraction.byline.labels import split_at_labels
+from crawler.extraction.byline.labels_and_labelled_parts import split_at_labels
+from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.text import boilerplate_phrases as phrases
 from crawler.extraction.text.contact_and_footer_lines import is_footer
 from crawler.extraction.text.normalisation_and_length import SENTENCE_END, narrow, units
@@ -140,7 +140,6 @@ def _invites(text: str) -> bool:
 _SHORT = 60
 _LONG = 240
 _AD_LINES = 6
-_PAGE_WORD = lazy_pattern(any_of("page", "page words"), re.IGNORECASE)
 _LANGUAGE = lazy_pattern(rf"\W*{any_of('page', 'languages')}\W*", re.IGNORECASE)
 TAGS = lazy_pattern(
     rf"^\W*(?:{any_of('page', 'tag labels')}\s*:|(?:tagged(?: with)?|filed under|posted in)\b)", re.IGNORECASE
@@ -185,18 +184,6 @@ def ends_article(block: TextBlock) -> bool:
     ):
         return True
     return phrases.call_reason(text) is not None
-
-
-def is_pager(block: TextBlock) -> bool:
-    """Return whether a text block leads to the other pages of an article or list."""
-    return len(block.plain) <= _ROW and _names_pages(block.plain, block.linked > 0)
-
-
-@lru_cache(maxsize=8192)
-def _names_pages(text: str, linked: bool) -> bool:
-    if not phrases.PAGER.match(text):
-        return False
-    return bool(_PAGE_WORD.search(text)) or (linked and bool(re.search(r"\d", text)))
 
 
 def is_advertisement(block: TextBlock) -> bool:

@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive.model.url import canonical_url
+from crawler.extraction.text.text_blocks_and_facts import TextBlock
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _TO_HOME = lazy_pattern(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
@@ -53,3 +54,8 @@ _OF_ADDRESS = ("/", ".", "h")
 def leads_away(href: str) -> bool:
     """Return whether a link leads to an address on the web, and not within the page or to a program."""
     return href[:1] in _OF_ADDRESS or not href.strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))
+
+
+def leads_elsewhere(block: TextBlock) -> bool:
+    """Return whether a text block is only a link, to another page."""
+    return block.only_link and block.href is not None and leads_away(block.href)

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extraction.byline.byline_line import Byline, read_byline
-from crawler.extraction.byline.labels import split_at_labels
+from crawler.extraction.byline.labels_and_labelled_parts import split_at_labels
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
 from crawler.extraction.text.segment import segment
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document
-from crawler.extraction.byline.publication_time import day_in_address
+from crawler.extraction.byline.publication_time_and_time_zone import day_in_address
 
 Reads = Callable[..., Document]
 

@@ -30,7 +30,7 @@ from crawler.extraction.byline.dates_and_clock_times import (
     narrow,
     time_span,
 )
-from crawler.extraction.byline.labels import names_other_day
+from crawler.extraction.byline.labels_and_labelled_parts import names_other_day
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
 from crawler.extraction.text.boilerplate_lines import is_marker
