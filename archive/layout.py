@@ -260,6 +260,10 @@ class Archive:
         """Return the path of a site's cross-page translation units."""
         return self.bitext_dir / f"{site}{ACROSS_SUFFIX}"
 
+    def alignments_file(self, name: WarcName | str) -> Path:
+        """Return the path of the kept alignments of a WARC file's documents, or of a site's cross-page units."""
+        return self.index_file.parent / "alignments" / str(name)
+
     def warc_names(self) -> list[WarcName]:
         """List the stems of all WARC files in the archive, finished and open, in order of their names."""
         return list(map(WarcName.parse, self._warc_files()))

@@ -1,4 +1,4 @@
-"""The reader of word lists, text files beside the code, and of data files of other packages.
+"""The reader of word lists, text files beside the code, and of data files of other packages; digests of packages.
 
 A word list lies in ``lists/NAME.txt`` below a package. A file has several lists. A line ``[title]``
 begins one, and ``[title, title]`` one that belongs to several; a language behind the last of them, as in
@@ -7,13 +7,16 @@ begins one, and ``[title, title]`` one that belongs to several; a language behin
 
 import importlib.util
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from archive.errors import ArchiveError
 
+_KINDS = (".py", ".txt", ".tsv", ".toml", ".json", ".npz", ".gz")
 _HEAD = re.compile(r"\[([\w ,]+)((?:\.[a-z]{2})?)\]")
 
 
@@ -74,3 +77,23 @@ def opencc_table(name: str) -> dict[str, list[str]]:
     """Read a character table of OpenCC: each Chinese character and what may stand for it, the usual one first."""
     rows = (line.split("\t") for line in opencc_file(name).read_text(encoding="utf-8").splitlines() if "\t" in line)
     return {old: news.split() for old, news in rows}
+
+
+def digest_of_packages(packages: Iterable[str]) -> str:
+    """Return 12 hexadecimal digits of the SHA-256 of packages' code and data files."""
+    digest = sha256()
+    for package in packages:
+        for name, content in sorted(_contents(files(package), package)):
+            digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+def _contents(place: Traversable, name: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for each in place.iterdir():
+        below = f"{name}/{each.name}"
+        if each.is_dir():
+            found += _contents(each, below)
+        elif each.name.endswith(_KINDS):
+            found.append((below, each.read_bytes()))
+    return found

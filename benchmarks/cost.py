@@ -1,13 +1,15 @@
 """Measures what a page costs, from request to index, and reckons a million of them: ``python -m benchmarks.cost``.
 
-A generated site is served on the loopback address, crawled, extracted again, indexed anew and checked, each by its
-command. Processor time and memory are those of the commands; what lies on disk is counted afterwards. The prices are
-assumptions: put in your own with --core-hour and --gigabyte-month. The time that politeness takes (--delay) costs
-nothing here, for a crawl that waits takes next to no processor time.
+A generated site is served on the loopback address, crawled, extracted again (with the alignments that the crawl kept,
+then without them), indexed anew and checked, each by its command. Processor time and memory are those of the
+commands; what lies on disk is counted afterwards. The prices are assumptions: put in your own with --core-hour and
+--gigabyte-month. The time that politeness takes (--delay) costs nothing here, for a crawl that waits takes next to no
+processor time.
 """
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -70,9 +72,13 @@ def measure(archive: Archive, pages: int) -> Measured:
     with served(site_pages(pages)) as (port, _):
         url = f"http://127.0.0.1:{port}/"
         crawl = _step("crawl, all in", "scrapy", "crawl", "agency", "-a", f"start_url={url}", "-s", place)
+    again = ("scrapy", "reextract", "--all", "--workers", "1", "-s", place)
+    kept = _step("extract again, one worker, alignments kept", *again)
+    shutil.rmtree(archive.alignments_file("any").parent)
     steps = [
         crawl,
-        _step("extract again, one worker", "scrapy", "reextract", "--all", "--workers", "1", "-s", place),
+        kept,
+        _step("extract again, one worker, aligned anew", *again),
         _step("index anew", "archive", "index", "--rebuild", "--archive", str(archive.root)),
         _step("check", "archive", "check", "--archive", str(archive.root)),
     ]

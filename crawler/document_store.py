@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+from archive.bitext.alignment.kept_alignments import KeptAlignments
 from archive.corpus.tokens_file import update_tokens
 from archive.document_and_unit_files import DocumentsWriter, UnitsWriter
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveUnusable, ContentTooLarge
@@ -30,12 +31,11 @@ from crawler.extraction.article.site_sections_and_user_choices import NO_CHOICES
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template
 from crawler.reextract.file_reextraction import reextract_missing
 from crawler.reextract.template_updates import ChangedDocuments, update_templates
-from crawler.rules import rules_revision
+from crawler.rules import rules_revision, sketching_rules
 from crawler.site_templates import (
     SketchedPage,
     SketchWriter,
     newest_template,
-    sketching_rules,
     store_section_choices,
     store_template,
 )
@@ -64,6 +64,7 @@ class DocumentStore(CaptureSink):
         self._template: Template | None = None
         self._sketches: SketchWriter | None = None
         self._job: str | None = None
+        self._alignments = KeptAlignments()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -102,6 +103,10 @@ class DocumentStore(CaptureSink):
         return None
 
     def receive(self, captured: Sequence[tuple[Exchange, CatalogueEntry]]) -> list[dict[str, Any]]:
+        with self._alignments.in_use():
+            return self._receive(captured)
+
+    def _receive(self, captured: Sequence[tuple[Exchange, CatalogueEntry]]) -> list[dict[str, Any]]:
         template, sketches = self._template_for(captured[0][1]) if captured else (None, None)
         read = [_read(exchange, entry, template) for exchange, entry in captured]
         entries, seen = [entry for _, entry in captured], [document for document, _ in read]
@@ -150,10 +155,15 @@ class DocumentStore(CaptureSink):
         self._close_writers()
         if self._sketches and self._template and self._job:
             stems = [stem for stem in self._archive.warc_names_of(self._site or "") if stem.job == self._job]
-            self._sketches.finish(stems, sketching_rules(self._template.profile))
+            profile = self._template.profile
+            self._sketches.finish(stems, sketching_rules(profile.selectors if profile else ()))
             self._sketches = None
 
     def _close_writers(self) -> None:
+        if self._documents is not None:
+            stem = WarcName.parse(self._documents.path.name)
+            self._alignments.store(self._archive.alignments_file(stem))
+            self._alignments.used.clear()
         for part in (self._documents, self._units):
             if part is not None:
                 part.close()

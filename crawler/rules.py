@@ -1,12 +1,17 @@
-"""The revision of the extraction rules that make documents and units: a digest of their code and data."""
+"""The revision of the extraction rules that make documents and units: a digest of their code and data.
 
+Each crawl job states, by WARC file, the rules that its documents were made by (``rules`` in ``jobs/JOB.json``); those
+of other rules than the installed ones are outdated, and ``scrapy reextract --outdated`` makes them again. The last
+line of a file of page sketches states the rules that these were made by.
+"""
+
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+
+from archive.word_lists import digest_of_packages
 
 _MAKERS = ("crawler.extraction", "crawler.sites", "archive.bitext")
-_KINDS = (".py", ".txt", ".tsv", ".toml", ".json", ".npz", ".gz")
 
 
 @cache
@@ -14,19 +19,13 @@ def rules_revision() -> str:
     """Return the revision of the extraction rules: 12 hexadecimal digits of the SHA-256 of extraction's and
     alignment's code and data.
     """
-    digest = sha256()
-    for package in _MAKERS:
-        for name, content in sorted(_contents(files(package), package)):
-            digest.update(f"{name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()[:12]
+    return digest_of_packages(_MAKERS)
 
 
-def _contents(place: Traversable, name: str) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for each in place.iterdir():
-        below = f"{name}/{each.name}"
-        if each.is_dir():
-            found += _contents(each, below)
-        elif each.name.endswith(_KINDS):
-            found.append((below, each.read_bytes()))
-    return found
+def sketching_rules(selectors: Sequence[object]) -> str:
+    """Return the rules by which a site's pages are sketched: the program's, and the site's selectors where it has
+    some.
+    """
+    if not selectors:
+        return rules_revision()
+    return f"{rules_revision()}:{sha256(repr(selectors).encode()).hexdigest()[:12]}"

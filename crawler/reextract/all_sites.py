@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import IO
 
+from archive.bitext.alignment.kept_alignments import KeptAlignments
 from archive.index import IndexWriter
 from archive.index.update import cross_page_state, index_cross_page_units, index_documents
 from archive.jobs_and_locks import job_of, lock_site
@@ -76,9 +77,11 @@ class _OpenFile:
     closing: ExitStack
     new: ReplacementFiles
     sketches: IO[bytes] | None
+    alignments: KeptAlignments = field(default_factory=KeptAlignments)
 
     def append(self, lines: FileLines) -> None:
         self.new.append(lines)
+        self.alignments.used.update(lines.alignments)
         if self.sketches:
             self.sketches.write(lines.sketches)
 
@@ -145,6 +148,7 @@ class _Run:
     def _close(self, file: _OpenFile) -> None:
         """Put the new files in place, and index them."""
         file.closing.close()
+        file.alignments.store(self.archive.alignments_file(file.stem))
         job_of(self.archive, file.stem).mark_extracted(self.archive, file.stem, rules_revision())
         index_documents(self.archive, self.writer, file.stem)
         file.site.made[file.stem] = file.new.number

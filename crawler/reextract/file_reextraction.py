@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from functools import cached_property
 from io import BytesIO
@@ -11,6 +11,7 @@ from itertools import chain, takewhile
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.bitext.alignment.kept_alignments import Alignments, KeptAlignments
 from archive.disk import make_folder, replacing
 from archive.document_and_unit_files import (
     DOCUMENT_LINES,
@@ -170,13 +171,14 @@ def marked(archive: Archive, made: Iterator[tuple[WarcName, int]]) -> Iterator[R
 class FileLines:
     """Re-extracted documents and their translation units as lines of their files, and the number of documents.
 
-    ``sketches`` are those of all pages, where they are wanted.
+    ``sketches`` are those of all pages, where they are wanted, ``alignments`` those that can be kept.
     """
 
     documents: bytes
     units: bytes
     number: int
     sketches: bytes = b""
+    alignments: Alignments = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -228,9 +230,11 @@ def reextract_file(
     are kept. The sketches of the pages are written to ``sketches``.
     """
     template = template or template_of(archive, stem)
-    with replace_files(archive, stem) as new:
+    path = archive.alignments_file(stem)
+    with replace_files(archive, stem) as new, KeptAlignments.of_file(path).in_use() as alignments:
         for document in documents_of(archive, archive.warc_file(stem), find_original, template, WHOLE, sketches):
             new.append(_lines_of([document]))
+    alignments.store(path)
     return new.number
 
 
@@ -239,10 +243,11 @@ def reextract_part(archive: Archive, stem: WarcName, part: Part, with_sketches: 
     index.
     """
     sketches = BytesIO() if with_sketches else None
-    with Index(archive) as index:
+    kept = KeptAlignments.of_file(archive.alignments_file(stem))
+    with Index(archive) as index, kept.in_use():
         path, template = archive.warc_file(stem), template_of(archive, stem)
         lines = _lines_of(documents_of(archive, path, index.capture_with_digest, template, part, sketches))
-    return replace(lines, sketches=sketches.getvalue()) if sketches else lines
+    return replace(lines, sketches=sketches.getvalue() if sketches else b"", alignments=kept.used)
 
 
 def _lines_of(documents: Iterable[Document]) -> FileLines:

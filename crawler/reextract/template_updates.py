@@ -25,7 +25,7 @@ from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.extraction.document_extraction import sketch_page
 from crawler.reextract.file_reextraction import FileLines, ReextractedFile, marked, reextract_file, replace_files
 from crawler.reextract.worker_processes import for_each_file
-from crawler.rules import rules_revision
+from crawler.rules import rules_revision, sketching_rules
 from crawler.site_templates import (
     Jobs,
     LearnedTemplate,
@@ -37,7 +37,6 @@ from crawler.site_templates import (
     learn_outdated,
     read_template,
     sketches_file,
-    sketching_rules,
     store_template,
     stored_sketches,
     template_file,
@@ -88,7 +87,7 @@ def unsketched_jobs(archive: Archive, site: str) -> Jobs:
     jobs = jobs_of(archive.warc_names_of(site))
     if not all(template_file(archive, site, job).exists() for job in jobs):
         return {}
-    rules = sketching_rules(KnownSites(archive).named(site))
+    rules = sketching_rules(KnownSites(archive).named(site).selectors)
     return _without_sketches(archive, site, jobs, rules)
 
 
@@ -116,7 +115,7 @@ def store_sketches(archive: Archive, profile: Profile, jobs: Jobs) -> None:
 
     Templates that were learned from other sketches of these jobs are outdated from then on, even after a crash.
     """
-    site, rules = profile.name, sketching_rules(profile)
+    site, rules = profile.name, sketching_rules(profile.selectors)
     choices = SectionChoices.of_names(profile.sections)
     for path in archive.templates_dir.glob(f"{site}-*.json"):
         if not jobs.keys().isdisjoint(jobs_of_template(path, choices)):
@@ -164,7 +163,7 @@ def _is_sketched(archive: Archive, site: str, job: str) -> bool:
 
 def _sketch_missing(archive: Archive, profile: Profile, jobs: Jobs, workers: int, *, renew: bool) -> None:
     """Make the sketches that are missing or of other files, with ``renew`` also those of other rules."""
-    missing = _without_sketches(archive, profile.name, jobs, sketching_rules(profile) if renew else None)
+    missing = _without_sketches(archive, profile.name, jobs, sketching_rules(profile.selectors) if renew else None)
     stems = [stem for job in sorted(missing) for stem in jobs[job]]
     for _ in for_each_file(_sketch_file, archive, stems, workers):
         pass

@@ -12,8 +12,7 @@ from itertools import pairwise
 from math import exp, inf, log
 from typing import NamedTuple, cast
 
-from archive.bitext.alignment.priors_and_calibration import BeadPriors
-from archive.bitext.alignment.span_similarity import LengthFit, LogOdds, SpanSimilarity
+from archive.bitext.alignment.priors_and_span_similarity import BeadPriors, LengthFit, LogOdds, SpanSimilarity
 from archive.bitext.alignment.word_votes import Match, Vote, WordVotes, length_bucket
 
 _FACTOR = 4

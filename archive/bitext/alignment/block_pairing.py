@@ -19,9 +19,9 @@ from archive.bitext.alignment.bead_lattice import (
     diagonal_band,
     word_match_band,
 )
-from archive.bitext.alignment.priors_and_calibration import BLOCKS, BLOCKS_BY_LENGTH, block_score
+from archive.bitext.alignment.kept_alignments import find_or_align
+from archive.bitext.alignment.priors_and_span_similarity import BLOCKS, BLOCKS_BY_LENGTH, LengthFit, block_score
 from archive.bitext.alignment.sentence_aligner import FULLY_TRANSLATED, TextModel, first_pass_votes, second_pass_votes
-from archive.bitext.alignment.span_similarity import LengthFit
 from archive.bitext.alignment.word_links import link_words
 from archive.bitext.alignment.word_votes import WordVotes, chance_in_language, unanswered_penalties
 from archive.bitext.languages import alignment_basis, length_ratio
@@ -172,6 +172,11 @@ def pair_blocks(blocks: Sequence[Block]) -> list[Pair]:
     probability, from 0 to 1, that exactly these blocks translate each other. A page in one language costs nothing.
     The dictionary is read only for Chinese with English. The time grows linearly with the number of blocks.
     """
+    read = [(block.n, block.lang, block.text) for block in blocks]
+    return find_or_align("blocks", read, Pair, lambda: _pair_languages(blocks))
+
+
+def _pair_languages(blocks: Sequence[Block]) -> list[Pair]:
     by_language: defaultdict[str, list[Block]] = defaultdict(list)
     for block in blocks:
         language = primary_language(block.lang)

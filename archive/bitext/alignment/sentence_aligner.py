@@ -20,13 +20,15 @@ from archive.bitext.alignment.bead_lattice import (
     diagonal_band,
     word_match_band,
 )
-from archive.bitext.alignment.priors_and_calibration import (
+from archive.bitext.alignment.kept_alignments import find_or_align
+from archive.bitext.alignment.priors_and_span_similarity import (
     SENTENCES,
     SENTENCES_BY_LENGTH,
     SENTENCES_FIRST_PASS,
+    Encoder,
+    LengthFit,
     sentence_score,
 )
-from archive.bitext.alignment.span_similarity import Encoder, LengthFit
 from archive.bitext.alignment.word_links import LinkedTexts, link_words
 from archive.bitext.chinese_words import WEAK_CHARACTERS
 from archive.bitext.english_words import WEAK_STEMS
@@ -174,6 +176,16 @@ def align_segments(
     """
     if not source or not target:
         return _unpaired_beads(len(source), len(target))
+    if encoder:
+        return _align_either_way(source, target, languages, encoder)
+    read = (source, target, languages)
+    return find_or_align("segments", read, Bead, lambda: _align_either_way(source, target, languages, None))
+
+
+def _align_either_way(
+    source: Sequence[str], target: Sequence[str], languages: tuple[str, str] | None, encoder: Encoder | None
+) -> list[Bead]:
+    """Align two texts; those of Chinese and English with the Chinese as the source."""
     tags = languages or (guess_language(source), guess_language(target))
     by_dictionary = alignment_basis(*tags) == "dictionary"
     if by_dictionary and primary_language(tags[1]) == "zh":

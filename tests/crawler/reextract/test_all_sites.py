@@ -1,16 +1,20 @@
 """``scrapy reextract --all`` over several sites: workers go from one to the next, all is indexed as it is made."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.bitext.alignment import block_pairing, kept_alignments
+from archive.bitext.alignment.kept_alignments import KeptAlignments
 from archive.check.consistency_and_repair import check
 from archive.index import Index, update_index
 from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import Archive, WarcName
+from archive.model.document import Block, Pair
 from benchmarks.crawled import make_archive
 from crawler.documents_of_captures import page_of_capture
 from crawler.extraction.article.site_sections_and_user_choices import NO_CHOICES
@@ -77,6 +81,37 @@ def test_workers_and_parts_make_what_one_makes_of_the_whole(
     assert check(archive).faults == []
     with Index(archive) as index:
         assert index.counts().documents == PAGES
+
+
+def test_what_was_aligned_is_kept_until_the_aligner_or_a_text_changes(
+    made: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, aligned = copy(made, tmp_path / "data"), list[object]()
+
+    def counted(blocks: Sequence[Block]) -> list[Pair]:
+        aligned.append(blocks)
+        return pair_languages(blocks)
+
+    pair_languages = block_pairing._pair_languages
+    monkeypatch.setattr(block_pairing, "_pair_languages", counted)
+    assert sum(site.documents for site in reextract_sites(archive, ["harbour"], 1)) == 24
+    assert (aligned, content_of(archive)) == ([], content_of(made))
+
+    stem = archive.warc_names_of("harbour")[0]
+    path = archive.alignments_file(stem)
+    kept = path.read_bytes()
+    first, second, *_ = kept.splitlines()[1:]
+    others = KeptAlignments({line[:20]: line[21:] for line in kept.splitlines()[1:] if line not in (first, second)})
+    others.store(path, with_unused=True)  # as if the first page had had other texts
+    assert sum(site.documents for site in reextract_sites(archive, ["harbour"], 1)) == 24
+    assert len(aligned) == 1
+    assert (content_of(archive), path.read_bytes()) == (content_of(made), kept)
+
+    monkeypatch.setattr(kept_alignments, "aligner_revision", lambda: "another")
+    assert sum(site.documents for site in reextract_sites(archive, ["harbour"], 1)) == 24
+    assert len(aligned) > 12
+    assert content_of(archive) == content_of(made)
+    assert path.read_bytes() != kept
 
 
 def made_by_older_rules(archive: Archive) -> Archive:
