@@ -38,8 +38,11 @@ class Command(crawl.Command):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.reextract.worker_processes import collect_garbage_seldom
+
         try:
             name = self._spider_name(args)
+            collect_garbage_seldom()
             if "sites" in opts.spargs:
                 self.exitcode = self._crawl_many(name, opts)
             else:

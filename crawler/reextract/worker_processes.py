@@ -43,17 +43,17 @@ def worker_pool(number: int) -> Iterator[Executor]:
     Tasks that wait when the block ends are cancelled.
     """
     if number == 1:
-        _collect_garbage_seldom()
+        collect_garbage_seldom()
         yield _ThisProcess()
         return
-    with ProcessPoolExecutor(number, get_context("spawn"), _collect_garbage_seldom) as pool:
+    with ProcessPoolExecutor(number, get_context("spawn"), collect_garbage_seldom) as pool:
         try:
             yield pool
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _collect_garbage_seldom() -> None:
+def collect_garbage_seldom() -> None:
     """Look for cyclic garbage every few pages: a page has thousands of objects, nearly all in use until its end."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
