@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 from isal import isal_zlib
 
-from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit
+from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit, document_of_unit
 from archive.disk import make_folder, replace_file, whole_lines_length
 from archive.errors import ArchiveDamaged
 from archive.fixity import SealedLines, remove_seal, remove_sealed, write_seal
@@ -367,13 +367,13 @@ def read_units_by_document(path: Path) -> Iterator[list[StoredUnit]]:
         yield list(group)
 
 
-def document_of_unit(unit: TranslationUnit) -> tuple[str, str]:
-    """Return the id and version of the document that a translation unit belongs to."""
-    return unit.document, unit.version
-
-
 class UnitsWriter(LinesWriter[TranslationUnit]):
     """The writer by which a crawl appends translation units to one file."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, UNIT_LINES)
+
+
+def remove_units(archive: Archive, stem: WarcName) -> None:
+    """Delete the file of translation units of a documents file, durably; call it before the documents change."""
+    remove_sealed(archive.bitext_file(stem))

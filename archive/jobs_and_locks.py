@@ -3,7 +3,8 @@
 import fcntl
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -285,3 +286,15 @@ def _read(path: Path) -> Job:
         raise ArchiveDamaged(
             f"{path}: not a job ({error}); put a good copy in its place, or 'archive reextract' writes a new one"
         ) from error
+
+
+Jobs = Mapping[str, Sequence[WarcName]]
+"""The WARC files of a site by the job that wrote them; the jobs in the order in which they began."""
+
+
+def group_by_job(stems: Sequence[WarcName]) -> Jobs:
+    """Group the WARC files of one site by their jobs, in the order in which these began."""
+    found: defaultdict[str, list[WarcName]] = defaultdict(list)
+    for stem in sorted(stems, key=lambda stem: (stem.time, stem.job, stem.serial)):
+        found[stem.job].append(stem)
+    return dict(found)

@@ -386,3 +386,8 @@ def _names_in(folder: Path) -> list[str]:
     with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
         return sorted({*os.listdir(folder), *os.listdir(folder)})  # noqa: PTH208 - only the names are needed, of many files
     return []
+
+
+def warc_name(path: Path) -> str:
+    """Return the WARC file's name as captures state it: the same while the file is written and after."""
+    return path.name.removesuffix(OPEN_SUFFIX)

@@ -24,7 +24,7 @@ from archive.index.folding import PRIVATE
 from archive.index.query_language.query_parser import Query
 from archive.index.search.ranking_cursors_and_snippets import Texts, cut_snippets, opening_snippet
 from archive.index.tables.document_rows import pack, unpack
-from archive.index.tables.token_rows import folded_texts, token_row
+from archive.index.tables.full_text_rows import folded_texts, token_row
 from archive.index.tokens import SPELLED, is_joined_character, speaker_name
 from archive.model.document import Document
 

@@ -8,8 +8,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.errors import ArchiveMissing, ContentCodingError, ContentTooLarge
-from archive.layout import Archive
+from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page import MAX_READ, Page
@@ -19,7 +18,7 @@ from crawler.extraction.decoding.html_tree_xpath_and_script_json import is_too_l
 from crawler.extraction.document_extraction import extract_with_sketch
 
 if TYPE_CHECKING:
-    from archive.warc.warc_writer import FindOriginal
+    pass
 
 # Sec-Fetch-Dest values of requests that may return a page; None for a request without one.
 _PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})
@@ -93,20 +92,6 @@ def _is_too_large(page: Page) -> bool:
     if too_large:
         logger.info("%s: too large for extraction; the capture is kept", page.url)
     return too_large
-
-
-def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: "FindOriginal") -> Page | None:
-    """Read the page of a capture to extract; None if it is too large to read, or its payload is not in the archive.
-
-    Raises ArchiveDamaged if the record that holds its payload cannot be read.
-    """
-    from archive.warc.captures_and_pages import read_page  # slow to import, and not needed to extract a file
-
-    original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
-    try:
-        return read_page(archive, entry, original, MAX_READ)
-    except (ArchiveMissing, ContentTooLarge):
-        return None
 
 
 def with_known_url(document: Document | None, entry: CatalogueEntry) -> Document | None:

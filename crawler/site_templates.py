@@ -9,7 +9,6 @@ complete, with the rules and the WARC files that it was made from.
 
 import json
 from base64 import b64decode, b64encode
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from itertools import chain
@@ -19,6 +18,7 @@ from typing import IO
 
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveMissing
+from archive.jobs_and_locks import Jobs, group_by_job
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture
 from crawler.extraction.article.site_sections_and_user_choices import PagePlace, SectionChoices, Sections
@@ -142,9 +142,6 @@ def store_section_choices(archive: Archive, site: str, choices: SectionChoices) 
     store_site_file(archive, site, with_sections(file.text if file and file.is_of_archive else "", names))
 
 
-Jobs = Mapping[str, Sequence[WarcName]]
-"""The WARC files of a site by the job that wrote them; the jobs in the order in which they began."""
-
 ReadPages = Callable[[str], Iterator[SketchedPage]]
 """Returns the sketched pages of a crawl, by the name of its job."""
 
@@ -155,14 +152,6 @@ class LearnedTemplate:
 
     template: Template
     jobs: tuple[str, ...]
-
-
-def jobs_of(stems: Sequence[WarcName]) -> Jobs:
-    """Group the WARC files of one site by their jobs, in the order in which these began."""
-    found: defaultdict[str, list[WarcName]] = defaultdict(list)
-    for stem in sorted(stems, key=lambda stem: (stem.time, stem.job, stem.serial)):
-        found[stem.job].append(stem)
-    return dict(found)
 
 
 def learn_outdated(
@@ -209,7 +198,7 @@ def newest_template(archive: Archive, site: str, job: str) -> Template:
 
     Raises ArchiveDamaged if its file is malformed, UsageError if that of the site is.
     """
-    paths = (template_file(archive, site, each) for each in reversed(list(jobs_of(archive.warc_names_of(site)))))
+    paths = (template_file(archive, site, each) for each in reversed(list(group_by_job(archive.warc_names_of(site)))))
     last = next((path for path in paths if path.exists()), None)
     template = read_template(last) if last else Template("")
     return replace(template, name=f"{site}/{job}", profile=KnownSites(archive).named(site))

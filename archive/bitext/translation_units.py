@@ -327,3 +327,8 @@ def _first_side(source: Side, target: Side) -> Literal["source", "target"] | Non
     if source.origin != target.origin:
         return None
     return "source" if source.places < target.places else "target"
+
+
+def document_of_unit(unit: TranslationUnit) -> tuple[str, str]:
+    """Return the id and version of the document that a translation unit belongs to."""
+    return unit.document, unit.version

@@ -14,7 +14,13 @@ from archive.check import warc_files
 from archive.check.documents_and_units import check_cross_page_units, check_documents, check_units, units_in
 from archive.check.warc_files import add_missing_entries
 from archive.corpus.tokens_file import remove_tokens, tokens_faults
-from archive.document_and_unit_files import DocumentsWriter, StoredDocument, read_documents, replace_documents
+from archive.document_and_unit_files import (
+    DocumentsWriter,
+    StoredDocument,
+    read_documents,
+    remove_units,
+    replace_documents,
+)
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveUnusable
 from archive.fixity import read_manifest, seal_fault, seal_file
 from archive.index import Index, IndexWriter, update_index
@@ -27,7 +33,6 @@ from archive.translation_memory.missing_and_cross_page_units import (
     complete_units,
     documents_files_of_site,
     remove_cross_page_units,
-    remove_units,
 )
 from archive.warc.record_reader_and_digests import whole_records
 from archive.warc.record_writer_and_recovery import Recovery, recover_site

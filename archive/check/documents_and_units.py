@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from archive.bitext.translation_units import Origin, TranslationUnit, side_faults
+from archive.bitext.translation_units import Origin, TranslationUnit, document_of_unit, side_faults
 from archive.check.warc_files import FileCheck
 from archive.document_and_unit_files import (
     StoredDocument,
     StoredUnit,
-    document_of_unit,
     is_torn,
     read_document,
     read_documents,

@@ -40,7 +40,7 @@ from archive.layout import Archive
 from archive.model.document import Document
 from archive.model.language_codes import LanguageCodes
 from archive.query.citation import citation_bibtex
-from archive.query.terms import terms_csv, terms_json, terms_text
+from archive.query.terms_of_an_archive import terms_csv, terms_json, terms_text
 from archive.terms.term_extraction import Term
 from archive.warc.http_exchange import read_pieces
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from archive.index.query_language.conditions_and_filters import RIGHTS, Filters
 from archive.index.query_language.lexemes_and_operators import UnitSide
-from archive.index.query_language.phrases import Term
+from archive.index.query_language.phrases import Term, find_spans
 from archive.index.reader import Index
 from archive.index.reader_pool import IndexState, Readers
 from archive.index.search.facets_and_counts import Counts, Extent, Facets, Summary
-from archive.index.search.matching import MatchingDocuments, SearchOptions, draw_key, find_spans
+from archive.index.search.matching import MatchingDocuments, SearchOptions, draw_key
 from archive.index.search.ranking_cursors_and_snippets import Hit, SearchResult, Snippet
 from archive.index.tables.captures_and_change_events import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
 from archive.index.tables.corpus_rows import DocumentFacts

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from archive.corpus.tokens_file import remove_tokens, update_tokens
 from archive.disk import digest_of_file, disk_errors, sync_directory
-from archive.document_and_unit_files import read_documents, replace_documents
+from archive.document_and_unit_files import read_documents, remove_units, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, UsageError
 from archive.fixity import ManifestEntry, manifest_entry, replace_manifest_entry
 from archive.index import Index, IndexWriter, update_index
@@ -25,11 +25,7 @@ from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now
 from archive.model.url import canonical, document_id
-from archive.translation_memory.missing_and_cross_page_units import (
-    complete_units,
-    remove_cross_page_units,
-    remove_units,
-)
+from archive.translation_memory.missing_and_cross_page_units import complete_units, remove_cross_page_units
 from archive.warc.record_reader_and_digests import Record, belongs_to, salvage_records
 from archive.warc.record_writer_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.withdrawal import Withdrawal, Withdrawals, mark_restored, store_withdrawal

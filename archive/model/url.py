@@ -6,7 +6,7 @@ a page are dropped besides.
 
 import hashlib
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from archive.word_lists import list_pattern
 
@@ -140,3 +140,15 @@ def _names_a_visit(parameter: str) -> bool:
     if _REFERRER.fullmatch(name) and _WORD.fullmatch(value):
         return True  # where the reader came from; a number or a day would name a range
     return bool(_MAYBE_SESSION.fullmatch(name) and _LOOKS_RANDOM.fullmatch(value))
+
+
+_VISIBLE = "".join(map(chr, range(0x21, 0x7F))).translate({ord(mark): None for mark in '<>"\\^`{|}'})
+
+
+def safe_url(url: str) -> str:
+    """Percent-encode every character of a URL that a header or a link cannot hold, as UTF-8.
+
+    >>> safe_url("http://example.com/新>%20")
+    'http://example.com/%E6%96%B0%3E%20'
+    """
+    return url if url.isascii() and not set(url) - set(_VISIBLE) else quote(url, safe=_VISIBLE, errors="replace")

@@ -4,5 +4,5 @@ CSV).
 In come an open index or archive and the arguments of a command; out come values (a document, hits, a history) and,
 from those, text for a terminal, JSON, CSV, HTML or a citation. Begin with the module named for the command:
 ``search_results`` for ``archive query``, ``document`` for ``archive show``, ``history`` for ``archive history`` and
-``archive changes``, ``concordance``, ``statistics``, ``terms``, ``withdrawals``.
+``archive changes``, ``concordance``, ``statistics``, ``terms_of_an_archive``, ``withdrawals``.
 """

@@ -14,7 +14,8 @@ from archive.index import Index, Readers
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.times import parse_time
-from archive.replay.replay_urls import MICROSECOND, SECOND, ReplayUrl, full_stamp, safe_url, stamp_at
+from archive.model.url import safe_url
+from archive.replay.replay_urls import MICROSECOND, SECOND, ReplayUrl, full_stamp, stamp_at
 from archive.warc.http_exchange import NOT_MODIFIED
 
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)

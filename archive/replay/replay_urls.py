@@ -9,9 +9,10 @@ relative URLs by itself. Only URLs with a host, from the site's root, or above i
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from archive.model.capture import CatalogueEntry
+from archive.model.url import safe_url
 
 SECOND = len("YYYYmmddHHMMSS")
 MICROSECOND = len("YYYYmmddHHMMSSffffff")
@@ -20,7 +21,6 @@ _ADDRESS = re.compile(
     r"/(?:(?P<stamp>\d{4,20})(?P<raw>id_)?/)?(?P<scheme>https?):/{1,3}(?P<rest>[^/].*)", re.ASCII | re.DOTALL | re.I
 )
 _ENCODED = re.compile(r"(/(?:\d{4,20}(?:id_)?/)?)(https?%3A%2F%2F.*)", re.ASCII | re.DOTALL | re.IGNORECASE)
-_VISIBLE = "".join(map(chr, range(0x21, 0x7F))).translate({ord(mark): None for mark in '<>"\\^`{|}'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,6 @@ def _with_path(url: str) -> str:
     ('http://example.com/', 'http://example.com/?a')
     """
     return re.sub(r"^(https?://[^/?#]*)(?=[?#]|$)", r"\1/", url)
-
-
-def safe_url(url: str) -> str:
-    """Percent-encode every character of a URL that a header or a link cannot hold, as UTF-8.
-
-    >>> safe_url("http://example.com/新>%20")
-    'http://example.com/%E6%96%B0%3E%20'
-    """
-    return url if url.isascii() and not set(url) - set(_VISIBLE) else quote(url, safe=_VISIBLE, errors="replace")
 
 
 def full_stamp(entry: CatalogueEntry) -> str:

@@ -13,6 +13,7 @@ from archive import __version__
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.layout import Archive
 from archive.model.page import MAX_CONTENT, Headers, Page, decode_content
+from archive.model.url import safe_url
 from archive.replay import media_type_and_charset as types
 from archive.replay.html_and_css_rewriting import Markup, rewrite_css, rewrite_html
 from archive.replay.memento import Memento, http_time, memento_links
@@ -24,7 +25,7 @@ from archive.replay.origins_and_security_policies import (
     page_policy,
     scripts_of,
 )
-from archive.replay.replay_urls import ReplayUrl, UrlRewriter, safe_url
+from archive.replay.replay_urls import ReplayUrl, UrlRewriter
 from archive.warc.captures_and_pages import open_payload, read_page
 from archive.word_lists import word_list
 

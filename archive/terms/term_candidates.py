@@ -303,3 +303,50 @@ def bilingual_unit(unit: TranslationUnit) -> BilingualUnit | None:
     """Return the Chinese and the English side of a translation unit, None where it is of other languages."""
     sides = {primary_language(side.lang): side for side in (unit.source, unit.target)}
     return BilingualUnit(sides["zh"], sides["en"]) if sides.keys() == {"zh", "en"} else None
+
+
+class CandidatePair(NamedTuple):
+    """A pair of a Chinese and an English term candidate, by number."""
+
+    chinese: int
+    english: int
+
+
+@dataclass(slots=True)
+class BilingualCandidates:
+    """The Chinese and English term candidates of a corpus of translation units."""
+
+    corpus: BilingualCorpus
+    chinese: TermCandidates
+    english: TermCandidates
+    least: int = 2
+    """Units that must have both terms of a pair."""
+    weights: dict[CandidatePair, float] = field(default_factory=dict)
+
+    def occurrences(self) -> Iterator[tuple[list[Occurrence], list[Occurrence]]]:
+        """Yield the Chinese and the English occurrences of term candidates in each unit."""
+        for chinese, english in self.rows():
+            yield list(self.chinese.occurrences_in(chinese)), list(self.english.occurrences_in(english))
+
+    def rows(self) -> Iterator[tuple[NumberRow, NumberRow]]:
+        """Yield the Chinese and the English words of each unit, as numbers."""
+        return zip(self.corpus.chinese.rows, self.corpus.english.rows, strict=True)
+
+    def words(self, pair: CandidatePair) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the Chinese and the English words of a pair of term candidates."""
+        return self.chinese.sequences.words(pair.chinese), self.english.sequences.words(pair.english)
+
+    def only(self, chinese: set[int], english: set[int]) -> "BilingualCandidates":
+        """Return only those of the term candidates with these numbers."""
+        return BilingualCandidates(
+            self.corpus,
+            TermCandidates(self.chinese.sequences, chinese),
+            TermCandidates(self.english.sequences, english),
+            self.least,
+            self.weights,
+        )
+
+    def explainable(self, pair: CandidatePair) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+        """Return the words of a pair of term candidates, and those of the English that may be names."""
+        chinese, english = self.words(pair)
+        return chinese, english, frozenset(filter(self.corpus.english.has_capital, english))

@@ -10,7 +10,9 @@ from archive.bitext.translation_units import TranslationUnit
 from archive.terms.background import RARE, is_general, rarities, rarity
 from archive.terms.names import NameType, name_type
 from archive.terms.term_candidates import (
+    BilingualCandidates,
     BilingualUnit,
+    CandidatePair,
     NumberedTexts,
     NumberRow,
     TermCandidates,
@@ -18,13 +20,7 @@ from archive.terms.term_candidates import (
     read_corpus,
     suitable_candidates,
 )
-from archive.terms.term_pairing import (
-    BilingualCandidates,
-    CandidatePair,
-    LinkedPairs,
-    dictionary_agreement,
-    pair_candidates,
-)
+from archive.terms.term_pairing import LinkedPairs, dictionary_agreement, pair_candidates
 from archive.terms.word_segmentation import CHINESE, ENGLISH, SMALL_WORDS, TermLanguage, commonest_form
 
 LIMIT = 100

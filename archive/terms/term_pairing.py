@@ -20,7 +20,7 @@ from archive.bitext.chinese_words import LONGEST_WORD, english_meanings, is_chin
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.log_likelihood import positive_log_likelihood
 from archive.terms.names import is_transliteration
-from archive.terms.term_candidates import BilingualCorpus, NumberRow, Occurrence, TermCandidates
+from archive.terms.term_candidates import BilingualCandidates, CandidatePair, NumberRow, Occurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,6 @@ _DISTANCE = 0.2
 """How much weaker a link from the beginning of a unit to its end is."""
 
 
-class CandidatePair(NamedTuple):
-    """A pair of a Chinese and an English term candidate, by number."""
-
-    chinese: int
-    english: int
-
-
 @dataclass(slots=True)
 class CandidateUnits:
     """The translation units of each Chinese term candidate, and the English candidates of each unit."""
@@ -184,46 +177,6 @@ class LinkedPairs:
     """The units in which each pair is linked."""
     everywhere: CandidateUnits
     outside: CandidateUnits
-
-
-@dataclass(slots=True)
-class BilingualCandidates:
-    """The Chinese and English term candidates of a corpus of translation units."""
-
-    corpus: BilingualCorpus
-    chinese: TermCandidates
-    english: TermCandidates
-    least: int = 2
-    """Units that must have both terms of a pair."""
-    weights: dict[CandidatePair, float] = field(default_factory=dict)
-
-    def occurrences(self) -> Iterator[tuple[list[Occurrence], list[Occurrence]]]:
-        """Yield the Chinese and the English occurrences of term candidates in each unit."""
-        for chinese, english in self.rows():
-            yield list(self.chinese.occurrences_in(chinese)), list(self.english.occurrences_in(english))
-
-    def rows(self) -> Iterator[tuple[NumberRow, NumberRow]]:
-        """Yield the Chinese and the English words of each unit, as numbers."""
-        return zip(self.corpus.chinese.rows, self.corpus.english.rows, strict=True)
-
-    def words(self, pair: CandidatePair) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the Chinese and the English words of a pair of term candidates."""
-        return self.chinese.sequences.words(pair.chinese), self.english.sequences.words(pair.english)
-
-    def only(self, chinese: set[int], english: set[int]) -> "BilingualCandidates":
-        """Return only those of the term candidates with these numbers."""
-        return BilingualCandidates(
-            self.corpus,
-            TermCandidates(self.chinese.sequences, chinese),
-            TermCandidates(self.english.sequences, english),
-            self.least,
-            self.weights,
-        )
-
-    def explainable(self, pair: CandidatePair) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
-        """Return the words of a pair of term candidates, and those of the English that may be names."""
-        chinese, english = self.words(pair)
-        return chinese, english, frozenset(filter(self.corpus.english.has_capital, english))
 
 
 def pair_candidates(candidates: BilingualCandidates) -> LinkedPairs:

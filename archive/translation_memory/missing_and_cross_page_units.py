@@ -31,6 +31,7 @@ from archive.bitext.page_pairs import pair_pages
 from archive.bitext.translation_units import (
     TranslationUnit,
     cross_page_units,
+    document_of_unit,
     side_faults,
     units_of_document,
 )
@@ -40,12 +41,12 @@ from archive.document_and_unit_files import (
     StoredDocument,
     StoredUnit,
     UnitsWriter,
-    document_of_unit,
     is_torn,
     read_document,
     read_documents,
     read_units,
     read_units_by_document,
+    remove_units,
 )
 from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.fixity import remove_seal, remove_sealed, write_seal
@@ -81,11 +82,6 @@ def make_units(document: Document) -> list[TranslationUnit]:
             "%s: its translation units were not found; 'archive reextract --all' tries again", document.url
         )
         return []
-
-
-def remove_units(archive: Archive, stem: WarcName) -> None:
-    """Delete the file of translation units of a documents file, durably; call it before the documents change."""
-    remove_sealed(archive.bitext_file(stem))
 
 
 class Completion(NamedTuple):

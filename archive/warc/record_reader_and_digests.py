@@ -133,11 +133,6 @@ def read_records(path: Path, start: int = 0) -> Iterator[Record]:
         yield record_in(member, path.name)
 
 
-def warc_name(path: Path) -> str:
-    """Return the WARC file's name as captures state it: the same while the file is written and after."""
-    return path.name.removesuffix(OPEN_SUFFIX)
-
-
 def record_in(member: Member, name: str) -> Record:
     """Parse the WARC record that fills a gzip member; ``name`` is the file's name for error messages.
 

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from archive.errors import ArchiveMissing
 from archive.index import Facets, Hit, SearchOptions, SearchResult, Snippet
 from archive.index.tables.captures_and_change_events import parse_moment
-from archive.interface_languages.texts import localized, texts_for
+from archive.interface_languages.texts_and_number_formats import localized, texts_for
 from archive.model.document import to_json
 from archive.model.language_codes import language_range
 from archive.query.concordance.concordance import ConcordanceOptions, Sample, concordance

@@ -27,7 +27,7 @@ from archive.errors import (
     UsageError,
     Withdrawn,
 )
-from archive.interface_languages.texts import PARAMETER, language_in_url, localized, texts_for
+from archive.interface_languages.texts_and_number_formats import PARAMETER, language_in_url, localized, texts_for
 from archive.replay.pages import template_environment
 from archive.web.app_state import room_state
 from archive.web.etags_and_compression import conditional_response

@@ -15,7 +15,7 @@ from typing import IO
 from archive.bitext.alignment.kept_alignments import KeptAlignments
 from archive.index import IndexWriter
 from archive.index.update import cross_page_state, index_cross_page_units, index_documents
-from archive.jobs_and_locks import job_of, lock_site
+from archive.jobs_and_locks import Jobs, job_of, lock_site
 from archive.layout import Archive, WarcName
 from archive.translation_memory.missing_and_cross_page_units import join_pages, remove_cross_page_units
 from archive.warc.record_writer_and_recovery import recover_site
@@ -36,7 +36,6 @@ from crawler.reextract.template_updates import (
 )
 from crawler.reextract.worker_processes import largest_first, worker_pool
 from crawler.rules import rules_revision
-from crawler.site_templates import Jobs
 from crawler.sites import KnownSites
 
 PART = 512 * 1024

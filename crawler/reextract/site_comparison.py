@@ -9,7 +9,8 @@ from archive.layout import Archive, WarcName
 from archive.model.document import Document, stated_facts
 from archive.model.page import Page
 from archive.query.terminal_and_csv import clean, counted, printed_json
-from crawler.documents_of_captures import may_hold_article, page_of_capture
+from archive.warc.captures_and_pages import page_of_capture
+from crawler.documents_of_captures import may_hold_article
 from crawler.extraction import extract
 from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.site_templates import template_of

@@ -17,12 +17,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.disk import make_folder
-from archive.document_and_unit_files import read_documents, replace_documents
+from archive.document_and_unit_files import read_documents, remove_units, replace_documents
 from archive.errors import ArchiveError, UsageError
 from archive.fixity import seal_file
+from archive.jobs_and_locks import group_by_job
 from archive.keeping.object_storage_and_uploads import fetch, fetch_range, file_name_of
 from archive.layout import Archive, WarcName
-from archive.translation_memory.missing_and_cross_page_units import complete_units, remove_units
+from archive.translation_memory.missing_and_cross_page_units import complete_units
 from archive.warc.warc_writer import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.extraction.article.site_template_and_selectors import Template
@@ -37,7 +38,7 @@ from crawler.reextract.spark_inputs_and_output import (
     partitions,
 )
 from crawler.reextract.template_updates import sketches_of
-from crawler.site_templates import LearnedTemplate, SketchedPage, jobs_of, learn_outdated
+from crawler.site_templates import LearnedTemplate, SketchedPage, learn_outdated
 from crawler.sites import Profile
 
 MADE = "made"
@@ -92,7 +93,7 @@ def learn_site_templates(
     They are written below the address ``out``.
     """
     found, pages = dict(files), defaultdict[str, list[bytes]](list)
-    jobs = jobs_of(list(found))
+    jobs = group_by_job(list(found))
     for job, stems in jobs.items():
         for stem in stems:
             pages[job] += found[stem]

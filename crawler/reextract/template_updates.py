@@ -12,14 +12,14 @@ from archive.document_and_unit_files import DOCUMENT_LINES, UNIT_LINES, gzip_mem
 from archive.errors import ArchiveDamaged
 from archive.fixity import seal_fault
 from archive.index import Index
-from archive.jobs_and_locks import outdated
+from archive.jobs_and_locks import Jobs, group_by_job, outdated
 from archive.layout import Archive, WarcName
 from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.translation_memory.missing_and_cross_page_units import make_units, remove_cross_page_units
-from archive.warc.captures_and_pages import catalogue_whole
+from archive.warc.captures_and_pages import catalogue_whole, page_of_capture
 from archive.warc.warc_writer import FindOriginal
-from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document
+from crawler.documents_of_captures import may_hold_article, read_document
 from crawler.extraction.article.site_sections_and_user_choices import SectionChoices
 from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.extraction.document_extraction import sketch_page
@@ -27,12 +27,10 @@ from crawler.reextract.file_reextraction import FileLines, ReextractedFile, mark
 from crawler.reextract.worker_processes import for_each_file
 from crawler.rules import rules_revision, sketching_rules
 from crawler.site_templates import (
-    Jobs,
     LearnedTemplate,
     SketchedPage,
     SketchWriter,
     has_all_sketches,
-    jobs_of,
     jobs_of_template,
     learn_outdated,
     read_template,
@@ -61,7 +59,7 @@ def learn_templates(
     were made by other rules are left out. The caller holds the site's lock, or names the ``live`` jobs. ``workers``
     is the number of processes.
     """
-    jobs = jobs_of([stem for stem in archive.warc_names_of(site) if stem.job not in live])
+    jobs = group_by_job([stem for stem in archive.warc_names_of(site) if stem.job not in live])
     if not renew:
         older = {stem.job for stem in outdated(archive, rules_revision(), site)}
         jobs = {job: stems for job, stems in jobs.items() if job not in older or _is_sketched(archive, site, job)}
@@ -84,7 +82,7 @@ def unsketched_jobs(archive: Archive, site: str) -> Jobs:
 
     Their documents can then be made by the old templates while the pages are sketched: new ones change few of them.
     """
-    jobs = jobs_of(archive.warc_names_of(site))
+    jobs = group_by_job(archive.warc_names_of(site))
     if not all(template_file(archive, site, job).exists() for job in jobs):
         return {}
     rules = sketching_rules(KnownSites(archive).named(site).selectors)
@@ -142,7 +140,7 @@ def update_templates(
     With ``renew``, files made by other rules are left out: the caller makes all their documents again. The processes
     of a ``pool`` read the pages.
     """
-    jobs = jobs_of(archive.warc_names_of(site))
+    jobs = group_by_job(archive.warc_names_of(site))
     left = set(outdated(archive, rules_revision(), site)) if renew else set[WarcName]()
     for each in learn_templates(archive, site, workers, renew=renew):
         job = each.template.name.rpartition("/")[2]

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import merge
 from itertools import product
 from typing import Protocol
 
 from archive.index.folding import fold
-from archive.index.query_language.word_variants import AccentedWords, variants
+from archive.index.query_language.vocabulary_and_word_variants import AccentedWords, variants
 from archive.index.tokens import (
     SPELLED,
     TextRun,
@@ -218,3 +219,20 @@ class Term(Protocol):
 def either(expressions: Sequence[str]) -> str:
     """Join FTS5 expressions by OR; empty where there are none."""
     return f"({' OR '.join(expressions)})" if len(expressions) > 1 else "".join(expressions)
+
+
+def find_spans(text: str, phrases: Sequence[Term]) -> Iterator[tuple[int, int]]:
+    """Find where query terms match in a text, to mark them: character offsets, begin and end, in order.
+
+    A span inside another is left out; spans of one phrase do not overlap.
+
+    >>> from archive.index.query_language.phrases import Phrase
+    >>> list(find_spans("國際產能合作", [Phrase.of_text("产能"), Phrase.of_text("产能合作")]))
+    [(2, 6)]
+    """
+    folded = fold(text)
+    reached = -1
+    for begin, end in merge(*(phrase.spans(folded) for phrase in phrases), key=lambda span: (span[0], -span[1])):
+        if end > reached:
+            yield begin, end
+            reached = end

@@ -40,8 +40,8 @@ from archive.index.query_language.lexemes_and_operators import (
     read_word,
 )
 from archive.index.query_language.phrases import Phrase, Term
-from archive.index.query_language.wildcards_and_proximity import NoVocabulary, Vocabulary, pattern_of
-from archive.index.query_language.word_variants import forms_of_base
+from archive.index.query_language.vocabulary_and_word_variants import NoVocabulary, Vocabulary, forms_of_base
+from archive.index.query_language.wildcards_and_proximity import pattern_of
 from archive.index.tokens import EVERY_DOCUMENT
 from archive.model.document import Document
 from archive.model.language_codes import is_known_language, language_range

@@ -11,15 +11,15 @@ character between two of a joined script. Elsewhere, and for words that the inde
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
-from typing import Protocol
 
 from archive.errors import UsageError
 from archive.index.folding import PRIVATE, fold
 from archive.index.query_language.phrases import Phrase, Term, Tokens, cut, either
+from archive.index.query_language.vocabulary_and_word_variants import Vocabulary
 from archive.index.tokens import (
     NO_DOCUMENT,
     SPELLED,
@@ -39,34 +39,6 @@ MAX_FILLED = 500
 ONE, ANY = chr(PRIVATE + 0xA0), chr(PRIVATE + 0xA1)
 """The wildcards ``?`` and ``*`` in folded text."""
 _WILDCARDS = str.maketrans("?*", ONE + ANY)
-
-
-class Vocabulary(Protocol):
-    """The vocabulary of a search index: its tokens, among which wildcards and variants are looked up."""
-
-    def accented(self, plain: str) -> Iterable[str]:
-        """Look up the indexed words with diacritics that equal a word without."""
-
-    def words(self, beginning: str, fits: Callable[[str], object]) -> Iterator[str]:
-        """Look up the indexed words, and pairs of Chinese characters, with this beginning that fit a wildcard
-        pattern.
-        """
-
-    def has(self, token: str) -> bool:
-        """Return whether any indexed text has the token."""
-
-
-class NoVocabulary:
-    """The vocabulary of a search index without texts."""
-
-    def accented(self, plain: str) -> Iterable[str]:
-        return ()
-
-    def words(self, beginning: str, fits: Callable[[str], object]) -> Iterator[str]:
-        return iter(())
-
-    def has(self, token: str) -> bool:
-        return False
 
 
 def pattern_of(text: str, vocabulary: Vocabulary) -> Term:

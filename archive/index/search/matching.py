@@ -2,20 +2,19 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from heapq import merge, nsmallest
+from heapq import nsmallest
 
 from archive.errors import UsageError
-from archive.index.folding import fold
 from archive.index.query_language.conditions_and_filters import AllOf, AnyOf, Condition, FactCondition, Filters, Words
 from archive.index.query_language.lexemes_and_operators import UnitSide
 from archive.index.query_language.phrases import Phrase, Term, either
 from archive.index.query_language.query_parser import Query, Reading
 from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
-from archive.index.tables.token_rows import BEGINNINGS, Table
+from archive.index.tables.full_text_rows import BEGINNINGS, Table
 from archive.index.tokens import SPELLED, TITLED, is_word_character, ranges_of_words
 from archive.model.document import Document
 
@@ -274,20 +273,3 @@ def _read(connection: sqlite3.Connection, query: str, options: SearchOptions, la
     if not query.strip():
         return Query.everything()
     return Query.parse(query, Reading(options.tolerant, _Vocabulary(connection), lang, options.units))
-
-
-def find_spans(text: str, phrases: Sequence[Term]) -> Iterator[tuple[int, int]]:
-    """Find where query terms match in a text, to mark them: character offsets, begin and end, in order.
-
-    A span inside another is left out; spans of one phrase do not overlap.
-
-    >>> from archive.index.query_language.phrases import Phrase
-    >>> list(find_spans("國際產能合作", [Phrase.of_text("产能"), Phrase.of_text("产能合作")]))
-    [(2, 6)]
-    """
-    folded = fold(text)
-    reached = -1
-    for begin, end in merge(*(phrase.spans(folded) for phrase in phrases), key=lambda span: (span[0], -span[1])):
-        if end > reached:
-            yield begin, end
-            reached = end

@@ -16,7 +16,7 @@ from archive.index.query_language.phrases import Term
 from archive.index.search.matching import MatchingRows
 from archive.index.tables.document_rows import content_of, day_of_row, unpack
 from archive.index.tables.duplicate_groups import Copy
-from archive.index.tables.token_rows import searched_texts
+from archive.index.tables.full_text_rows import searched_texts
 from archive.index.tokens import is_word_character, published_tokens
 from archive.model.document import Document
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from archive.index.folding import fold
-from archive.index.tables.token_rows import TokenRow, TokenRows
+from archive.index.tables.full_text_rows import TokenRow, TokenRows
 from archive.model.document import Document
 
 ALIKE = 0.8

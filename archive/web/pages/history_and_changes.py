@@ -19,7 +19,7 @@ from starlette.routing import Route
 from archive import __version__
 from archive.errors import ArchiveMissing, UsageError, Withdrawn
 from archive.index import Index
-from archive.interface_languages.texts import InterfaceTexts, texts_for
+from archive.interface_languages.texts_and_number_formats import InterfaceTexts, texts_for
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.query.history.changes import KINDS, Change, ChangeCursor, ChangeFilter, ChangesPage, Kind, read_changes
@@ -28,7 +28,14 @@ from archive.query.history.version_and_text_comparison import BlockChange, Compa
 from archive.query.history.version_and_text_comparison import Change as BlockChanged
 from archive.web.app_state import open_index, replay_origin, room_state
 from archive.web.etags_and_compression import conditional_response
-from archive.web.pages.links_and_texts import FEED, DisplayText, display_text, page_url, query_parameter, shorten
+from archive.web.pages.urls_and_shortened_text import (
+    FEED,
+    DisplayText,
+    display_text,
+    page_url,
+    query_parameter,
+    shorten,
+)
 from archive.web.rendering_and_error_responses import environment, show_page
 
 _MOST_FACTS = 6

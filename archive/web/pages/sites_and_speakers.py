@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from archive.index import Filters, SearchOptions
 from archive.web.app_state import open_index
-from archive.web.pages.links_and_texts import (
+from archive.web.pages.statistics_and_charts import columns, count_by_month_or_year
+from archive.web.pages.urls_and_shortened_text import (
     FEED,
     DisplayText,
     display_text,
@@ -22,7 +23,6 @@ from archive.web.pages.links_and_texts import (
     site_url,
     speaker_url,
 )
-from archive.web.pages.statistics_and_charts import columns, count_by_month_or_year
 from archive.web.rendering_and_error_responses import show_page
 
 MOST_LISTED = 300

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from archive.index import Filters, Index, IndexWriter, SearchOptions
 from archive.index.folding import fold
-from archive.index.query_language.word_variants import accented_words, is_same_word, strip_diacritics, variants
+from archive.index.query_language.vocabulary_and_word_variants import (
+    accented_words,
+    is_same_word,
+    strip_diacritics,
+    variants,
+)
 from archive.layout import Archive
 from tests.archive.index.sample_documents import make_document
 

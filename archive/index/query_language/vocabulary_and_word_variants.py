@@ -1,4 +1,5 @@
-"""Variants of a word that a query ``word~`` also finds (plural, singular, diacritics), and forms of a base word.
+"""Variants of a word that a query ``word~`` also finds (plural, singular, diacritics), forms of a base word, and the
+vocabulary of an index, in which words are looked up.
 
 Two words are the same if, without diacritics, they share a form: a word's forms are itself and each word that it may
 be the English plural of (``companies``: ``companies``, ``companie``, ``company``).
@@ -8,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import Protocol
 
 from archive.errors import UsageError
 from archive.index.folding import fold
@@ -144,3 +146,31 @@ def _listed_forms(base: str, lang: str) -> frozenset[str]:
 
     listed = DEFAULT_DICTIONARY_FACTORY.get_dictionary(lang).items()
     return frozenset(fold(form) for form, lemma in listed if len(lemma) == len(base) and fold(lemma) == base)
+
+
+class Vocabulary(Protocol):
+    """The vocabulary of a search index: its tokens, among which wildcards and variants are looked up."""
+
+    def accented(self, plain: str) -> Iterable[str]:
+        """Look up the indexed words with diacritics that equal a word without."""
+
+    def words(self, beginning: str, fits: Callable[[str], object]) -> Iterator[str]:
+        """Look up the indexed words, and pairs of Chinese characters, with this beginning that fit a wildcard
+        pattern.
+        """
+
+    def has(self, token: str) -> bool:
+        """Return whether any indexed text has the token."""
+
+
+class NoVocabulary:
+    """The vocabulary of a search index without texts."""
+
+    def accented(self, plain: str) -> Iterable[str]:
+        return ()
+
+    def words(self, beginning: str, fits: Callable[[str], object]) -> Iterator[str]:
+        return iter(())
+
+    def has(self, token: str) -> bool:
+        return False

@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import Request
 
 import archive
-from archive.interface_languages.texts import (
+from archive.interface_languages.texts_and_number_formats import (
     DEFAULT,
     LANGUAGES,
     InterfaceTexts,
