@@ -226,7 +226,6 @@ def find_spans(text: str, phrases: Sequence[Term]) -> Iterator[tuple[int, int]]:
 
     A span inside another is left out; spans of one phrase do not overlap.
 
-    >>> from archive.index.query_language.phrases import Phrase
     >>> list(find_spans("國際產能合作", [Phrase.of_text("产能"), Phrase.of_text("产能合作")]))
     [(2, 6)]
     """
