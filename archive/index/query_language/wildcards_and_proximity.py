@@ -46,6 +46,7 @@ def pattern_of(text: str, vocabulary: Vocabulary) -> Term:
 
     Raises UsageError for a pattern without letters, with punctuation in a joined script, or of too many words.
 
+    >>> from archive.index.query_language.vocabulary_and_word_variants import NoVocabulary
     >>> list(pattern_of("c?operat*", NoVocabulary()).spans("cooperative co-operation")),
     ([(0, 11)],)
     """
@@ -222,6 +223,7 @@ class CharacterPattern:
         """Find where Chinese text with wildcards matches in folded text: begin and end, in order, from each begin the
         shortest.
 
+        >>> from archive.index.query_language.vocabulary_and_word_variants import NoVocabulary
         >>> list(pattern_of("产*合", NoVocabulary()).places("产能产合合"))
         [(0, 4), (2, 4)]
         """
