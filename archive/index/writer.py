@@ -283,7 +283,8 @@ class IndexWriter(Catalogue):
         free, before = self._free_pages(), None
         while free > _FREED and free != before:  # a file made by an older version keeps its free pages
             with self.transaction():
-                self._connection.execute(f"PRAGMA incremental_vacuum({_FREED})").fetchall()
+                for _ in range(_FREED):  # Python's sqlite3 takes one step of this statement, which frees one page
+                    self._connection.execute("PRAGMA incremental_vacuum(1)")
             free, before = self._free_pages(), free
 
     def _free_pages(self) -> int:
