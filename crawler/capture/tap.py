@@ -7,6 +7,7 @@ classes of Scrapy 2.19 and Twisted: the versions are pinned in pyproject.toml.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from os import SEEK_END
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
@@ -199,19 +200,37 @@ class TappedAgent(_ScrapyAgent):
             deliver(reader)
 
         txresponse.deliverBody = deliver_held
-        return super()._cb_bodyready(txresponse, request)
+        try:
+            return super()._cb_bodyready(txresponse, request)
+        finally:
+            del txresponse.deliverBody  # through it the response holds itself, until the garbage collector comes
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:
-        agent = super()._get_agent(request, timeout)
-        send = agent.request
+        agent: Any = super()._get_agent(request, timeout)
+        # Not functions of its own: through them the agent would hold itself, until the garbage collector comes.
+        agent.__class__ = _tapped(type(agent))
+        agent.tap, agent.guarded = self._tap, self._guarded
+        return cast(Agent, agent)
 
-        def send_tapped(method: bytes, uri: bytes, headers: TxHeaders | None, body: Any = None) -> Any:
-            return send(method, uri, TappedHeaders.of_headers(headers or TxHeaders(), self._tap), body)
 
-        agent.request = send_tapped  # type: ignore[assignment] # an agent serves one download
-        endpoint_to: Callable[[Any], Any] = agent._getEndpoint
-        agent._getEndpoint = lambda uri: self._guarded(endpoint_to(uri))  # type: ignore[method-assign]
-        return agent
+class _Tapped:
+    """The part of an agent by which it serves one tapped download."""
+
+    tap: Tap
+    guarded: Callable[[Any], Any]
+
+    def request(self, method: bytes, uri: bytes, headers: TxHeaders | None = None, body: Any = None) -> Any:
+        parent: Any = super()
+        return parent.request(method, uri, TappedHeaders.of_headers(headers or TxHeaders(), self.tap), body)
+
+    def _getEndpoint(self, uri: Any) -> Any:  # noqa: N802 # Twisted's name
+        parent: Any = super()
+        return self.guarded(parent._getEndpoint(uri))
+
+
+@cache
+def _tapped(kind: type[Agent]) -> type[Agent]:
+    return type(f"Tapped{kind.__name__}", (_Tapped, kind), {})
 
 
 class TappedProtocol(_LenientHTTP11ClientProtocol):
