@@ -4,6 +4,7 @@ The capture sink is the class that gets a crawl's captures once they are on disk
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -139,6 +140,7 @@ class Recorder:
         if self._writer.clock_behind and crawler.stats:
             crawler.stats.set_value("archive/clock_behind", self._writer.clock_behind)
         self._waiting: list[_Batch] = []
+        self._stored: deque[tuple[_Batch, dict[str, Any]]] = deque()
         self._links: list[tuple[Capture, list[str]]] = []
         self._at_work: Deferred[None] | None = None
         self._under_way = 0
@@ -209,6 +211,8 @@ class Recorder:
         while self._at_work is not None:
             await maybe_deferred_to_future(self._at_work)
             self._work()
+        while self._stored:
+            self._hand_on()
         failed, self._failure = self._failure, self._failure or ArchiveError("the crawl has ended: nothing is stored")
         counts = {key: value for key, value in self._stats().items() if isinstance(value, int)}
         try:
@@ -288,14 +292,30 @@ class Recorder:
                 batch.stored.errback(error)
             self._waiting = []
         else:
-            self._release([exchange for batch in batches for exchange in batch.exchanges])
-            for batch, meta in zip(batches, result, strict=True):
-                batch.stored.callback(meta)
+            self._close_responses([exchange for batch in batches for exchange in batch.exchanges])
+            is_idle = not self._stored
+            self._stored.extend(zip(batches, result, strict=True))
+            if is_idle:
+                self._hand_on()
             self._work_when_due()
         if at_work is not None:
             at_work.callback(None)
 
-    def _release(self, exchanges: list[Exchange]) -> None:
+    def _hand_on(self) -> None:
+        """Release the downloads that are on disk, one in each turn of the reactor.
+
+        What Scrapy makes for each response, 100 tasks by default, would otherwise live for all of them at once, which
+        the garbage collector takes for growth.
+        """
+        from twisted.internet import reactor  # installed by Scrapy before this runs
+
+        if self._stored:
+            batch, meta = self._stored.popleft()
+            batch.stored.callback(meta)
+        if self._stored:
+            cast(Any, reactor).callLater(0, self._hand_on)
+
+    def _close_responses(self, exchanges: list[Exchange]) -> None:
         """Count exchanges that are on disk, and close their responses, which nobody reads again."""
         if stats := self._crawler.stats:
             stats.inc_value("archive/captures", sum(exchange.is_answered for exchange in exchanges))

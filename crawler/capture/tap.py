@@ -206,11 +206,12 @@ class TappedAgent(_ScrapyAgent):
             del txresponse.deliverBody  # through it the response holds itself, until the garbage collector comes
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:
-        agent: Any = super()._get_agent(request, timeout)
+        agent = super()._get_agent(request, timeout)
+        tapped: Any = agent
         # Not functions of its own: through them the agent would hold itself, until the garbage collector comes.
-        agent.__class__ = _tapped(type(agent))
-        agent.tap, agent.guarded = self._tap, self._guarded
-        return cast(Agent, agent)
+        tapped.__class__ = _tapped(cast(Any, type(agent)))
+        tapped.tap, tapped.guarded = self._tap, self._guarded
+        return agent
 
 
 class _Tapped:
@@ -229,7 +230,8 @@ class _Tapped:
 
 
 @cache
-def _tapped(kind: type[Agent]) -> type[Agent]:
+def _tapped(kind: Any) -> type:
+    """The class of tapped agents of a kind (through a proxy, or not)."""
     return type(f"Tapped{kind.__name__}", (_Tapped, kind), {})
 
 
