@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import files
 from queue import SimpleQueue
@@ -20,7 +21,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.ossignal import install_shutdown_handlers
 
 from archive.bitext.chinese_words import is_chinese_word
-from archive.errors import ArchiveError, StoreUnusable
+from archive.errors import ArchiveError, ArchiveLocked, StoreUnusable
 from archive.index import IndexWriter, mark_job_indexed, update_index
 from archive.jobs_and_locks import OVERTIME, TAKEN, lock_site, unextracted
 from archive.keeping.object_storage_and_uploads import Storage
@@ -162,7 +163,7 @@ class ManyCrawls:
             )
             if isinstance(crawl.error, SHARED_ERRORS):
                 self.stop(crawl.reason or "archive_failed")
-            await self._in_thread(_store_result, crawl)
+            await self._in_thread(store_result, crawl)
             return SiteResult.of_crawl(site, crawl)
         except Exception as fault:
             logger.exception("%s: the result of the crawl could not be stored", site.start_url)
@@ -264,15 +265,15 @@ def _make_pending_documents(archive: Archive, site: str) -> None:
                 pass
 
 
-def _store_result(crawl: CrawlResult) -> None:
-    """Store that a site's crawl has ended: its summary, and a mark in the index that its files are completely
-    indexed.
+def store_result(crawl: CrawlResult, path: str | None = None) -> None:
+    """Store that a site's crawl has ended: its summary, to a file at ``path`` too, and a mark in the index that its
+    files are completely indexed.
 
-    Later crawls then need not read its files again. Raises ArchiveUnusable if the archive cannot be written.
+    Later commands then need not read its files again. Raises ArchiveUnusable if the archive cannot be written.
     """
-    store_summary(crawl, None)
+    store_summary(crawl, path)
     if crawl.job and crawl.error is None and crawl.reason is not None:
-        with IndexWriter(crawl.archive) as writer:
+        with suppress(ArchiveLocked), IndexWriter(crawl.archive) as writer:  # or else they read them
             mark_job_indexed(crawl.archive, writer, crawl.job)
 
 

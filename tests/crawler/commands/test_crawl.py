@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.index import update_index
+from archive.layout import Archive
 from archive.rights import RESERVATION_FILE
 from tests import forked
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply, run_scrapy, serve
@@ -123,6 +125,15 @@ def test_no_more_pages_than_max_pages_are_asked_for_and_by_name(tmp_path: Path) 
     assert server.agents == {"agency-archive/0.1.0 (archive of news and speeches) +mail@agency.example"}
     assert ended.returncode == 0, ended.stderr
     assert len([target for target in server.log if target not in ("/robots.txt", RESERVATION_FILE)]) == 7
+
+
+def test_after_a_crawl_the_index_has_no_file_to_read(tmp_path: Path) -> None:
+    with serve(small_site) as site:
+        ended = crawl(site.url, tmp_path, "-a", "max_pages=5")
+    assert ended.returncode == 0
+    archive = Archive(tmp_path / "data")
+    assert len(archive.documents_paths()) == 1
+    assert update_index(archive).files == 0
 
 
 def test_a_site_that_shuts_the_crawler_out_is_no_success(tmp_path: Path) -> None:
