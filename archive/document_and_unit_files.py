@@ -23,8 +23,8 @@ from isal import isal_zlib
 from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit, document_of_unit
 from archive.disk import make_folder, replace_file, whole_lines_length
 from archive.errors import ArchiveDamaged
-from archive.fixity import SealedLines, remove_seal, remove_sealed, write_seal
 from archive.layout import GZIP_SUFFIX, Archive, WarcName
+from archive.manifest_and_seals import SealedLines, remove_seal, remove_sealed, write_seal
 from archive.model.capture import Capture, Damage
 from archive.model.document import Document, decode, encode
 from archive.model.json_shape import line_encoder, schema_faults

@@ -15,9 +15,9 @@ from typing import IO, Any
 
 from archive.disk import disk_errors, replace_file
 from archive.errors import ArchiveDamaged, ArchiveLocked
-from archive.fixity import decode_with_digest, encode_with_digest
 from archive.job_table import JOB_SUFFIX, LIVE_SUFFIX, NO_JOB, JobTable, Row
 from archive.layout import Archive, WarcName
+from archive.manifest_and_seals import decode_with_digest, encode_with_digest
 from archive.model.times import format_time, utc_now
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from archive.disk import replace_file
 from archive.errors import ArchiveDamaged
-from archive.fixity import decode_with_digest, encode_with_digest
 from archive.layout import Archive, site_of_warc
+from archive.manifest_and_seals import decode_with_digest, encode_with_digest
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now

@@ -13,7 +13,6 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from archive.fixity import encode_with_digest
 from archive.index import Index, IndexWriter
 from archive.jobs_and_locks import (
     Job,
@@ -30,6 +29,7 @@ from archive.jobs_and_locks import (
     unextracted,
 )
 from archive.layout import Archive, WarcName
+from archive.manifest_and_seals import encode_with_digest
 from archive.model.capture import Capture, CatalogueEntry
 from crawler.discovery.frontier import Frontier
 from crawler.discovery.links import LinkCandidate

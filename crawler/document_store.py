@@ -32,7 +32,7 @@ from crawler.extraction.article.site_template_and_selectors import Sketch, Templ
 from crawler.reextract.file_reextraction import reextract_missing
 from crawler.reextract.template_updates import ChangedDocuments, update_templates
 from crawler.rules import rules_revision, sketching_rules
-from crawler.site_templates import (
+from crawler.site_templates_and_page_sketches import (
     SketchedPage,
     SketchWriter,
     newest_template,

@@ -275,7 +275,7 @@ def _explained(page: Page, known: KnownSites, as_html: bool) -> str:
 def _maker(template: str | None, known: KnownSites) -> Callable[[Page], dict[str, Any]]:
     """The function that makes a page's document as JSON values. Raises ArchiveError if the template is unreadable."""
     from crawler.extraction import extract  # its tables are read only when there is a page
-    from crawler.site_templates import read_template
+    from crawler.site_templates_and_page_sketches import read_template
 
     given = read_template(Path(template)) if template else None
     return lambda page: to_json(extract(page, given, known.named(page.site)))

@@ -22,12 +22,12 @@ from archive.document_and_unit_files import (
     replace_documents,
 )
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveUnusable
-from archive.fixity import read_manifest, seal_fault, seal_file
 from archive.index import Index, IndexWriter, update_index
 from archive.index.tables.document_rows import content_digest
 from archive.index.tables.unit_rows import is_hidden
 from archive.jobs_and_locks import find_jobs, is_added, job_faults, live_jobs, lock_site, unextracted
 from archive.layout import ACROSS_SUFFIX, GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
+from archive.manifest_and_seals import read_manifest, seal_fault, seal_file
 from archive.model.document import encode
 from archive.translation_memory.missing_and_cross_page_units import (
     complete_units,

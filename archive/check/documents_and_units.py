@@ -20,8 +20,8 @@ from archive.document_and_unit_files import (
     unit_values,
 )
 from archive.errors import ArchiveDamaged
-from archive.fixity import seal_fault
 from archive.layout import Archive
+from archive.manifest_and_seals import seal_fault
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, to_json
 from archive.model.document import faults as schema_faults

@@ -11,9 +11,16 @@ from pathlib import Path
 
 from archive.disk import digest_of_file, replace_file
 from archive.errors import ArchiveUnusable, UsageError
-from archive.fixity import Manifest, ManifestEntry, accept_loss, add_to_manifest, read_manifest, seal_fault
 from archive.jobs_and_locks import Job, find_jobs, job_file
 from archive.layout import OPEN_SUFFIX, WARC_SUFFIX, Archive, WarcName, warc_name
+from archive.manifest_and_seals import (
+    Manifest,
+    ManifestEntry,
+    accept_loss,
+    add_to_manifest,
+    read_manifest,
+    seal_fault,
+)
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.times import format_time, utc_now
 from archive.warc.captures_and_pages import catalogue_records

@@ -7,17 +7,11 @@ import typer
 from archive.cli import options_and_output as options
 from archive.cli.open_archive import open_archive
 from archive.cli.options_and_output import print_answer
-from archive.query.document_and_printed_forms import (
-    document_html,
-    document_json,
-    document_markdown,
-    document_text,
-    find_context,
-    find_document,
-)
+from archive.query.document_lookup import find_context, find_document
 from archive.query.history.changes import changes_json, changes_since, changes_text
 from archive.query.history.history import find_history
 from archive.query.history.history_forms import history_json, history_text
+from archive.query.printed_forms import document_html, document_json, document_markdown, document_text
 from archive.query.statistics import read_statistics, statistics_json, statistics_text
 
 _FORMS = {

@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from archive.document_and_unit_files import StoredDocument, read_valid_units, salvage_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
-from archive.fixity import add_to_manifest, seal_file, write_seal
 from archive.index.writer import FileState, IndexWriter, warc_file_of
 from archive.jobs_and_locks import live_jobs, lock_site, unextracted
 from archive.layout import GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
+from archive.manifest_and_seals import add_to_manifest, seal_file, write_seal
 from archive.model.capture import Damage
 from archive.translation_memory.missing_and_cross_page_units import (
     ReportProgress,

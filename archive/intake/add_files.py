@@ -12,7 +12,6 @@ from zipfile import BadZipFile
 
 from archive.disk import disk_errors, make_folder, sync_directory
 from archive.errors import ArchiveDamaged, ArchiveError, SiteUnknown, UsageError
-from archive.fixity import add_to_manifest
 from archive.index import Index, update_index
 from archive.intake.candidates import (
     ZIP_MAGIC,
@@ -27,6 +26,7 @@ from archive.intake.candidates import (
 from archive.intake.wacz_and_cdxj import is_cdxj, open_cdxj, open_wacz
 from archive.jobs_and_locks import ADDED, Job, find_jobs, job_file, lock_site
 from archive.layout import ADDED_JOB, Archive, WarcName, check_site_name, site_name
+from archive.manifest_and_seals import add_to_manifest
 from archive.model.times import format_time, utc_now
 from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
 from archive.warc.http_exchange import read_pieces

@@ -15,8 +15,8 @@ from typing import Any
 
 from archive.disk import digest_of_file
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, StoreUnusable, UsageError
-from archive.fixity import ManifestEntry, manifest_file, read_manifest
 from archive.layout import WARC_SUFFIX, Archive, WarcName, is_warc_name
+from archive.manifest_and_seals import ManifestEntry, manifest_file, read_manifest
 
 STAGING = "_staging"
 """The directory of files that are still being written, in a storage that does not write files atomically."""

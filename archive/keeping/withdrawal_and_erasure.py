@@ -16,11 +16,11 @@ from archive.corpus.tokens_file import remove_tokens, update_tokens
 from archive.disk import digest_of_file, disk_errors, sync_directory
 from archive.document_and_unit_files import read_documents, remove_units, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, UsageError
-from archive.fixity import ManifestEntry, manifest_entry, replace_manifest_entry
 from archive.index import Index, IndexWriter, update_index
 from archive.index.update import apply_withdrawals
 from archive.jobs_and_locks import lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
+from archive.manifest_and_seals import ManifestEntry, manifest_entry, replace_manifest_entry
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.model.times import format_time, utc_now

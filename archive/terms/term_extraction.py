@@ -7,8 +7,7 @@ from functools import cache
 from typing import Literal
 
 from archive.bitext.translation_units import TranslationUnit
-from archive.terms.background import RARE, is_general, rarities, rarity
-from archive.terms.names import NameType, name_type
+from archive.terms.general_words_and_names import RARE, NameType, is_general, name_type, rarities, rarity
 from archive.terms.term_candidates import (
     BilingualCandidates,
     BilingualUnit,

@@ -49,9 +49,9 @@ from archive.document_and_unit_files import (
     remove_units,
 )
 from archive.errors import ArchiveDamaged, ArchiveLocked
-from archive.fixity import remove_seal, remove_sealed, write_seal
 from archive.jobs_and_locks import lock_site
 from archive.layout import Archive, WarcName, is_warc_name, version_order
+from archive.manifest_and_seals import remove_seal, remove_sealed, write_seal
 from archive.model.document import Document, Pair
 from archive.translation_memory.page_candidates import (
     PageCandidate,

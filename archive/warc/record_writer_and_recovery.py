@@ -23,8 +23,8 @@ from isal import isal_zlib
 
 from archive.disk import disk_errors, make_folder, sync_directory, write_whole
 from archive.errors import ArchiveDamaged, ArchiveLocked
-from archive.fixity import add_to_manifest
 from archive.layout import OPEN_SUFFIX, Archive, WarcName, warc_name
+from archive.manifest_and_seals import add_to_manifest
 from archive.model.times import format_time
 from archive.warc.http_exchange import read_pieces
 from archive.warc.record_reader_and_digests import RECORD_END, Fields, sha1_digest, whole_records

@@ -29,7 +29,7 @@ from crawler.capture.recorder import Recorder
 from crawler.discovery.link_selection import EarlierCrawls
 from crawler.documents_of_captures import is_page, read_document_and_sketch, with_known_url
 from crawler.extraction.article.site_template_and_selectors import Template
-from crawler.site_templates import newest_template
+from crawler.site_templates_and_page_sketches import newest_template
 
 _INCONCLUSIVE = frozenset({0, 408, 425, 429})
 """Statuses that say nothing about the page, as all from 500."""

@@ -93,7 +93,7 @@ class Command(ScrapyCommand):
         from archive.jobs_and_locks import live_jobs
         from crawler.reextract.file_reextraction import document_changes
         from crawler.reextract.template_updates import learn_templates
-        from crawler.site_templates import template_of
+        from crawler.site_templates_and_page_sketches import template_of
 
         with Index(archive) as index:
             for site in sorted(sites):

@@ -23,10 +23,10 @@ from archive.document_and_unit_files import (
     remove_units,
 )
 from archive.errors import ArchiveDamaged
-from archive.fixity import remove_seal, seal_fault, write_seal
 from archive.index import Index
 from archive.jobs_and_locks import job_of, outdated, unextracted
 from archive.layout import Archive, WarcName
+from archive.manifest_and_seals import remove_seal, seal_fault, write_seal
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document, to_json
 from archive.translation_memory.missing_and_cross_page_units import (
@@ -41,7 +41,7 @@ from crawler.documents_of_captures import may_hold_article, read_document_and_sk
 from crawler.extraction.article.site_template_and_selectors import Template
 from crawler.reextract.worker_processes import for_each_file
 from crawler.rules import rules_revision
-from crawler.site_templates import SketchedPage, template_of
+from crawler.site_templates_and_page_sketches import SketchedPage, template_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from archive.warc.captures_and_pages import page_of_capture
 from crawler.documents_of_captures import may_hold_article
 from crawler.extraction import extract
 from crawler.extraction.article.site_template_and_selectors import Template
-from crawler.site_templates import template_of
+from crawler.site_templates_and_page_sketches import template_of
 from crawler.sites import Profile
 
 _WIDTH = 60

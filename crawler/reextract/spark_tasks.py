@@ -19,10 +19,10 @@ from tempfile import TemporaryDirectory
 from archive.disk import make_folder
 from archive.document_and_unit_files import read_documents, remove_units, replace_documents
 from archive.errors import ArchiveError, UsageError
-from archive.fixity import seal_file
 from archive.jobs_and_locks import group_by_job
 from archive.keeping.object_storage_and_uploads import fetch, fetch_range, file_name_of
 from archive.layout import Archive, WarcName
+from archive.manifest_and_seals import seal_file
 from archive.translation_memory.missing_and_cross_page_units import complete_units
 from archive.warc.warc_writer import FindOriginal
 from archive.withdrawal import Withdrawals
@@ -38,7 +38,7 @@ from crawler.reextract.spark_inputs_and_output import (
     partitions,
 )
 from crawler.reextract.template_updates import sketches_of
-from crawler.site_templates import LearnedTemplate, SketchedPage, learn_outdated
+from crawler.site_templates_and_page_sketches import LearnedTemplate, SketchedPage, learn_outdated
 from crawler.sites import Profile
 
 MADE = "made"

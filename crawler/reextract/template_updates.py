@@ -10,10 +10,10 @@ from pathlib import Path
 
 from archive.document_and_unit_files import DOCUMENT_LINES, UNIT_LINES, gzip_member, read_documents, read_units
 from archive.errors import ArchiveDamaged
-from archive.fixity import seal_fault
 from archive.index import Index
 from archive.jobs_and_locks import Jobs, group_by_job, outdated
 from archive.layout import Archive, WarcName
+from archive.manifest_and_seals import seal_fault
 from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.translation_memory.missing_and_cross_page_units import make_units, remove_cross_page_units
@@ -26,7 +26,7 @@ from crawler.extraction.document_extraction import sketch_page
 from crawler.reextract.file_reextraction import FileLines, ReextractedFile, marked, reextract_file, replace_files
 from crawler.reextract.worker_processes import for_each_file
 from crawler.rules import rules_revision, sketching_rules
-from crawler.site_templates import (
+from crawler.site_templates_and_page_sketches import (
     LearnedTemplate,
     SketchedPage,
     SketchWriter,

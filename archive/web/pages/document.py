@@ -15,7 +15,7 @@ from archive.interface_languages.texts_and_number_formats import texts_for
 from archive.model.document import Block, Document, Part, stated_facts
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text, facts_to_cite
 from archive.query.citation_styles_and_names import CITATION_STYLES, CitationPart
-from archive.query.document_and_printed_forms import parts_of, stored_attachments, translations_of
+from archive.query.document_lookup import parts_of, stored_attachments, translations_of
 from archive.query.history.history import read_history
 from archive.rights import StatedRights
 from archive.web.app_state import open_index, replay_origin, room_state

@@ -11,11 +11,11 @@ from typer.testing import CliRunner, Result
 from archive.check.consistency_and_repair import check, repair
 from archive.cli.app import app
 from archive.document_and_unit_files import gzip_member
-from archive.fixity import read_manifest
 from archive.index import update_index
 from archive.index.update import create_missing_seals
 from archive.jobs_and_locks import job_of
 from archive.layout import Archive, WarcName
+from archive.manifest_and_seals import read_manifest
 from crawler.reextract.file_reextraction import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, content_of, make_archive
 from tests.archive_files import new_file, read_lines, write_lines

@@ -10,11 +10,11 @@ from typer.testing import CliRunner
 
 from archive.check.consistency_and_repair import check, repair
 from archive.cli.app import app
-from archive.fixity import read_manifest, remove_seal
 from archive.index import Filters, Index, update_index
 from archive.jobs_and_locks import job_of
 from archive.keeping.merge_and_split import merge, split
 from archive.layout import Archive
+from archive.manifest_and_seals import read_manifest, remove_seal
 from crawler.reextract.file_reextraction import reextract_missing
 
 FORMATS = sorted(path for path in Path(__file__).parent.iterdir() if path.name.isdigit())

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from archive import jobs_and_locks
 from archive.disk import replace_file
-from archive.fixity import encode_with_digest
 from archive.jobs_and_locks import (
     ADDED,
     Job,
@@ -27,6 +26,7 @@ from archive.jobs_and_locks import (
     remove_dead_locks,
 )
 from archive.layout import Archive
+from archive.manifest_and_seals import encode_with_digest
 
 SITES = ("a.example", "b.example")
 

@@ -11,7 +11,6 @@ import pytest
 
 from archive.disk import replacing
 from archive.errors import ArchiveLocked, ArchiveUnusable
-from archive.fixity import encode_with_digest
 from archive.jobs_and_locks import (
     Job,
     find_jobs,
@@ -27,6 +26,7 @@ from archive.jobs_and_locks import (
     unextracted,
 )
 from archive.layout import Archive, WarcName
+from archive.manifest_and_seals import encode_with_digest
 
 HOLD = """
 import sys

@@ -14,8 +14,8 @@ from archive.index import Filters, Hit, Index, IndexWriter, SearchResult
 from archive.layout import Archive
 from archive.model.document import Document, faults, to_json
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris
-from archive.query.document_and_printed_forms import document_text
 from archive.query.history.version_and_text_comparison import compare
+from archive.query.printed_forms import document_text
 from archive.query.search_results import hits_json
 from archive.web.app import create_app
 from crawler.spiders.responses_and_report import is_published_before

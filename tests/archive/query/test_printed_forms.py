@@ -15,8 +15,8 @@ from rich.cells import cell_len
 
 from archive.index import Copy, Hit, SearchResult, Snippet
 from archive.model.document import Block, BlockKind, Document, Part, Speech, to_json
-from archive.query.document_and_printed_forms import (
-    DocumentContext,
+from archive.query.document_lookup import DocumentContext
+from archive.query.printed_forms import (
     document_html,
     document_json,
     document_markdown,

@@ -15,12 +15,12 @@ from archive.cli.app import app, main
 from archive.corpus.reader import Corpus
 from archive.document_and_unit_files import find_documents
 from archive.errors import UsageError
-from archive.fixity import read_manifest
 from archive.index import Filters, Index, IndexWriter, Readers, update_index
 from archive.intake.add_files import add_file
 from archive.keeping.merge_and_split import merge
 from archive.keeping.withdrawal_and_erasure import restore_withdrawn, withdraw
 from archive.layout import Archive
+from archive.manifest_and_seals import read_manifest
 from archive.model.url import document_id
 from archive.replay.app import create_replay_app
 from archive.warc.http_exchange import Exchange

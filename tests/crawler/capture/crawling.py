@@ -15,7 +15,7 @@ from archive.layout import Archive
 from archive.model.document import Document
 from archive.warc.record_reader_and_digests import read_records
 from crawler.reextract.file_reextraction import document_changes
-from crawler.site_templates import template_of
+from crawler.site_templates_and_page_sketches import template_of
 from tests import forked
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply
 from tests.crawler.spiders.odd_site import article

@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 
-from archive.fixity import manifest_file
 from archive.index import update_index
 from archive.layout import Archive
+from archive.manifest_and_seals import manifest_file
 from archive.warc.http_exchange import Exchange
 from crawler.reextract.all_sites import reextract_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc

@@ -23,7 +23,7 @@ from crawler.reextract.all_sites import reextract_sites, sites_by_size
 from crawler.reextract.file_reextraction import reextract_missing
 from crawler.reextract.template_updates import reextract_and_sketch, update_templates
 from crawler.rules import rules_revision
-from crawler.site_templates import (
+from crawler.site_templates_and_page_sketches import (
     jobs_of_template,
     read_sketches,
     read_template,

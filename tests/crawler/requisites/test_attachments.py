@@ -9,7 +9,8 @@ import pytest
 from archive.document_and_unit_files import find_documents
 from archive.index import Index
 from archive.layout import Archive
-from archive.query.document_and_printed_forms import document_text, find_context
+from archive.query.document_lookup import find_context
+from archive.query.printed_forms import document_text
 from tests.crawler.extraction.article.test_template import page_of
 from tests.crawler.spiders.odd_server import run_scrapy
 from tests.eval_sites.server import Served, served

@@ -8,7 +8,7 @@ from archive.errors import UsageError
 from archive.layout import Archive
 from crawler.extraction.article.site_sections_and_user_choices import NOWHERE, PagePlace, SectionChoices, Sections
 from crawler.extraction.article.site_template_and_selectors import Sketch
-from crawler.site_templates import SketchedPage, store_section_choices
+from crawler.site_templates_and_page_sketches import SketchedPage, store_section_choices
 from crawler.sites import KnownSites
 from crawler.spiders.agency import Arguments
 

@@ -1,17 +1,60 @@
-"""Names in bilingual terms: whether a Chinese and a Latin one sound alike (王建国, Wang Jianguo; 米勒, Miller), and
-what they name.
+"""General words and names among bilingual terms: how common words are in texts of any subject, which terms stand out
+from; whether a Chinese and a Latin name sound alike (王建国, Wang Jianguo; 米勒, Miller), and what they name.
 
-For comparison both are reduced to the classes of their consonants, since Chinese characters render the vowels of
-other languages only roughly.
+``lists/background.txt`` has the common words of both languages, from wordfreq (Robyn Speer, CC BY-SA 4.0). To compare
+names, both are reduced to the classes of their consonants, since Chinese characters render the vowels of other
+languages only roughly.
 """
 
 import re
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from archive.bitext.chinese_words import explanations, pinyin_readings, to_simplified
-from archive.word_lists import list_pattern, word_list
+from archive.word_lists import list_lines, list_pattern, word_list
+
+RARE = 17
+"""The rarity of words that the background does not have."""
+_MOST_RARE_GENERAL = 15.0
+_EACH_FURTHER_WORD = 3.5
+
+
+def rarities(language: Literal["chinese", "english"]) -> dict[str, int]:
+    """Look up how rare each common word is in general texts, Chinese in simplified characters, English by its key.
+
+    A text has one word in 2 to the power of the rarity.
+    """
+    return _rarities()[language]
+
+
+@cache
+def _rarities() -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for language in ("chinese", "english"):
+        lines = (line.split() for line in list_lines("archive.terms", "background", language))
+        found[language] = {word: int(bits) for bits, *words in lines for word in words}
+    return found
+
+
+def rarity(language: Literal["chinese", "english"], words: tuple[str, ...]) -> float:
+    """Return how rare a term is in general texts: as its rarest word, and more for each further word.
+
+    >>> rarity("chinese", ("问题",)) < rarity("chinese", ("同声", "传译"))
+    True
+    """
+    table = rarities(language)
+    return max(table.get(word.lower(), RARE) for word in words) + _EACH_FURTHER_WORD * (len(words) - 1)
+
+
+def is_general(chinese: tuple[str, ...], english: tuple[str, ...]) -> bool:
+    """Return whether a pair of terms is of general words, which any dictionary has.
+
+    >>> is_general(("问题",), ("problem",)), is_general(("同声", "传译"), ("simultaneous", "interpreting"))
+    (True, False)
+    """
+    return (rarity("chinese", chinese) + rarity("english", english)) / 2 <= _MOST_RARE_GENERAL
+
 
 _LEAST_ALIKE = 0.66
 _LEAST_CLASSES = 2
