@@ -75,6 +75,30 @@ TOGETHER = """
         await last
         print(written, "capture" in requests[8].meta)
 """
+LET_GO = """
+import gc
+
+import scrapy
+from scrapy.crawler import AsyncCrawlerProcess
+from twisted.web._newclient import Response
+from twisted.web.client import Agent
+
+class Pages(scrapy.Spider):
+    name = "pages"
+    start_urls = [f"{url}news/{{number}}.html" for number in range(12)]
+    custom_settings = {{"ADDONS": {{"crawler.capture.CaptureAddon": 0}}, "ARCHIVE_DIR": {archive!r}}}
+
+    def parse(self, response):
+        pass
+
+    def closed(self, reason):
+        print(sum(isinstance(each, Agent | Response) for each in gc.get_objects()))
+
+gc.disable()
+process = AsyncCrawlerProcess({{"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False}})
+process.crawl(Pages)
+process.start()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +127,12 @@ def test_closed_while_it_writes_it_stores_all_and_then_takes_no_more(tmp_path: P
 def test_downloads_that_end_together_share_a_write_and_wait_for_no_slow_one(tmp_path: Path) -> None:
     ended = run(TOGETHER, tmp_path)
     assert ended.stdout.splitlines() == ["[8, 1] True"], ended.stderr
+
+
+def test_what_a_download_needed_goes_without_the_garbage_collector(tmp_path: Path, server: Server) -> None:
+    script = LET_GO.format(url=server.url, archive=str(tmp_path))
+    ended = forked.run([sys.executable, "-c", script], cwd=PROJECT, env=os.environ)
+    assert ended.stdout.splitlines()[-1:] == ["0"], ended.stderr
 
 
 def test_a_fault_of_the_program_ends_the_crawl_with_3(tmp_path: Path, server: Server) -> None:
