@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
 ORDER = (
     "capture",
+    "start",
     "extract",
     "reextract",
     "language",

@@ -4,6 +4,8 @@ Other packages add commands by entry points of the group ``archive.commands``, e
 one command.
 """
 
+import atexit
+import gc
 import os
 import re
 import sys
@@ -39,6 +41,8 @@ MODULES = {
 """The module of each command, in the order of the help; in it, the command is the function of the same name."""
 
 _ADDED = "archive.commands"
+
+atexit.register(gc.freeze)  # as it ends, Python would look through all objects for cycles
 
 STYLE: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 
