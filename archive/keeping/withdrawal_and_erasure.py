@@ -151,10 +151,12 @@ def erase(archive: Archive, withdrawal: Withdrawal) -> list[str]:
         }
     for warc, gone in files.items():
         _erase_from(archive, WarcName.parse(warc), gone, withdrawal)
+        archive.alignments_file(WarcName.parse(warc)).unlink(missing_ok=True)  # with digests of what was erased
     store_withdrawal(archive, replace(withdrawal, erased=format_time(utc_now())))
     for site in sorted({WarcName.parse(warc).site for warc in files}):
         with lock_site(archive, site):
             remove_cross_page_units(archive, site)
+            archive.alignments_file(site).unlink(missing_ok=True)
     update_index(archive)
     with IndexWriter(archive) as writer:
         writer.vacuum()

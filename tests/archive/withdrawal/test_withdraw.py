@@ -196,10 +196,15 @@ def test_copies_are_named_and_go_too_when_asked(archive: Archive) -> None:
 
 def test_erased_records_are_in_no_file(archive: Archive, tmp_path: Path) -> None:
     digests = {name: entry.sha256 for name, entry in read_manifest(archive).entries.items()}
+    alignments = [archive.alignments_file(name) for name in (SITE, *map(str, archive.warc_names()))]
+    for path in alignments:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"digests of its texts")
     erased = CliRunner().invoke(
         app, ["withdraw", URL, "--reason", "a law", "--erase", "--archive", str(archive.root)]
     )
     assert "erased from 2 WARC files" in erased.stdout
+    assert not any(path.exists() for path in alignments)
     assert check(archive).faults == []
     for path in archive.warc_paths():
         with path.open("rb") as stream:
