@@ -75,7 +75,7 @@ def test_every_text_that_a_page_names_is_there(name: str) -> None:
 
 
 def test_every_text_is_named_by_a_page() -> None:
-    own = ROOT / "interface_languages" / "texts.py"
+    own = ROOT / "interface_languages" / "texts_and_number_formats.py"
     source = "\n".join(page.read_text("utf-8") for page in (*PAGES, own))
     begun = {name.rstrip(".") for found in _KEY_BEGINS.findall(source) for name in found if name}
     for key in texts_in("en").texts:
