@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 
-from archive.word_lists import digest_of_packages
+from archive.word_lists_and_character_tables import digest_of_packages
 
 _MAKERS = ("crawler.extraction", "crawler.sites", "archive.bitext")
 

@@ -17,7 +17,7 @@ from isal import isal_zlib
 
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.languages import HAN
-from archive.word_lists import character_list, find_package_file, opencc_table
+from archive.word_lists_and_character_tables import character_list, find_package_file, opencc_table
 
 SIMPLIFIED = "TSCharacters.txt"
 """OpenCC's table of traditional to simplified characters."""

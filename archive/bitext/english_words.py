@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from archive.word_lists import list_lines, word_list
+from archive.word_lists_and_character_tables import list_lines, word_list
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž]+(?:'[a-z]+)?|\d[\d,.]*")
 _VOWEL = re.compile("[aeiouy]")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.model.language_codes import primary_language
-from archive.word_lists import word_list
+from archive.word_lists_and_character_tables import word_list
 
 _WIDE_AT_END = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]\Z")
 

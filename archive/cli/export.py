@@ -21,8 +21,8 @@ from archive.export.selection import ExportCounts, UnitSelection, count_document
 from archive.export.unit_filters_and_corpus_splits import DocumentSplits, SplitShares, UnitFilter, parse_unit_filters
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
+from archive.query.printed_lines_json_and_csv import counted, printed_json, report_line
 from archive.query.search_results import require_known_site, require_known_values
-from archive.query.terminal_and_csv import counted, printed_json, report_line
 
 FormName = StrEnum("FormName", list(FORMATS))  # type: ignore[misc] # the names are those of the registry
 

@@ -29,7 +29,7 @@ from archive.keeping import merge_and_split, withdrawal_and_erasure
 from archive.keeping.object_storage_and_uploads import Storage, faults_in_store, upload
 from archive.keeping.withdrawal_and_erasure import WithdrawalResult, restore_withdrawn, withdrawal_lines
 from archive.layout import Archive
-from archive.query.terminal_and_csv import clean
+from archive.query.printed_lines_json_and_csv import clean
 from archive.withdrawal import Withdrawals
 
 FAULTS_FOUND = 1

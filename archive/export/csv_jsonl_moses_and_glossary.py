@@ -23,7 +23,7 @@ from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
 from archive.model.language_codes import primary_language
-from archive.query.terminal_and_csv import csv_line, csv_lines
+from archive.query.printed_lines_json_and_csv import csv_line, csv_lines
 from archive.rights import StatedRights, rights_stated_by
 
 if TYPE_CHECKING:

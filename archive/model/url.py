@@ -8,7 +8,7 @@ import hashlib
 import re
 from urllib.parse import quote, urlsplit
 
-from archive.word_lists import list_pattern
+from archive.word_lists_and_character_tables import list_pattern
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 

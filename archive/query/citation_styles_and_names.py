@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from archive.query.citation import ENDING_MARKS, CitedFacts, ended
-from archive.word_lists import word_list
+from archive.word_lists_and_character_tables import word_list
 
 _SURNAMES = word_list(__package__, "citation", "surnames")
 _PARTICLES = word_list(__package__, "citation", "particles")

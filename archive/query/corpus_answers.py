@@ -28,7 +28,7 @@ from archive.corpus.word_sequences import WordSequence, find_sequence, language_
 from archive.errors import UsageError
 from archive.index import Filters
 from archive.model.language_codes import primary_language
-from archive.query.terminal_and_csv import StyledText, clean, columns, counted, printed_json, to_csv
+from archive.query.printed_lines_json_and_csv import StyledText, clean, columns, counted, printed_json, to_csv
 
 FILTER_NAMES: Mapping[str, str] = {
     "lang": "lang", "site": "site", "kind": "kind", "speaker": "speaker", "from": "since", "to": "until",

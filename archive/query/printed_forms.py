@@ -14,7 +14,7 @@ from rich.filesize import decimal
 from archive.model.document import Block, Document, stated_facts, to_json
 from archive.model.url import is_web_url
 from archive.query.document_lookup import NO_CONTEXT, DocumentContext, StoredAttachment, _main_language
-from archive.query.terminal_and_csv import clean, printed_json
+from archive.query.printed_lines_json_and_csv import clean, printed_json
 from archive.rights import rights_stated_by
 
 _RIGHTS = {

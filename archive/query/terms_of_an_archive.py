@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from archive.bitext.translation_units import Side
 from archive.index import Filters, Index
 from archive.layout import Archive
-from archive.query.terminal_and_csv import clean, columns, printed_json, to_csv
+from archive.query.printed_lines_json_and_csv import clean, columns, printed_json, to_csv
 from archive.terms.term_extraction import Term, find_terms
 
 _HEADER = (

@@ -22,7 +22,7 @@ from archive.index import Readers
 from archive.layout import Archive
 from archive.model.url import canonical
 from archive.replay import pages
-from archive.replay.memento import (
+from archive.replay.capture_to_replay_and_timemap import (
     LINK_FORMAT,
     Memento,
     ReplayState,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from archive.replay import html_tags
 from archive.replay.media_type_and_charset import Charset
 from archive.replay.replay_urls import UrlRewriter, rewrite_srcset
-from archive.word_lists import word_list
+from archive.word_lists_and_character_tables import word_list
 
 Rewrite = Callable[[str], str]
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from archive.word_lists import word_list
+from archive.word_lists_and_character_tables import word_list
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _DIGITS = 20

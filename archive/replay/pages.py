@@ -17,9 +17,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from archive.errors import ArchiveError, UsageError, Withdrawn
-from archive.interface_languages.texts_and_number_formats import texts_for_browser
+from archive.interface_languages.texts_and_language_choice import texts_for_browser
 from archive.model.document import Document
-from archive.replay.memento import Memento, find_memento, replay_state, replay_url_at, requested_path
+from archive.replay.capture_to_replay_and_timemap import (
+    Memento,
+    find_memento,
+    replay_state,
+    replay_url_at,
+    requested_path,
+)
 from archive.replay.origins_and_security_policies import (
     error_page_policy,
     frame_policy,

@@ -15,8 +15,8 @@ from archive.layout import Archive
 from archive.model.page import MAX_CONTENT, Headers, Page, decode_content
 from archive.model.url import safe_url
 from archive.replay import media_type_and_charset as types
+from archive.replay.capture_to_replay_and_timemap import Memento, http_time, memento_links
 from archive.replay.html_and_css_rewriting import Markup, rewrite_css, rewrite_html
-from archive.replay.memento import Memento, http_time, memento_links
 from archive.replay.origins_and_security_policies import (
     SCRIPT,
     Scripts,
@@ -27,7 +27,7 @@ from archive.replay.origins_and_security_policies import (
 )
 from archive.replay.replay_urls import ReplayUrl, UrlRewriter
 from archive.warc.captures_and_pages import open_payload, read_page
-from archive.word_lists import word_list
+from archive.word_lists_and_character_tables import word_list
 
 STORED = "X-Archive-Orig-"
 """Prefix of a stored field name that would otherwise act on the browser or the connection."""

@@ -20,7 +20,7 @@ from archive.warc.http_exchange import (
 )
 from archive.warc.record_reader_and_digests import Record, as_digest, read_records, salvage_records
 from archive.warc.warc_writer import FindOriginal
-from archive.word_lists import word_list
+from archive.word_lists_and_character_tables import word_list
 
 _UNMODIFIED = "/revisit/server-not-modified"
 """End of the revisit profile's URI, whose beginning names the version of the standard (WARC/1.1, 6.7.3)."""

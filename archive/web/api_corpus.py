@@ -20,7 +20,7 @@ from archive.query.corpus_answers import (
     parse_filters,
 )
 from archive.web import api_operation as api
-from archive.web.app_state import open_corpus
+from archive.web.app_state_and_search_cache import open_corpus
 
 MOST_DOCUMENTS = 100
 """Documents whose translations one response reads; 'archive collocations' reads more."""

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from archive.errors import ArchiveMissing
 from archive.index import Facets, Hit, SearchOptions, SearchResult, Snippet
 from archive.index.tables.captures_and_change_events import parse_moment
-from archive.interface_languages.texts_and_number_formats import localized, texts_for
+from archive.interface_languages.texts_and_language_choice import localized, texts_for
 from archive.model.document import to_json
 from archive.model.language_codes import language_range
 from archive.query.concordance.concordance import ConcordanceOptions, Sample, concordance
@@ -30,7 +30,7 @@ from archive.query.history.version_and_text_comparison import compare_versions
 from archive.query.statistics import count_files, read_text_sizes, statistics_values
 from archive.web import api_corpus
 from archive.web import api_operation as api
-from archive.web.app_state import Search, find_hits, open_index, room_state
+from archive.web.app_state_and_search_cache import Search, find_hits, open_index, room_state
 from archive.web.pages.history_and_changes import as_kind
 from archive.web.rendering_and_error_responses import show_page
 

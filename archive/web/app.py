@@ -13,7 +13,7 @@ from archive.errors import ArchiveError
 from archive.index import Readers
 from archive.layout import Archive
 from archive.web import api_endpoints, pages
-from archive.web.app_state import Contact, RoomState
+from archive.web.app_state_and_search_cache import Contact, RoomState
 from archive.web.etags_and_compression import Compression
 from archive.web.host_guard_and_security_headers import LOOPBACK, HostGuard
 from archive.web.limits import PriorityLimiter, RequestGuard

@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archive.errors import ArchiveError
 from archive.index import IndexState
-from archive.interface_languages.texts_and_number_formats import preferred_language
-from archive.web.app_state import SEARCH_STATE
+from archive.interface_languages.texts_and_language_choice import preferred_language
+from archive.web.app_state_and_search_cache import SEARCH_STATE
 from archive.web.etags_and_compression import DOWNLOADS, NOT_MODIFIED_HEADERS, matches_etag, without_body
 from archive.web.limits import READERS_WAITING
 

@@ -20,7 +20,7 @@ from archive.layout import Archive
 from archive.replay.app import create_replay_app
 from archive.replay.origins_and_security_policies import is_site_host
 from archive.web.app import create_app
-from archive.web.app_state import MOST_SECONDS
+from archive.web.app_state_and_search_cache import MOST_SECONDS
 from archive.web.host_guard_and_security_headers import HostGuard, host_name, is_wildcard, server_hosts
 from archive.web.limits import ClientLimiter, protocol_of_server
 from archive.web.rendering_and_error_responses import load_templates

@@ -36,7 +36,7 @@ from archive.jobs_and_locks import (
 )
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
-from archive.query.terminal_and_csv import report_line
+from archive.query.printed_lines_json_and_csv import report_line
 from archive.warc.http_exchange import Conditions, Exchange, Validators
 from archive.warc.record_writer_and_recovery import recover_site
 from archive.warc.warc_writer import WarcWriter

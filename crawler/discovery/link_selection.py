@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from archive.word_lists import list_pattern
+from archive.word_lists_and_character_tables import list_pattern
 from crawler.discovery.links import LinkCandidate
 
 _LISTS = ("crawler.discovery", "links")

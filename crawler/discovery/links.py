@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from archive.word_lists import list_pattern
+from archive.word_lists_and_character_tables import list_pattern
 from crawler.discovery.html_tokens import Tag, text_of, tokens_of
 from crawler.discovery.urls import resolve_url
 

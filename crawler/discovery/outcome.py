@@ -11,7 +11,7 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Self
 
-from archive.word_lists import list_lines
+from archive.word_lists_and_character_tables import list_lines
 from crawler.discovery.html_tokens import tokens_of
 
 _FIGURES = re.compile(r"[\d\s]+")

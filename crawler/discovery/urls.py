@@ -14,7 +14,7 @@ from unicodedata import normalize
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from archive.model.url import DEFAULT_PORTS, canonical_url
-from archive.word_lists import list_pattern
+from archive.word_lists_and_character_tables import list_pattern
 
 _GOES_NOWHERE = re.compile(r"#|javascript:", re.IGNORECASE)  # after NFKC, which resolves full-width letters
 

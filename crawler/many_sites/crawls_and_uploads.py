@@ -29,7 +29,7 @@ from archive.layout import Archive
 from archive.model.capture import Capture
 from archive.model.page import Page
 from archive.model.times import format_time, utc_now
-from archive.query.terminal_and_csv import clean, report_line
+from archive.query.printed_lines_json_and_csv import clean, report_line
 from archive.warc.record_writer_and_recovery import recover_site
 from crawler.extraction import extract
 from crawler.many_sites.queued_sites import QueuedSites

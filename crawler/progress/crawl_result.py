@@ -16,7 +16,7 @@ from archive.model.times import format_time, utc_now
 from archive.query.history.changes import find_changes
 from archive.query.statistics import LeftOutSection, left_out_sections
 from crawler.capture.recorder import Recorder
-from crawler.spiders.responses_and_report import Report
+from crawler.spiders.outcomes_and_report import Report
 
 _KIND, _LANGUAGE = "archive/documents/kind/", "archive/documents/lang/"
 

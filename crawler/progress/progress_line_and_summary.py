@@ -31,7 +31,7 @@ from archive.layout import DEFAULT_DIR, Archive
 from crawler.discovery.budgets import IN_A_ROW
 from crawler.discovery.outcome import Outcome
 from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration
-from crawler.spiders.responses_and_report import Report
+from crawler.spiders.outcomes_and_report import Report
 
 _REDRAWN = 0.5  # seconds
 

@@ -8,7 +8,7 @@ from archive.index import Index
 from archive.layout import Archive, WarcName
 from archive.model.document import Document, stated_facts
 from archive.model.page import Page
-from archive.query.terminal_and_csv import clean, counted, printed_json
+from archive.query.printed_lines_json_and_csv import clean, counted, printed_json
 from archive.warc.captures_and_pages import page_of_capture
 from crawler.documents_of_captures import may_hold_article
 from crawler.extraction import extract

@@ -17,7 +17,7 @@ from lxml import etree
 from archive.errors import UsageError
 from archive.model.json_shape import keywords
 from archive.model.url import is_page_url
-from archive.word_lists import word_list
+from archive.word_lists_and_character_tables import word_list
 
 _XPATH = re.compile(r"\.?/|\(")
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")

@@ -22,7 +22,7 @@ from archive.disk import disk_errors, replace_file
 from archive.errors import UsageError
 from archive.layout import Archive, check_site_name, site_name
 from archive.model.json_shape import reader_of, schema_of
-from archive.query.terminal_and_csv import report_line
+from archive.query.printed_lines_json_and_csv import report_line
 from crawler.sites.profile import Profile, Selectors
 
 SUFFIX = ".toml"

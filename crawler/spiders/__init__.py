@@ -2,6 +2,6 @@
 
 In: a start URL and options (``Arguments``), and the responses of the site. Out: ``Document`` values of its
 articles, the next requests, and a ``Report`` of the crawl. Begin at ``agency.AgencySpider.parse``:
-``responses_and_report`` reads and judges a response, and the frontier of ``crawler.discovery`` says what to request
+``outcomes_and_report`` reads and judges a response, and the frontier of ``crawler.discovery`` says what to request
 next.
 """

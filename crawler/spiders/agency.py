@@ -35,7 +35,7 @@ from crawler.discovery.sitemaps import links_of_xml
 from crawler.discovery.urls import Scope, resolve_url
 from crawler.extraction.article.site_sections_and_user_choices import NO_CHOICES, SectionChoices
 from crawler.sites import KnownSites, Profile
-from crawler.spiders.responses_and_report import (
+from crawler.spiders.outcomes_and_report import (
     Report,
     Verdict,
     document_of,

@@ -19,10 +19,10 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
-from archive import word_lists
+from archive import word_lists_and_character_tables
 from archive.bitext.chinese_words import SIMPLIFIED, dictionary_file
 from archive.disk import disk_errors, make_folder, replace_file
-from archive.word_lists import digest_of_packages, opencc_file
+from archive.word_lists_and_character_tables import digest_of_packages, opencc_file
 
 _DIGEST_SIZE = 15  # bytes, 20 characters in base 64
 
@@ -139,7 +139,7 @@ def _seal(revision: str, body: bytes) -> bytes:
 @cache
 def aligner_revision() -> str:
     """Return the revision of the aligner: its code, data and dictionary, and the Python that runs it."""
-    others = Path(word_lists.__file__), dictionary_file(), opencc_file(SIMPLIFIED)
+    others = Path(word_lists_and_character_tables.__file__), dictionary_file(), opencc_file(SIMPLIFIED)
     digest = sha256(b"".join([path.read_bytes() for path in others])).hexdigest()
     made_of = digest_of_packages(("archive.bitext", "archive.model"))
     return f"{made_of} {digest} {sys.version} {platform.machine()}"

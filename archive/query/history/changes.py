@@ -23,7 +23,7 @@ from archive.query.history.history_forms import (
     unchanged_translation_sentence,
 )
 from archive.query.history.version_and_text_comparison import Comparison, compare_with_translations
-from archive.query.terminal_and_csv import StyledText, clean, counted, printed_json
+from archive.query.printed_lines_json_and_csv import StyledText, clean, counted, printed_json
 
 Kind = Literal["new", "changed", "missing", "gone", "back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

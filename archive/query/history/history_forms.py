@@ -14,7 +14,7 @@ from archive.query.history.version_and_text_comparison import (
     TextPart,
     UnchangedTranslation,
 )
-from archive.query.terminal_and_csv import StyledText, clean, cleaned_part, counted, printed_json
+from archive.query.printed_lines_json_and_csv import StyledText, clean, cleaned_part, counted, printed_json
 
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 _BECAME = {"changed": "changed", "new": "is new", "gone": "is gone"}

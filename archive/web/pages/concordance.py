@@ -14,7 +14,7 @@ from archive.errors import UsageError
 from archive.export.formats import FORMATS
 from archive.export.provenance import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
-from archive.interface_languages.texts_and_number_formats import InterfaceTexts, texts_for
+from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
 from archive.model.language_codes import language_range, primary_language
 from archive.query.concordance.concordance import (
     MOST_LINES,
@@ -27,7 +27,7 @@ from archive.query.concordance.concordance import (
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.concordance.line_order import MOST_CONTEXT, LineOrder, Order, WordOrder, parse_order
-from archive.web.app_state import open_index, replay_origin
+from archive.web.app_state_and_search_cache import open_index, replay_origin
 from archive.web.pages.search import Choice, FilterField, SearchForm, filter_fields, with_chosen
 from archive.web.pages.statistics_and_charts import Chart, Mark, bars, columns, fill_years
 from archive.web.pages.urls_and_shortened_text import (

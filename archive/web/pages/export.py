@@ -22,11 +22,11 @@ from archive.export.provenance import PageLookup
 from archive.export.selection import ExportCounts, UnitSelection
 from archive.export.unit_filters_and_corpus_splits import UnitFilter
 from archive.index import Index
-from archive.interface_languages.texts_and_number_formats import texts_for
+from archive.interface_languages.texts_and_language_choice import texts_for
 from archive.layout import Archive
 from archive.query.search_results import check_known_values, count_documents
 from archive.replay.replayed_response import in_larger_pieces
-from archive.web.app_state import open_index, room_state
+from archive.web.app_state_and_search_cache import open_index, room_state
 from archive.web.pages.search import SearchForm, filter_fields, with_chosen
 from archive.web.pages.urls_and_shortened_text import page_url, query_parameter
 from archive.web.rendering_and_error_responses import attachment_headers, error_response, show_page

@@ -19,14 +19,14 @@ from starlette.routing import Route
 from archive import __version__
 from archive.errors import ArchiveMissing, UsageError, Withdrawn
 from archive.index import Index
-from archive.interface_languages.texts_and_number_formats import InterfaceTexts, texts_for
+from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.query.history.changes import KINDS, Change, ChangeCursor, ChangeFilter, ChangesPage, Kind, read_changes
 from archive.query.history.history import Absence, History, read_history
 from archive.query.history.version_and_text_comparison import BlockChange, Comparison, compare_with_translations
 from archive.query.history.version_and_text_comparison import Change as BlockChanged
-from archive.web.app_state import open_index, replay_origin, room_state
+from archive.web.app_state_and_search_cache import open_index, replay_origin, room_state
 from archive.web.etags_and_compression import conditional_response
 from archive.web.pages.urls_and_shortened_text import (
     FEED,

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from archive.index import Filters, SearchOptions
-from archive.web.app_state import open_index
+from archive.web.app_state_and_search_cache import open_index
 from archive.web.pages.statistics_and_charts import columns, count_by_month_or_year
 from archive.web.pages.urls_and_shortened_text import (
     FEED,

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.interface_languages.texts_and_number_formats import InterfaceTexts, texts_for
+from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
 from archive.query.statistics import TextSize, read_text_sizes
-from archive.web.app_state import open_index, room_state
+from archive.web.app_state_and_search_cache import open_index, room_state
 from archive.web.pages.urls_and_shortened_text import display_text, page_url, query_parameter
 from archive.web.rendering_and_error_responses import show_page
 

@@ -13,7 +13,7 @@ from archive.bitext.languages import HAN_OF_ALL_PLANES
 from archive.index import Snippet
 from archive.model.capture import Capture
 from archive.model.document import Document
-from archive.query.terminal_and_csv import clean
+from archive.query.printed_lines_json_and_csv import clean
 
 _SHORT = 60
 """Texts of at most this many characters are written whole."""

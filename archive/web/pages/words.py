@@ -16,7 +16,7 @@ from archive.corpus.reader import Corpus
 from archive.corpus.word_lists import LONGEST_NGRAM
 from archive.corpus.word_sequences import lines_query
 from archive.index import Filters
-from archive.interface_languages.texts_and_number_formats import InterfaceTexts, texts_for
+from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
 from archive.query.corpus_answers import (
     FILTER_NAMES,
     QUERY,
@@ -29,7 +29,7 @@ from archive.query.corpus_answers import (
 )
 from archive.web.api_corpus import ANSWERS, OPERATIONS
 from archive.web.api_operation import Arguments, usable_value
-from archive.web.app_state import open_corpus
+from archive.web.app_state_and_search_cache import open_corpus
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
 from archive.web.pages.statistics_and_charts import Chart, LineChart, Mark, bars, trend_line
 from archive.web.pages.urls_and_shortened_text import DisplayText, display_text, query_parameter

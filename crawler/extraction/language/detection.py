@@ -26,7 +26,7 @@ from itertools import chain
 from threading import Lock
 from typing import NamedTuple
 
-from archive.word_lists import find_package_file
+from archive.word_lists_and_character_tables import find_package_file
 from crawler.extraction.language import writing_systems_and_chinese_characters as characters
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern, words_of
 

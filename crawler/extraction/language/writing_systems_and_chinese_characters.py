@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from archive.word_lists import opencc_table
+from archive.word_lists_and_character_tables import opencc_table
 from crawler.extraction.text.text_blocks_and_facts import TextBlock
 from crawler.extraction.text.word_lists_and_patterns import cached_if_short, lazy_pattern, read_rows
 

@@ -10,7 +10,7 @@ from functools import cache, update_wrapper
 from pathlib import Path
 from typing import Any, AnyStr, TypeVar, cast
 
-from archive.word_lists import read_lists
+from archive.word_lists_and_character_tables import read_lists
 
 _EXTRACTION = Path(__file__).parents[1]
 _PLACE = re.compile(r"\{([a-z][a-z ]*)\}")

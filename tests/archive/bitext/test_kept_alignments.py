@@ -121,7 +121,7 @@ def test_the_revision_covers_all_that_the_aligner_loads() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     ).stdout.split()
-    covered = ("archive.bitext", "archive.model", "archive.word_lists")
+    covered = ("archive.bitext", "archive.model", "archive.word_lists_and_character_tables")
     others = {name for name in loaded if not name.startswith(covered)}
     assert "archive.bitext.chinese_words" in loaded
     assert others == {"archive", "archive.disk", "archive.errors"}  # by which nothing is aligned

@@ -18,7 +18,7 @@ from archive.query.history.version_and_text_comparison import compare
 from archive.query.printed_forms import document_text
 from archive.query.search_results import hits_json
 from archive.web.app import create_app
-from crawler.spiders.responses_and_report import is_published_before
+from crawler.spiders.outcomes_and_report import is_published_before
 from tests.archive.index.sample_documents import make_speech
 
 LOCAL = "2025-03-03T09:32"

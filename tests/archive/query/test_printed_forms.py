@@ -23,8 +23,8 @@ from archive.query.printed_forms import (
     document_text,
     escape_markdown,
 )
+from archive.query.printed_lines_json_and_csv import clean, columns, escaped_json, to_csv
 from archive.query.search_results import hits_csv, hits_json, hits_text
-from archive.query.terminal_and_csv import clean, columns, escaped_json, to_csv
 from tests.archive.index.sample_documents import make_document, make_speech
 
 HOSTILE = '"><img src=x onerror=alert(1)>\x1b[2J\x9b1m\u202e=1+1\r\n<script>&amp;'

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive
-from archive.web import app_state, limits
+from archive.web import app_state_and_search_cache, limits
 from archive.web.app import create_app
 from archive.web.host_guard_and_security_headers import LOOPBACK, HostGuard, is_loopback, is_wildcard, server_hosts
 
@@ -123,7 +123,7 @@ def test_too_many_at_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_search_that_takes_too_long_is_stopped(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app_state, "MOST_SECONDS", -1.0)
+    monkeypatch.setattr(app_state_and_search_cache, "MOST_SECONDS", -1.0)
     monkeypatch.setattr("archive.index.tables.database._STEPS", 1)
     answer = client.get("/api/search", params={"q": "合作"})
     assert answer.status_code == 503

@@ -10,7 +10,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 import archive
-from archive.interface_languages.texts_and_number_formats import messages_in, translate
+from archive.interface_languages.texts_and_language_choice import messages_in, translate
 from archive.layout import Archive
 from archive.web.api_endpoints import OPERATIONS
 from archive.web.app import create_app

@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import Request
 
 import archive
-from archive.interface_languages.texts_and_number_formats import (
+from archive.interface_languages.texts_and_language_choice import (
     DEFAULT,
     LANGUAGES,
     InterfaceTexts,
@@ -75,7 +75,7 @@ def test_every_text_that_a_page_names_is_there(name: str) -> None:
 
 
 def test_every_text_is_named_by_a_page() -> None:
-    own = ROOT / "interface_languages" / "texts_and_number_formats.py"
+    own = ROOT / "interface_languages" / "texts_and_language_choice.py"
     source = "\n".join(page.read_text("utf-8") for page in (*PAGES, own))
     begun = {name.rstrip(".") for found in _KEY_BEGINS.findall(source) for name in found if name}
     for key in texts_in("en").texts:
