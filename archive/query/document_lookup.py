@@ -15,6 +15,14 @@ from archive.model.page import Page
 from archive.rights import StatedRights
 from archive.warc.captures_and_pages import open_payload, read_page
 
+MOST_TRANSLATIONS = 12
+"""Translations of a page that are looked up."""
+MOST_PARTS = 50
+_MOST_HITS = 200
+_LONGEST_TITLE = 300
+MOST_SHOWN = 50
+"""Attachments of one article that are looked up."""
+
 
 def find_capture(index: Index, url: str, at: str | None) -> CatalogueEntry:
     """Look up the capture of an address, the newest or the one nearest in time to ``at``.
@@ -37,15 +45,6 @@ def find_page(archive: Archive, url: str, at: str | None) -> Page:
         entry = find_capture(index, url, at)
         original = index.original(entry) if entry.record_type == "revisit" else None
     return read_page(archive, entry, original)
-
-
-MOST_TRANSLATIONS = 12
-"""Translations of a page that are looked up."""
-MOST_PARTS = 50
-_MOST_HITS = 200
-_LONGEST_TITLE = 300
-MOST_SHOWN = 50
-"""Attachments of one article that are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def translations_of(index: Index, document: Document) -> list[tuple[str, Documen
         if each.lang != "x-default"
     )
     units = index.units_of(document.id, document.version)
-    joined = ((_main_language(each), each) for each in pages_joined_by_units(index, document, units))
+    joined = ((main_language(each), each) for each in pages_joined_by_units(index, document, units))
     found: dict[str, tuple[str, Document]] = {}
     for lang, page in (*named, *joined):
         if page and page.id != document.id:
@@ -128,8 +127,8 @@ def pages_joined_by_units(index: Index, document: Document, units: Iterable[Tran
     return [page for page in pages if page]
 
 
-def _main_language(document: Document) -> str:
-    """The language of most of a document, ``und`` where none is known."""
+def main_language(document: Document) -> str:
+    """Return the language of most of a document's text, ``und`` where none is known."""
     return max(document.languages, key=lambda lang: document.languages[lang], default="und")
 
 

@@ -13,7 +13,7 @@ from rich.filesize import decimal
 
 from archive.model.document import Block, Document, stated_facts, to_json
 from archive.model.url import is_web_url
-from archive.query.document_lookup import NO_CONTEXT, DocumentContext, StoredAttachment, _main_language
+from archive.query.document_lookup import NO_CONTEXT, DocumentContext, StoredAttachment, main_language
 from archive.query.printed_lines_json_and_csv import clean, printed_json
 from archive.rights import rights_stated_by
 
@@ -106,7 +106,7 @@ def document_html(document: Document, context: DocumentContext = NO_CONTEXT) -> 
     title = _html_text(document.title or "(no title)")
     subtitle = f'<p class="subtitle" dir="auto">{_html_text(document.subtitle)}</p>\n' if document.subtitle else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{_html_text(_main_language(document))}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{_html_text(main_language(document))}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<article>\n"
