@@ -1,43 +1,22 @@
 """Durable writing of files: atomic replacement, fsync, and ArchiveUnusable in place of the system's errors."""
 
-import errno
 import fcntl
 import glob
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
-from archive.errors import ArchiveError, ArchiveUnusable, UsageError
+from archive.errors import UsageError, disk_errors
 
 _NEW = ".new"
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
-
-@contextmanager
-def disk_errors(path: Path) -> Iterator[None]:
-    """Turn the system's errors of a file into ArchiveUnusable, whose message has the file and advice."""
-    try:
-        yield
-    except OSError as error:
-        raise _unusable(path, error) from error
-
-
-def _unusable(path: Path, error: OSError) -> ArchiveError:
-    """The error for a file that cannot be written, with the cause and advice.
-
-    >>> print(_unusable(Path("a.warc.gz"), OSError(errno.ENOSPC, "No space left on device")))
-    a.warc.gz cannot be written: No space left on device; make room, then give the same command again
-    """
-    if error.errno in _FULL:
-        advice = "make room, then give the same command again"
-    else:
-        advice = "check permissions and disk, then give the same command again"
-    return ArchiveUnusable(f"{path} cannot be written: {error.strerror or error}; {advice}")
+_PIECE = 64 * 1024
 
 
 def write_whole(stream: FileIO, content: bytes) -> None:
@@ -158,3 +137,10 @@ def whole_lines_length(path: Path) -> int:
                 return start + found + 1
             end = start
     return 0
+
+
+def read_pieces(stream: IO[bytes], most: int = sys.maxsize) -> Iterator[bytes]:
+    """Read a stream from its position on, at most ``most`` bytes, in pieces of 64 KiB at most."""
+    while most and (piece := stream.read(min(most, _PIECE))):
+        most -= len(piece)
+        yield piece

@@ -21,13 +21,13 @@ from typing import Any, BinaryIO, Generic, TypeVar, cast
 from isal import isal_zlib
 
 from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit, document_of_unit
-from archive.disk import make_folder, replace_file, whole_lines_length
-from archive.errors import ArchiveDamaged
-from archive.layout import GZIP_SUFFIX, Archive, WarcName
-from archive.manifest_and_seals import SealedLines, remove_seal, remove_sealed, write_seal
+from archive.disk import make_folder, replace_file, sync_directory, whole_lines_length
+from archive.errors import ArchiveDamaged, disk_errors
+from archive.layout import GZIP_SUFFIX, Archive, WarcName, is_warc_name
+from archive.manifest_and_seals import SealedLines, remove_seal, write_seal
 from archive.model.capture import Capture, Damage
 from archive.model.document import Document, decode, encode
-from archive.model.json_shape import line_encoder, schema_faults
+from archive.model.json_shape import line_encoder
 
 T = TypeVar("T")
 
@@ -265,7 +265,6 @@ def _stored(line: StoredLine[Document], path: Path) -> StoredDocument:
 
 
 SCHEMA_VERSION = 1
-_SCHEMA = ("archive.translation_memory", "unit.schema.json")
 _json = line_encoder().encode
 
 
@@ -322,11 +321,6 @@ def unit_of_values(values: Mapping[str, Any], origin: Origin) -> TranslationUnit
     )
 
 
-def unit_faults(values: Any) -> list[str]:
-    """Check a translation unit's JSON values by the schema: a line for each fault; empty when it is valid."""
-    return schema_faults(values, *_SCHEMA)
-
-
 def _read_origin(values: Mapping[str, Any]) -> Origin:
     return Origin(values["document"], values["version"], values["url"], Capture(**values["capture"]))
 
@@ -377,3 +371,22 @@ class UnitsWriter(LinesWriter[TranslationUnit]):
 def remove_units(archive: Archive, stem: WarcName) -> None:
     """Delete the file of translation units of a documents file, durably; call it before the documents change."""
     remove_sealed(archive.bitext_file(stem))
+
+
+def remove_sealed(path: Path) -> None:
+    """Delete a documents or units file and its seal, durably, if they exist."""
+    remove_seal(path)
+    with disk_errors(path):
+        if path.exists():
+            path.unlink()
+            sync_directory(path.parent)
+
+
+def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
+    """List the documents files of a site, in order of their names."""
+    return [path for path in archive.documents_paths(site) if is_warc_name(path.name)]
+
+
+def remove_cross_page_units(archive: Archive, site: str) -> None:
+    """Delete the file of a site's cross-page units, durably; call it before its documents change."""
+    remove_sealed(archive.cross_page_file(site))

@@ -4,6 +4,13 @@ The message of each has the fault, its place (file, offset, URL) and advice, in 
 on standard error and exits with the error's ``exit_code``.
 """
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
 
 class ArchiveError(Exception):
     """Raised when the archive cannot be used; parent of every exception of this package."""
@@ -25,15 +32,6 @@ class ArchiveLocked(ArchiveError):
 
 class ArchiveDamaged(ArchiveError):
     """Raised if stored bytes are damaged: a torn record, a digest that does not match."""
-
-
-class Withdrawn(ArchiveMissing):
-    """Raised if what was requested is withdrawn from the archive; the message has date and reason."""
-
-    @classmethod
-    def since(cls, name: str, date: str, reason: str) -> "Withdrawn":
-        """Return the error for a document or a URL that was withdrawn on a date, in the archive's form."""
-        return cls(f"{name}: withdrawn on {date[:10]}: {reason}")
 
 
 class IndexMissing(ArchiveMissing):
@@ -88,3 +86,25 @@ class ContentCodingError(ArchiveDamaged):
 
 class ContentTooLarge(ArchiveError):
     """Raised if a response body exceeds the limit while it is decoded (a decompression bomb)."""
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turn the system's errors of a file into ArchiveUnusable, whose message has the file and advice."""
+    try:
+        yield
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: OSError) -> ArchiveError:
+    """The error for a file that cannot be written, with the cause and advice.
+
+    >>> print(_unusable(Path("a.warc.gz"), OSError(errno.ENOSPC, "No space left on device")))
+    a.warc.gz cannot be written: No space left on device; make room, then give the same command again
+    """
+    if error.errno in _FULL:
+        advice = "make room, then give the same command again"
+    else:
+        advice = "check permissions and disk, then give the same command again"
+    return ArchiveUnusable(f"{path} cannot be written: {error.strerror or error}; {advice}")

@@ -13,8 +13,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any
 
-from archive.disk import disk_errors, replace_file
-from archive.errors import ArchiveDamaged, ArchiveLocked
+from archive.disk import replace_file
+from archive.errors import ArchiveDamaged, ArchiveLocked, disk_errors
 from archive.job_table import JOB_SUFFIX, LIVE_SUFFIX, NO_JOB, JobTable, Row
 from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import decode_with_digest, encode_with_digest

@@ -391,3 +391,8 @@ def _names_in(folder: Path) -> list[str]:
 def warc_name(path: Path) -> str:
     """Return the WARC file's name as captures state it: the same while the file is written and after."""
     return path.name.removesuffix(OPEN_SUFFIX)
+
+
+def summary_file(archive: Archive, name: str) -> Path:
+    """Return the path of the summary of a site's last crawl."""
+    return archive.summaries_dir / f"{name}.json"

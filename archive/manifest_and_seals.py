@@ -16,8 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
-from archive.disk import digest_of_file, disk_errors, make_folder, replace_file, sync_directory, write_whole
-from archive.errors import ArchiveDamaged
+from archive.disk import digest_of_file, make_folder, replace_file, sync_directory, write_whole
+from archive.errors import ArchiveDamaged, disk_errors
 from archive.layout import WARC_SUFFIX, Archive
 from archive.model.times import format_time, utc_now
 
@@ -184,15 +184,6 @@ def remove_seal(path: Path) -> None:
     with disk_errors(path):
         if seal_file(path).exists():
             seal_file(path).unlink()
-            sync_directory(path.parent)
-
-
-def remove_sealed(path: Path) -> None:
-    """Delete a documents or units file and its seal, durably, if they exist."""
-    remove_seal(path)
-    with disk_errors(path):
-        if path.exists():
-            path.unlink()
             sync_directory(path.parent)
 
 

@@ -6,12 +6,12 @@ units stay in their files, but are left out of the index and of exports.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from archive.disk import replace_file
-from archive.errors import ArchiveDamaged
+from archive.errors import ArchiveDamaged, ArchiveMissing
 from archive.layout import Archive, site_of_warc
 from archive.manifest_and_seals import decode_with_digest, encode_with_digest
 from archive.model.capture import CatalogueEntry
@@ -137,14 +137,6 @@ def store_withdrawal(archive: Archive, withdrawal: Withdrawal) -> None:
     replace_file(_file(archive, withdrawal), [encode_with_digest(asdict(withdrawal))])
 
 
-def mark_restored(archive: Archive, withdrawals: Iterable[Withdrawal]) -> list[Withdrawal]:
-    """Store that withdrawals are revoked (restored) as of now, and return them."""
-    taken_back = [replace(each, restored=format_time(utc_now())) for each in withdrawals]
-    for each in taken_back:
-        store_withdrawal(archive, each)
-    return taken_back
-
-
 def damaged_files(archive: Archive) -> Iterator[Path]:
     """List the files of withdrawals that were changed after they were written."""
     for path in sorted(archive.withdrawn_dir.glob("*.json")):
@@ -169,3 +161,12 @@ def _read(path: Path) -> Withdrawal:
         raise ArchiveDamaged(
             f"withdrawn/{path.name}: not a withdrawal ({error}); put a good copy in its place"
         ) from error
+
+
+class Withdrawn(ArchiveMissing):
+    """Raised if what was requested is withdrawn from the archive; the message has date and reason."""
+
+    @classmethod
+    def since(cls, name: str, date: str, reason: str) -> "Withdrawn":
+        """Return the error for a document or a URL that was withdrawn on a date, in the archive's form."""
+        return cls(f"{name}: withdrawn on {date[:10]}: {reason}")

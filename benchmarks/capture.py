@@ -30,7 +30,7 @@ from types import ModuleType
 from urllib.parse import urlsplit
 
 from archive.errors import ArchiveDamaged
-from archive.warc.record_reader_and_digests import read_records
+from archive.warc.warc_records_and_digests import read_records
 
 PAGES = 1000
 RUNS = 7

@@ -13,13 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from archive.corpus.collocations_and_translations import CollocationOptions
+from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.keyness_and_trend import Unit
-from archive.corpus.reader import Corpus
-from archive.corpus.tokens_file import update_tokens
+from archive.corpus.tokens_file_writer_and_postings import update_tokens
 from archive.corpus.word_lists import WordListOptions
 from archive.index import Filters
 from archive.layout import Archive
-from archive.query.corpus_answers import (
+from archive.query.tables_of_words_collocations_and_trends import (
     CorpusTable,
     TextChoice,
     answer_collocations,

@@ -15,7 +15,7 @@ from archive.index import update_index
 from archive.jobs_and_locks import Job
 from archive.layout import Archive
 from archive.model.times import format_time
-from archive.warc.http_exchange import Exchange
+from archive.warc.http_exchange_and_conditional_requests import Exchange
 from archive.warc.warc_writer import WarcWriter
 from tests.eval_bitext.gold import Group, read_corpus
 

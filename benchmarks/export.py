@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit
-from archive.export.selection import require_documents
+from archive.export.selection_counts_and_language_pairs import require_documents
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document

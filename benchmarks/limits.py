@@ -33,7 +33,7 @@ from archive.manifest_and_seals import encode_with_digest
 from archive.model.capture import Capture, CatalogueEntry
 from crawler.discovery.frontier import Frontier
 from crawler.discovery.links import LinkCandidate
-from crawler.discovery.urls import Scope
+from crawler.discovery.urls_and_crawl_scope import Scope
 
 FILES = (1_000, 10_000, 100_000)
 JOBS = (10_000, 730_000)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from archive.index import Filters, Index, IndexWriter, SearchOptions
 from archive.index.search.facets_and_counts import read_facets
-from archive.index.search.matching import MatchingRows
+from archive.index.search.matching_rows_and_their_number import MatchingRows
 from archive.index.search.ranking_cursors_and_snippets import rank, read_hits
 from archive.index.tables.database import connect_reader
 from archive.layout import Archive

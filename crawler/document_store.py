@@ -12,7 +12,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from archive.bitext.alignment.kept_alignments import KeptAlignments
-from archive.corpus.tokens_file import update_tokens
+from archive.corpus.tokens_file_writer_and_postings import update_tokens
 from archive.document_and_unit_files import DocumentsWriter, UnitsWriter
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveUnusable, ContentTooLarge
 from archive.index import Index, IndexWriter, update_cross_page_units, update_index
@@ -21,18 +21,18 @@ from archive.index.update import index_documents
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-from archive.model.page import MAX_READ
+from archive.model.page_content_and_charset import MAX_READ
 from archive.translation_memory.missing_and_cross_page_units import make_units
 from archive.warc.captures_and_pages import read_page_block, read_record
-from archive.warc.http_exchange import NOT_MODIFIED, Conditions, Exchange, Validators
-from crawler.capture.recorder import CaptureSink
+from archive.warc.http_exchange_and_conditional_requests import NOT_MODIFIED, Conditions, Exchange, Validators
+from crawler.capture.recorder_and_capture_sink import CaptureSink
 from crawler.documents_of_captures import is_page, may_hold_article, read_document_and_sketch, with_known_url
-from crawler.extraction.article.site_sections_and_user_choices import NO_CHOICES
-from crawler.extraction.article.site_template_and_selectors import Sketch, Template
-from crawler.reextract.file_reextraction import reextract_missing
+from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES
+from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template
+from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
 from crawler.reextract.template_updates import ChangedDocuments, update_templates
 from crawler.rules import rules_revision, sketching_rules
-from crawler.site_templates_and_page_sketches import (
+from crawler.template_files_and_learning import (
     SketchedPage,
     SketchWriter,
     newest_template,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.capture import CatalogueEntry
-from archive.model.document import Document
-from archive.model.page import MAX_READ, Page
-from archive.model.url import canonical, document_id
-from crawler.extraction.article.site_template_and_selectors import Sketch, Template
+from archive.model.document import Document, document_id
+from archive.model.page_content_and_charset import MAX_READ, Page
+from archive.model.url import canonical
+from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import is_too_large
 from crawler.extraction.document_extraction import extract_with_sketch
 

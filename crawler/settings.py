@@ -80,7 +80,7 @@ CONCURRENT_ITEMS = 2
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
 # Two requests with the same canonical URL are for one page.
-REQUEST_FINGERPRINTER_CLASS = "crawler.scope_robots_and_redirects.CanonicalFingerprinter"
+REQUEST_FINGERPRINTER_CLASS = "crawler.robots_redirects_and_withdrawn_requests.CanonicalFingerprinter"
 
 # A larger page is dropped, decoded or not; a server silent for a minute is presumed dead.
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
@@ -102,14 +102,14 @@ COOKIES_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.scope_robots_and_redirects.ScopeMiddleware": 50,
-    "crawler.scope_robots_and_redirects.WithdrawnMiddleware": 60,
+    "crawler.robots_redirects_and_withdrawn_requests.ScopeMiddleware": 50,
+    "crawler.robots_redirects_and_withdrawn_requests.WithdrawnMiddleware": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.scope_robots_and_redirects.RobotsMiddleware": 100,
+    "crawler.robots_redirects_and_withdrawn_requests.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "crawler.scope_robots_and_redirects.RetryOnceOnTimeoutMiddleware": 550,
+    "crawler.robots_redirects_and_withdrawn_requests.RetryOnceOnTimeoutMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.scope_robots_and_redirects.SiteRedirectMiddleware": 600,
+    "crawler.robots_redirects_and_withdrawn_requests.SiteRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.size_limits_and_pace.DecodingMiddleware": 590,
     "crawler.capture.known_captures.KnownCapturesMiddleware": 595,

@@ -5,6 +5,7 @@ of several: one request to a host at a time, its delay apart.
 """
 
 import asyncio
+import ipaddress
 import time
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Self
+from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -22,7 +24,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.web.http_headers import Headers as TxHeaders
 
-from archive.model.page import MAX_READ
+from archive.model.page_content_and_charset import MAX_READ
 
 REASON = "max_bytes"
 """The reason for which a crawl at its limit ends."""
@@ -249,3 +251,16 @@ class Pace:
 
 PACE = Pace()
 """The process's only Pace."""
+
+
+def is_loopback(url: str) -> bool:
+    """Return whether the start URL is on this machine, where a crawl disturbs nobody else.
+
+    >>> is_loopback("http://127.0.0.1:8600/"), is_loopback("http://localhost/"), is_loopback("http://example.com/")
+    (True, True, False)
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from archive.bitext.alignment.bead_lattice import Bead
+    from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import Encoder, sentence_encoder
     from archive.bitext.alignment.block_pairing import pair_blocks
-    from archive.bitext.alignment.priors_and_span_similarity import Encoder, sentence_encoder
     from archive.bitext.alignment.sentence_aligner import align_segments
     from archive.bitext.languages import alignment_basis, guess_language
     from archive.bitext.sentences import Sentence, split_sentences

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import chain, groupby
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from unicodedata import normalize
 
 from archive.bitext.languages import HAN, length_ratio
@@ -17,6 +17,7 @@ from archive.bitext.numbers_and_punctuation import numbers_in_text
 from archive.bitext.sentences import Sentence, join_sentences, split_sentences
 from archive.model.capture import Capture
 from archive.model.document import Block, Document, Pair
+from archive.model.json_shape import schema_faults
 from archive.model.language_codes import primary_language
 
 Flag = Literal["number-mismatch", "wrong-language", "copied-source", "odd-length-ratio", "duplicate"]
@@ -33,6 +34,8 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 _ODD_RATIO = 3.0
 _LEAST_LENGTH = 20
 """Letters on the longer side; the lengths of shorter texts mean nothing."""
+
+_SCHEMA = ("archive.translation_memory", "unit.schema.json")
 
 
 def find_flags(source: str, target: str, languages: tuple[str, str]) -> tuple[Flag, ...]:
@@ -311,7 +314,7 @@ def _pair_side(page: _Page, numbers: Sequence[int]) -> _PairSide:
 
 
 def _units_of_pair(source: _Page, target: _Page, pair: Pair) -> Iterator[TranslationUnit]:
-    from archive.bitext.alignment.priors_and_span_similarity import unit_score  # slow to import
+    from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import unit_score  # slow to import
     from archive.bitext.alignment.sentence_aligner import align_segments
 
     sides = _pair_side(source, pair.source), _pair_side(target, pair.target)
@@ -332,3 +335,8 @@ def _first_side(source: Side, target: Side) -> Literal["source", "target"] | Non
 def document_of_unit(unit: TranslationUnit) -> tuple[str, str]:
     """Return the id and version of the document that a translation unit belongs to."""
     return unit.document, unit.version
+
+
+def unit_faults(values: Any) -> list[str]:
+    """Check a translation unit's JSON values by the schema: a line for each fault; empty when it is valid."""
+    return schema_faults(values, *_SCHEMA)

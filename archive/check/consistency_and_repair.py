@@ -13,11 +13,13 @@ from pathlib import Path
 from archive.check import warc_files
 from archive.check.documents_and_units import check_cross_page_units, check_documents, check_units, units_in
 from archive.check.warc_files import add_missing_entries
-from archive.corpus.tokens_file import remove_tokens, tokens_faults
+from archive.corpus.tokens_file_writer_and_postings import remove_tokens, tokens_faults
 from archive.document_and_unit_files import (
     DocumentsWriter,
     StoredDocument,
+    documents_files_of_site,
     read_documents,
+    remove_cross_page_units,
     remove_units,
     replace_documents,
 )
@@ -29,13 +31,8 @@ from archive.jobs_and_locks import find_jobs, is_added, job_faults, live_jobs, l
 from archive.layout import ACROSS_SUFFIX, GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.manifest_and_seals import read_manifest, seal_fault, seal_file
 from archive.model.document import encode
-from archive.translation_memory.missing_and_cross_page_units import (
-    complete_units,
-    documents_files_of_site,
-    remove_cross_page_units,
-)
-from archive.warc.record_reader_and_digests import whole_records
-from archive.warc.record_writer_and_recovery import Recovery, recover_site
+from archive.translation_memory.missing_and_cross_page_units import complete_units
+from archive.warc.record_writer_and_recovery import Recovery, recover_site, whole_records
 from archive.withdrawal import Withdrawals, damaged_files
 
 WHOLE = warc_files.Scope()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from archive.bitext.translation_units import Origin, TranslationUnit, document_of_unit, side_faults
+from archive.bitext.translation_units import Origin, TranslationUnit, document_of_unit, side_faults, unit_faults
 from archive.check.warc_files import FileCheck
 from archive.document_and_unit_files import (
     StoredDocument,
@@ -16,7 +16,6 @@ from archive.document_and_unit_files import (
     read_documents,
     read_stored_units,
     read_units_by_document,
-    unit_faults,
     unit_values,
 )
 from archive.errors import ArchiveDamaged

@@ -24,7 +24,7 @@ from archive.manifest_and_seals import (
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.times import format_time, utc_now
 from archive.warc.captures_and_pages import catalogue_records
-from archive.warc.record_reader_and_digests import Record, record_faults, salvage_records
+from archive.warc.warc_records_and_digests import Record, record_faults, salvage_records
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import typer
 from archive.bitext import Bead, align_segments, alignment_basis, guess_language, sentence_encoder
 from archive.cli.options_and_output import ArchiveOption
 from archive.errors import UsageError
-from archive.query.printed_lines_json_and_csv import clean
+from archive.query.messages_columns_json_and_csv import clean
 
 
 class BitextFormat(StrEnum):

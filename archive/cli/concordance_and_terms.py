@@ -11,7 +11,7 @@ from archive.cli import options_and_output as options
 from archive.cli.open_archive import open_filtered_archive
 from archive.cli.options_and_output import print_answer, require_writable, write_parts
 from archive.errors import UsageError
-from archive.export.formats import TERM_FORMATS, TermExport, TermFormat
+from archive.export.formats_and_export_of_units import TERM_FORMATS, TermExport, TermFormat
 from archive.export.provenance import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.index import Filters
@@ -28,7 +28,7 @@ from archive.query.concordance.concordance import (
 )
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
 from archive.query.concordance.line_order import MOST_CONTEXT, NO_PINYIN, LineOrder, lacks_pinyin, parse_order
-from archive.query.printed_lines_json_and_csv import counted, report_line
+from archive.query.messages_columns_json_and_csv import counted, report_line
 from archive.query.terms_of_an_archive import archive_terms
 from archive.terms.term_extraction import LIMIT
 

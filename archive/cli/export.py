@@ -15,14 +15,19 @@ from archive.cli.options_and_output import require_writable, write_parts
 from archive.corpus.words import has_lemmas
 from archive.disk import remove_unfinished, replace_file
 from archive.errors import UsageError
-from archive.export.formats import FORMATS, CaptureExport, Content, ExportFormat, TextExport
+from archive.export.formats_and_export_of_units import FORMATS, CaptureExport, Content, ExportFormat, TextExport
 from archive.export.provenance import PageLookup
-from archive.export.selection import ExportCounts, UnitSelection, count_documents_left_out, require_documents
+from archive.export.selection_counts_and_language_pairs import (
+    ExportCounts,
+    UnitSelection,
+    count_documents_left_out,
+    require_documents,
+)
 from archive.export.unit_filters_and_corpus_splits import DocumentSplits, SplitShares, UnitFilter, parse_unit_filters
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
-from archive.query.printed_lines_json_and_csv import counted, printed_json, report_line
-from archive.query.search_results import require_known_site, require_known_values
+from archive.query.messages_columns_json_and_csv import counted, printed_json, report_line
+from archive.query.search_results_and_known_filter_values import require_known_site, require_known_values
 
 FormName = StrEnum("FormName", list(FORMATS))  # type: ignore[misc] # the names are those of the registry
 

@@ -20,16 +20,16 @@ from archive.cli.options_and_output import (
     index_progress,
     print_answer,
 )
-from archive.corpus.tokens_file import update_tokens
+from archive.corpus.tokens_file_writer_and_postings import update_tokens
 from archive.errors import UsageError
 from archive.index import update_index
-from archive.index.tables.captures_and_change_events import parse_moment
 from archive.index.update import create_missing_seals
 from archive.keeping import merge_and_split, withdrawal_and_erasure
-from archive.keeping.object_storage_and_uploads import Storage, faults_in_store, upload
+from archive.keeping.object_storage_urls_and_uploads import Storage, faults_in_store, upload
 from archive.keeping.withdrawal_and_erasure import WithdrawalResult, restore_withdrawn, withdrawal_lines
 from archive.layout import Archive
-from archive.query.printed_lines_json_and_csv import clean
+from archive.model.times import parse_moment
+from archive.query.messages_columns_json_and_csv import clean
 from archive.withdrawal import Withdrawals
 
 FAULTS_FOUND = 1

@@ -8,7 +8,7 @@ from archive.cli import options_and_output as options
 from archive.cli.open_archive import open_filtered_archive
 from archive.cli.options_and_output import print_answer
 from archive.index import Filters, SearchOptions
-from archive.query.search_results import find_hits, hits_csv, hits_json, hits_text
+from archive.query.search_results_and_known_filter_values import find_hits, hits_csv, hits_json, hits_text
 
 
 @options.with_filters

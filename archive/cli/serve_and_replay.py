@@ -13,7 +13,7 @@ from archive.cli.open_archive import open_archive
 from archive.cli.options_and_output import ArchiveOption, AtOption
 from archive.index import Index
 from archive.layout import Archive
-from archive.query.document_lookup import find_page
+from archive.query.lookup_of_documents_pages_and_attachments import find_page
 
 PORT = 8640
 
@@ -132,7 +132,7 @@ def _path_of(archive: Archive, url: str, at: str | None) -> str:
     Raises ArchiveMissing if the URL was never captured, UsageError if ``at`` is no time.
     """
     from archive.index import Index  # only needed to open a browser
-    from archive.query.document_lookup import find_capture
+    from archive.query.lookup_of_documents_pages_and_attachments import find_capture
     from archive.replay.replay_urls import ReplayUrl, full_stamp
 
     address, mark, fragment = url.partition("#")

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 from archive.bitext.log_likelihood import log_likelihood
 from archive.bitext.translation_units import Side, TranslationUnit
+from archive.corpus.corpus_and_selections import Corpus, Selection
 from archive.corpus.measures import Association, Frequency, Measure, log_dice, mi3
-from archive.corpus.reader import Corpus, Selection
 from archive.corpus.word_sequences import WordSequence, find_starts
 from archive.corpus.words import split_words
 from archive.model.language_codes import primary_language

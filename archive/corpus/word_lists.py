@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any, TypeVar
 
+from archive.corpus.corpus_and_selections import Corpus, Selection
 from archive.corpus.measures import Frequency, per_million
-from archive.corpus.reader import Corpus, Selection
-from archive.corpus.tokens_file import BREAK
+from archive.corpus.tokens_file_writer_and_postings import BREAK
 from archive.corpus.word_sequences import word_numbers
 
 LONGEST_NGRAM = 5

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from archive.bitext.languages import guess_language
-from archive.corpus.reader import Corpus
+from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.words import has_lemmas, lemma, split_words
 from archive.errors import UsageError
 from archive.index.folding import fold

@@ -12,14 +12,13 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from archive import __version__
-from archive.disk import digest_of_file, replacing_folder
+from archive.disk import digest_of_file, read_pieces, replacing_folder
 from archive.errors import ArchiveMissing, UsageError
 from archive.index import Index
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import utc_now
-from archive.warc.http_exchange import read_pieces
-from archive.warc.record_reader_and_digests import Record, belongs_to, salvage_records
+from archive.warc.warc_records_and_digests import Record, belongs_to, salvage_records
 from archive.withdrawal import Withdrawals
 
 ORIGINALS = "originals.warc.gz"

@@ -6,28 +6,27 @@ a file for each language, and one of ids.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from archive.bitext.translation_units import BlockSpan, Origin, TranslationUnit
-from archive.corpus.words import split_words
-from archive.disk import remove_unfinished, replacing, replacing_folder
+from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit
+from archive.disk import remove_unfinished, replacing
 from archive.document_and_unit_files import encode_unit
 from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages, format_places, no_facts, unit_id
 from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.document import Document
 from archive.model.document import encode as encode_document
 from archive.model.language_codes import primary_language
-from archive.query.printed_lines_json_and_csv import csv_line, csv_lines
+from archive.query.messages_columns_json_and_csv import csv_line, csv_lines, to_csv
 from archive.rights import StatedRights, rights_stated_by
+from archive.terms.term_extraction import Term
 
 if TYPE_CHECKING:
-    from archive.export.conllu_tei_and_vertical_text import Page, Passage  # which imports this module
     from archive.terms.term_extraction import Term  # only one form has terms
 
 
@@ -42,6 +41,12 @@ _RIGHTS = ("license", "copyright", "noarchive", "tdm_reservation", "tdm_policy",
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _FACTS = ("site", "kind", *FACTS)
 _NO_FACTS: Row = (None,) * len(_FACTS)
+
+_HEADER = (
+    "chinese", "english", "units", "chinese_units", "english_units", "score", "chinese_example", "english_example",
+    "url", "document", "version", "chinese_places", "english_document", "english_version", "english_places",
+    "type", "variants", "documents", "first_seen", "last_seen",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,52 +267,6 @@ def write_moses(lines: Iterable[bytes], prefix: Path, names: LanguageNames) -> N
 IDENTIFIERS = ("document", "version", "url", "uri", "capture", "record-id", "payload-digest")
 RIGHTS = ("license", "copyright", "noarchive", "tdm-reservation", "tdm-policy", "robots-kept-out")
 """Names of a page's properties."""
-_TABLE = "metadata.tsv"
-_COLUMNS = (*IDENTIFIERS, "site", "kind", *(name.replace("_", "-") for name in FACTS), *RIGHTS)
-_COUNTS = ("file", "lang", "aligned_with", "lines", "words", "characters")
-
-
-def write_texts(groups: "Iterable[tuple[Page, ...]]", folder: Path) -> None:
-    """Export a new folder of plain text in UTF-8: a file for each language of a page, or for each side of its units.
-
-    A line is a block, or a side of a unit: line N of the one file translates line N of the other. ``metadata.tsv``
-    has a line for each file. The folder gets its name when it is complete. Raises UsageError where it is not new.
-    """
-    with replacing_folder(folder) as made, (made / _TABLE).open("w", encoding="utf-8", newline="\n") as table:
-        table.write("\t".join([*_COUNTS, *_COLUMNS]).replace("-", "_") + "\n")
-        for page, *translated in groups:
-            if translated:
-                _write_sides(page, translated[0], made, table)
-            else:
-                _write_languages(page, made, table)
-
-
-def _write_languages(page: "Page", folder: Path, table: TextIO) -> None:
-    languages: dict[str, list[Passage]] = {}
-    for passage in page.passages:
-        languages.setdefault(primary_language(passage.lang), []).append(passage)
-    for lang, passages in languages.items():
-        name = f"{safe_name(page.id)}.{safe_name(lang)}.txt"
-        _write_text(page._replace(passages=passages), folder / name, table)
-
-
-def _write_sides(source: "Page", target: "Page", folder: Path, table: TextIO) -> None:
-    unit = source.passages[0].unit
-    langs = list(map(safe_name, language_names(unit))) if unit else []
-    stem = "_".join(dict.fromkeys(safe_name(page.id) for page in (source, target)))
-    names = [f"{stem}.{'-'.join(langs)}.{lang}.txt" for lang in langs]
-    _write_text(source, folder / names[0], table, names[1])
-    _write_text(target, folder / names[1], table, names[0])
-
-
-def _write_text(page: "Page", file: Path, table: TextIO, other: str = "") -> None:
-    """Write a page's passages as lines of a text file, and its line of ``metadata.tsv``."""
-    lines = [one_line(passage.text) for passage in page.passages]
-    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
-    words = sum(word.is_word for passage in page.passages for word in split_words(passage.text, passage.lang))
-    counts = (file.name, page.passages[0].lang, other, len(lines), words, sum(map(len, lines)))
-    facts = (page.properties.get(name) or "" for name in _COLUMNS)
-    table.write("\t".join(one_line(str(cell)) for cell in (*counts, *facts)) + "\n")
 
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -346,3 +305,24 @@ def safe_name(name: str) -> str:
     safe = re.sub(r"[^A-Za-z0-9_.-]|^[.-]|\.\.|^$", "_", name)[:_LONGEST_NAME]
     digest = blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
     return name if name == safe else f"{safe[: _LONGEST_NAME - len(digest) - 1]}-{digest}"
+
+
+def terms_csv(terms: Sequence[Term]) -> str:
+    """Print bilingual terms as CSV, each with its first example and the place of that."""
+    return to_csv(_HEADER, map(_row, terms))
+
+
+def _row(term: Term) -> list[str]:
+    counts = map(str, (term.count, term.chinese_count, term.english_count, term.score))
+    row = [term.chinese, term.english, *counts]
+    chinese, english = term.examples[0]
+    origin = chinese.origin
+    return [
+        *row, chinese.text, english.text, origin.url, origin.document, origin.version,
+        _places(chinese), english.origin.document, english.origin.version, _places(english),
+        term.type, "; ".join(term.variants), str(term.documents), term.first_seen, term.last_seen,
+    ]  # fmt: skip
+
+
+def _places(side: Side) -> str:
+    return " ".join(f"{block}:{start}-{end}" for block, start, end in side.places)

@@ -21,7 +21,7 @@ from archive.disk import replacing_folder
 from archive.export.csv_jsonl_moses_and_glossary import Cell, Row, Table, replace_surrogates, unit_table
 from archive.export.provenance import FactsOfOrigin
 from archive.model.times import utc_now
-from archive.query.printed_lines_json_and_csv import clean
+from archive.query.messages_columns_json_and_csv import clean
 
 ROWS_IN_GROUP = 10_000
 _PLACES = pa.list_(pa.struct([("block", pa.int32()), ("start", pa.int32()), ("end", pa.int32())]))

@@ -2,21 +2,22 @@
 
 In come the files below ``warc/``, ``documents/`` and ``bitext/`` (``update_index``); out come captures, documents,
 units, hits and counts (``Index``). The index is derived data: deleted, it is rebuilt from those files. Only this
-package knows the search engine. Begin with ``reader``, the methods that answer; then ``update``, which fills the
-index by steps of ``writer``; ``tables.database`` defines the tables. ``folding`` and ``tokens`` analyse texts,
-``query_language`` reads queries into conditions, and ``search`` finds what meets them.
+package knows the search engine. Begin with ``reader_of_captures_documents_and_units``, the methods that answer; then
+``update``, which fills the index by steps of ``writer_of_captures_documents_and_units``; ``tables.database`` defines
+the tables. ``folding`` and ``tokens`` analyse texts, ``query_language`` reads queries into conditions, and ``search``
+finds what meets them.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from archive.index.query_language.conditions_and_filters import RIGHTS, Filters
-from archive.index.query_language.lexemes_and_operators import UnitSide
+from archive.index.query_language.lexemes_operators_and_term_groups import UnitSide
 from archive.index.query_language.phrases import Term, find_spans
-from archive.index.reader import Index
+from archive.index.reader_of_captures_documents_and_units import Index
 from archive.index.reader_pool import IndexState, Readers
 from archive.index.search.facets_and_counts import Counts, Extent, Facets, Summary
-from archive.index.search.matching import MatchingDocuments, SearchOptions, draw_key
+from archive.index.search.matching_rows_and_their_number import MatchingDocuments, SearchOptions, draw_key
 from archive.index.search.ranking_cursors_and_snippets import Hit, SearchResult, Snippet
 from archive.index.tables.captures_and_change_events import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
 from archive.index.tables.corpus_rows import DocumentFacts
@@ -24,7 +25,7 @@ from archive.index.tables.duplicate_groups import Copy
 
 if TYPE_CHECKING:
     from archive.index.update import IndexUpdate, mark_job_indexed, update_cross_page_units, update_index
-    from archive.index.writer import IndexWriter
+    from archive.index.writer_of_captures_documents_and_units import IndexWriter
 
 _WRITING = {
     "IndexUpdate": "update", "IndexWriter": "writer", "mark_job_indexed": "update",

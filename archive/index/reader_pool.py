@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from archive.index.reader import Index
+from archive.index.reader_of_captures_documents_and_units import Index
 from archive.index.tables.database import check_seal
 from archive.layout import Archive
 

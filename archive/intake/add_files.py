@@ -10,8 +10,8 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 from zipfile import BadZipFile
 
-from archive.disk import disk_errors, make_folder, sync_directory
-from archive.errors import ArchiveDamaged, ArchiveError, SiteUnknown, UsageError
+from archive.disk import make_folder, read_pieces, sync_directory
+from archive.errors import ArchiveDamaged, ArchiveError, SiteUnknown, UsageError, disk_errors
 from archive.index import Index, update_index
 from archive.intake.candidates import (
     ZIP_MAGIC,
@@ -29,7 +29,6 @@ from archive.layout import ADDED_JOB, Archive, WarcName, check_site_name, site_n
 from archive.manifest_and_seals import add_to_manifest
 from archive.model.times import format_time, utc_now
 from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
-from archive.warc.http_exchange import read_pieces
 
 _UNFINISHED = ".adding"
 _PIECE = 1024 * 1024

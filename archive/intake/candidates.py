@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.disk import read_pieces
 from archive.errors import ArchiveDamaged, UsageError
 from archive.layout import WarcName, site_name
 from archive.model.times import format_stamp, normal_time, parse_time
 from archive.warc.foreign_records import GZIP_MAGIC, PLAIN_MAGIC, ForeignRecord, UnreadablePlace, read_foreign_records
-from archive.warc.http_exchange import read_head, read_pieces
-from archive.warc.record_reader_and_digests import RECORD_END, Record, digest_of, record_faults, record_in
+from archive.warc.http_exchange_and_conditional_requests import read_head
+from archive.warc.warc_records_and_digests import RECORD_END, Record, digest_of, record_faults, record_in
 
 ZIP_MAGIC = b"PK\x03\x04"
 

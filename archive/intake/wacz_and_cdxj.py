@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from archive.disk import read_pieces
 from archive.errors import ArchiveDamaged, UsageError
 from archive.intake.candidates import ImportCandidate, ImportPackage, candidate_at, readable
 from archive.layout import WarcName, is_warc_name
-from archive.warc.http_exchange import read_pieces
-from archive.warc.record_reader_and_digests import algorithm_of, digest_of, labelled, states
+from archive.warc.warc_records_and_digests import algorithm_of, digest_of, labelled, states
 
 PACKAGE = "datapackage.json"
 

@@ -12,23 +12,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.corpus.tokens_file import remove_tokens, update_tokens
-from archive.disk import digest_of_file, disk_errors, sync_directory
-from archive.document_and_unit_files import read_documents, remove_units, replace_documents
-from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, UsageError
+from archive.corpus.tokens_file_writer_and_postings import remove_tokens, update_tokens
+from archive.disk import digest_of_file, sync_directory
+from archive.document_and_unit_files import read_documents, remove_cross_page_units, remove_units, replace_documents
+from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, UsageError, disk_errors
 from archive.index import Index, IndexWriter, update_index
 from archive.index.update import apply_withdrawals
 from archive.jobs_and_locks import lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.manifest_and_seals import ManifestEntry, manifest_entry, replace_manifest_entry
 from archive.model.capture import CatalogueEntry, Damage
-from archive.model.document import Document
+from archive.model.document import Document, document_id
 from archive.model.times import format_time, utc_now
-from archive.model.url import canonical, document_id
-from archive.translation_memory.missing_and_cross_page_units import complete_units, remove_cross_page_units
-from archive.warc.record_reader_and_digests import Record, belongs_to, salvage_records
+from archive.model.url import canonical
+from archive.translation_memory.missing_and_cross_page_units import complete_units
 from archive.warc.record_writer_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
-from archive.withdrawal import Withdrawal, Withdrawals, mark_restored, store_withdrawal
+from archive.warc.warc_records_and_digests import Record, belongs_to, salvage_records
+from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +238,11 @@ def _moved(documents: Iterable[Document], done: _Rewritten) -> Iterator[Document
         offset = done.moved.get(document.capture.offset or 0)
         if offset is not None:
             yield replace(document, capture=replace(document.capture, offset=offset))
+
+
+def mark_restored(archive: Archive, withdrawals: Iterable[Withdrawal]) -> list[Withdrawal]:
+    """Store that withdrawals are revoked (restored) as of now, and return them."""
+    taken_back = [replace(each, restored=format_time(utc_now())) for each in withdrawals]
+    for each in taken_back:
+        store_withdrawal(archive, each)
+    return taken_back

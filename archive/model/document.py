@@ -5,6 +5,7 @@ describes it, and ``document.schema.json`` is written from it by ``make schema``
 schemas (draft 2020-12); ``python -m archive.model.document`` prints that of a document.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -279,3 +280,12 @@ def faults(values: Any) -> list[str]:
 
 if __name__ == "__main__":
     print(json.dumps(document_schema(), ensure_ascii=False, indent=1))
+
+
+def document_id(site: str, url: str) -> str:
+    """Make the id of a document: the site's name and the first 12 hex digits of the SHA-256 of the canonical URL.
+
+    >>> document_id("daxinya", "http://example.com/")
+    'daxinya-2a1b402420ef'
+    """
+    return f"{site}-{hashlib.sha256(url.encode()).hexdigest()[:12]}"

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from archive.errors import UsageError
+
 
 def utc_now() -> datetime:
     """Return the present time in UTC, aware."""
@@ -45,3 +47,21 @@ def normal_time(text: str) -> str:
 def format_stamp(moment: datetime) -> str:
     """Format a time as 14 digits (``20261124093226``), as file names and replay addresses have it."""
     return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+
+
+def parse_moment(at: str) -> str:
+    """Convert a time that a reader gave (RFC 3339, a day, 14 digits as in a memento URL) to the archive's form.
+
+    Raises UsageError when ``at`` is no time.
+
+    >>> parse_moment("20261124093226")
+    '2026-11-24T09:32:26.000000Z'
+    """
+    try:
+        if len(at) == len("YYYYmmddHHMMSS") and at.isascii() and at.isdigit():
+            return format_time(datetime.strptime(at, "%Y%m%d%H%M%S").replace(tzinfo=UTC))
+        return format_time(parse_time(at))
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"{at!r} is no time; write it like 2026-11-24T09:32:26Z, 2026-11-24 or 20261124093226"
+        ) from error

@@ -4,7 +4,6 @@ Syntax-based normalisation is that of RFC 3986, section 6.2.2 and 6.2.3; the par
 a page are dropped besides.
 """
 
-import hashlib
 import re
 from urllib.parse import quote, urlsplit
 
@@ -68,15 +67,6 @@ def is_page_url(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
     except ValueError:
         return False
-
-
-def document_id(site: str, url: str) -> str:
-    """Make the id of a document: the site's name and the first 12 hex digits of the SHA-256 of the canonical URL.
-
-    >>> document_id("daxinya", "http://example.com/")
-    'daxinya-2a1b402420ef'
-    """
-    return f"{site}-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
 
 
 def without_credentials(url: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.model.document import Document
-from archive.query.printed_lines_json_and_csv import clean, printed_json
+from archive.query.messages_columns_json_and_csv import clean, printed_json
 from archive.rights import StatedRights, rights_stated_by
 
 ENDING_MARKS = ".!?…。！？"

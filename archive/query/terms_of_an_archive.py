@@ -5,14 +5,8 @@ from collections.abc import Sequence
 from archive.bitext.translation_units import Side
 from archive.index import Filters, Index
 from archive.layout import Archive
-from archive.query.printed_lines_json_and_csv import clean, columns, printed_json, to_csv
+from archive.query.messages_columns_json_and_csv import clean, columns, printed_json
 from archive.terms.term_extraction import Term, find_terms
-
-_HEADER = (
-    "chinese", "english", "units", "chinese_units", "english_units", "score", "chinese_example", "english_example",
-    "url", "document", "version", "chinese_places", "english_document", "english_version", "english_places",
-    "type", "variants", "documents", "first_seen", "last_seen",
-)  # fmt: skip
 
 
 def archive_terms(
@@ -55,11 +49,6 @@ def _table(terms: Sequence[Term]) -> list[tuple[str, ...]]:
     return rows
 
 
-def terms_csv(terms: Sequence[Term]) -> str:
-    """Print bilingual terms as CSV, each with its first example and the place of that."""
-    return to_csv(_HEADER, map(_row, terms))
-
-
 def terms_json(terms: Sequence[Term]) -> str:
     """Print bilingual terms as one JSON array, each with its examples."""
     return printed_json(
@@ -91,19 +80,3 @@ def _example(side: Side) -> dict[str, object]:
         "lang": side.lang, "text": side.text, "url": origin.url, "document": origin.document,
         "version": origin.version, "places": [place._asdict() for place in side.places],
     }  # fmt: skip
-
-
-def _row(term: Term) -> list[str]:
-    counts = map(str, (term.count, term.chinese_count, term.english_count, term.score))
-    row = [term.chinese, term.english, *counts]
-    chinese, english = term.examples[0]
-    origin = chinese.origin
-    return [
-        *row, chinese.text, english.text, origin.url, origin.document, origin.version,
-        _places(chinese), english.origin.document, english.origin.version, _places(english),
-        term.type, "; ".join(term.variants), str(term.documents), term.first_seen, term.last_seen,
-    ]  # fmt: skip
-
-
-def _places(side: Side) -> str:
-    return " ".join(f"{block}:{start}-{end}" for block, start, end in side.places)

@@ -16,7 +16,7 @@ from archive.model.capture import CatalogueEntry
 from archive.model.times import parse_time
 from archive.model.url import safe_url
 from archive.replay.replay_urls import MICROSECOND, SECOND, ReplayUrl, full_stamp, stamp_at
-from archive.warc.http_exchange import NOT_MODIFIED
+from archive.warc.http_exchange_and_conditional_requests import NOT_MODIFIED
 
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)
 _PRECISIONS = {

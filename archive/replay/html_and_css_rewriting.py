@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from archive.replay import html_tags
 from archive.replay.media_type_and_charset import Charset
-from archive.replay.replay_urls import UrlRewriter, rewrite_srcset
+from archive.replay.replay_urls import UrlRewriter
 from archive.word_lists_and_character_tables import word_list
 
 Rewrite = Callable[[str], str]
@@ -29,6 +29,9 @@ _INSIDE = re.compile(rf"{_TOKEN}|(?P<mark>[();{{}}])", re.IGNORECASE | re.VERBOS
 _WORTH_READING = re.compile(r"""url\(|@import|image-set\(""", re.IGNORECASE)
 _ESCAPE = re.compile(rf"\\(?:([0-9A-Fa-f]{{1,6}})(?:\r\n|[ \t\n\r\f])?|{_NEWLINE}|([\s\S]))")
 _UNSAFE = re.compile(r"""["'()\\\s]""")
+
+_CANDIDATE = re.compile(r"(?P<before>[\s,]*+)(?P<address>\S++)")
+_DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?)*+")
 
 
 def rewrite_css(sheet: str, rewrite: Rewrite) -> str:
@@ -298,3 +301,22 @@ class _Page:
         """Return an attribute value to compare with known words, in lower case."""
         value = self._content[attribute.value_start : attribute.value_end]
         return html_tags.read_value(value.decode("latin-1")).strip().lower()
+
+
+def rewrite_srcset(srcset: str, rewrite: Callable[[str], str]) -> str:
+    """Rewrite the URLs of a ``srcset`` attribute's candidates (HTML Standard, 4.8.4.2.1).
+
+    >>> rewrite_srcset("/a.png, b,c.png 2x , /d.png 100w", lambda url: url.replace("/", "/t/"))
+    '/t/a.png, b,c.png 2x , /t/d.png 100w'
+    """
+    parts: list[str] = []
+    at = 0
+    while found := _CANDIDATE.match(srcset, at):
+        address = found["address"].rstrip(",")
+        commas = found["address"][len(address) :]
+        parts += (found["before"], rewrite(address) if address else "", commas)
+        at = found.end()
+        if not commas and (descriptors := _DESCRIPTORS.match(srcset, at)):
+            parts.append(descriptors[0])
+            at = descriptors.end()
+    return "".join((*parts, srcset[at:]))

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from archive.errors import ArchiveError, UsageError, Withdrawn
+from archive.errors import ArchiveError, UsageError
 from archive.interface_languages.texts_and_language_choice import texts_for_browser
 from archive.model.document import Document
 from archive.replay.capture_to_replay_and_timemap import (
@@ -34,6 +34,7 @@ from archive.replay.origins_and_security_policies import (
     site_sources,
 )
 from archive.replay.replay_urls import ReplayUrl
+from archive.withdrawal import Withdrawn
 
 
 @cache

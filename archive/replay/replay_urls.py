@@ -7,7 +7,6 @@ relative URLs by itself. Only URLs with a host, from the site's root, or above i
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -144,26 +143,3 @@ def _without_climbing(absolute: str) -> str:
         return urljoin(f"{parts.scheme}://{parts.netloc}/", parts._replace(scheme="", netloc="").geturl() or "/")
     except ValueError:
         return absolute
-
-
-_CANDIDATE = re.compile(r"(?P<before>[\s,]*+)(?P<address>\S++)")
-_DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?)*+")
-
-
-def rewrite_srcset(srcset: str, rewrite: Callable[[str], str]) -> str:
-    """Rewrite the URLs of a ``srcset`` attribute's candidates (HTML Standard, 4.8.4.2.1).
-
-    >>> rewrite_srcset("/a.png, b,c.png 2x , /d.png 100w", lambda url: url.replace("/", "/t/"))
-    '/t/a.png, b,c.png 2x , /t/d.png 100w'
-    """
-    parts: list[str] = []
-    at = 0
-    while found := _CANDIDATE.match(srcset, at):
-        address = found["address"].rstrip(",")
-        commas = found["address"][len(address) :]
-        parts += (found["before"], rewrite(address) if address else "", commas)
-        at = found.end()
-        if not commas and (descriptors := _DESCRIPTORS.match(srcset, at)):
-            parts.append(descriptors[0])
-            at = descriptors.end()
-    return "".join((*parts, srcset[at:]))

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Literal
 
 from archive.bitext.translation_units import TranslationUnit
-from archive.terms.term_candidates import (
+from archive.terms.bilingual_units_and_term_candidates import (
     BilingualUnit,
     NumberedTexts,
     TermCandidates,

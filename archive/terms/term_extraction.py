@@ -1,24 +1,26 @@
 """Extraction of bilingual terms from translation units, and their ranking."""
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from archive.bitext.translation_units import TranslationUnit
-from archive.terms.general_words_and_names import RARE, NameType, is_general, name_type, rarities, rarity
-from archive.terms.term_candidates import (
+from archive.terms.bilingual_units_and_term_candidates import (
     BilingualCandidates,
+    BilingualCorpus,
     BilingualUnit,
     CandidatePair,
     NumberedTexts,
     NumberRow,
     TermCandidates,
+    distinct_units,
     find_frequent_sequences,
-    read_corpus,
     suitable_candidates,
 )
+from archive.terms.general_words_and_names import RARE, NameType, is_general, name_type, rarities, rarity
 from archive.terms.term_pairing import LinkedPairs, dictionary_agreement, pair_candidates
 from archive.terms.word_segmentation import CHINESE, ENGLISH, SMALL_WORDS, TermLanguage, commonest_form
 
@@ -37,6 +39,8 @@ _LEAST_OF_VARIANT = 0.1
 _AGREEMENT = 0.75
 
 TermType = Literal["term", "general"] | NameType
+
+_NAMES_AND_NUMBERS = re.compile(r"[A-Z0-9][^\W_]*[^a-z]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,3 +239,16 @@ def _forms(
 def _best_examples(units: list[BilingualUnit]) -> list[BilingualUnit]:
     """Choose example units of a term, those of a good length first."""
     return sorted(units, key=lambda unit: len(unit.chinese.text) not in _EXAMPLE_LENGTHS)[:_EXAMPLES]
+
+
+def read_corpus(units: Iterable[TranslationUnit]) -> BilingualCorpus:
+    """Read the Chinese and English translation units to find terms in; units with the same two texts count once."""
+    corpus = BilingualCorpus()
+    templates: dict[int, int] = {}
+    for unit in distinct_units(units):
+        corpus.units.append(unit)
+        template = hash(_NAMES_AND_NUMBERS.sub("", unit.english.text))
+        corpus.templates.append(templates.setdefault(template, len(templates)))
+        corpus.chinese.add(unit.chinese.text)
+        corpus.english.add(unit.english.text)
+    return corpus

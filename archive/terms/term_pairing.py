@@ -19,8 +19,13 @@ from typing import NamedTuple
 from archive.bitext.chinese_words import LONGEST_WORD, english_meanings, is_chinese_word
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.log_likelihood import positive_log_likelihood
+from archive.terms.bilingual_units_and_term_candidates import (
+    BilingualCandidates,
+    CandidatePair,
+    NumberRow,
+    Occurrence,
+)
 from archive.terms.general_words_and_names import is_transliteration
-from archive.terms.term_candidates import BilingualCandidates, CandidatePair, NumberRow, Occurrence
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,17 +41,19 @@ from archive.document_and_unit_files import (
     StoredDocument,
     StoredUnit,
     UnitsWriter,
+    documents_files_of_site,
     is_torn,
     read_document,
     read_documents,
     read_units,
     read_units_by_document,
+    remove_cross_page_units,
     remove_units,
 )
 from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.jobs_and_locks import lock_site
-from archive.layout import Archive, WarcName, is_warc_name, version_order
-from archive.manifest_and_seals import remove_seal, remove_sealed, write_seal
+from archive.layout import Archive, WarcName, version_order
+from archive.manifest_and_seals import remove_seal, write_seal
 from archive.model.document import Document, Pair
 from archive.translation_memory.page_candidates import (
     PageCandidate,
@@ -234,16 +236,6 @@ def join_pages(
             remove_cross_page_units(archive, site)
     kept.store(alignments, with_unused=bool(joiner.old))
     return len(joined)
-
-
-def remove_cross_page_units(archive: Archive, site: str) -> None:
-    """Delete the file of a site's cross-page units, durably; call it before its documents change."""
-    remove_sealed(archive.cross_page_file(site))
-
-
-def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
-    """List the documents files of a site, in order of their names."""
-    return [path for path in archive.documents_paths(site) if is_warc_name(path.name)]
 
 
 def newest_versions(archive: Archive, site: str, read: Callable[[Path, StoredDocument], T]) -> dict[str, T]:

@@ -8,9 +8,9 @@ from typing import BinaryIO
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.layout import OPEN_SUFFIX, Archive, WarcName, warc_name
 from archive.model.capture import Capture, CatalogueEntry, Damage
-from archive.model.page import MAX_CONTENT, MAX_READ, Headers, Page
+from archive.model.page_content_and_charset import MAX_CONTENT, MAX_READ, Headers, Page
 from archive.model.times import normal_time
-from archive.warc.http_exchange import (
+from archive.warc.http_exchange_and_conditional_requests import (
     NOT_MODIFIED,
     ResponseHead,
     fetch_destination,
@@ -18,7 +18,7 @@ from archive.warc.http_exchange import (
     read_head,
     read_up_to,
 )
-from archive.warc.record_reader_and_digests import Record, as_digest, read_records, salvage_records
+from archive.warc.warc_records_and_digests import Record, as_digest, read_records, salvage_records
 from archive.warc.warc_writer import FindOriginal
 from archive.word_lists_and_character_tables import word_list
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
-from archive.warc.record_reader_and_digests import RECORD_END, Member
+from archive.warc.warc_records_and_digests import RECORD_END, Member
 
 MAX_RECORD = 1024 * 1024 * 1024
 """Bytes of the largest block that is read."""

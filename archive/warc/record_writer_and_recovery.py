@@ -21,13 +21,12 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
-from archive.disk import disk_errors, make_folder, sync_directory, write_whole
-from archive.errors import ArchiveDamaged, ArchiveLocked
+from archive.disk import make_folder, read_pieces, sync_directory, write_whole
+from archive.errors import ArchiveDamaged, ArchiveLocked, disk_errors
 from archive.layout import OPEN_SUFFIX, Archive, WarcName, warc_name
 from archive.manifest_and_seals import add_to_manifest
 from archive.model.times import format_time
-from archive.warc.http_exchange import read_pieces
-from archive.warc.record_reader_and_digests import RECORD_END, Fields, sha1_digest, whole_records
+from archive.warc.warc_records_and_digests import RECORD_END, Fields, Record, salvage_records, sha1_digest
 
 VERSION = "WARC/1.1"
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -253,3 +252,12 @@ def _keep_tail(path: Path, end: int) -> Path:
         kept.flush()
         os.fsync(kept.fileno())
     return torn
+
+
+def whole_records(path: Path) -> tuple[int, int]:
+    """Count the whole records of a WARC file, and return the offset in bytes after the last."""
+    count, end = 0, 0
+    for found in salvage_records(path):
+        if isinstance(found, Record):
+            count, end = count + 1, found.offset + found.length
+    return count, end

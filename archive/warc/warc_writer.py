@@ -10,7 +10,7 @@ from archive.errors import ArchiveError
 from archive.layout import Archive, WarcName
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.times import format_stamp, format_time, parse_time, utc_now
-from archive.warc.http_exchange import (
+from archive.warc.http_exchange_and_conditional_requests import (
     NOT_MODIFIED,
     Conditions,
     Exchange,
@@ -19,7 +19,6 @@ from archive.warc.http_exchange import (
     fetch_destination,
     payload_pieces,
 )
-from archive.warc.record_reader_and_digests import Fields, sha1_digest
 from archive.warc.record_writer_and_recovery import (
     IDENTICAL_PAYLOAD,
     SERVER_NOT_MODIFIED,
@@ -29,6 +28,7 @@ from archive.warc.record_writer_and_recovery import (
     field_lines,
     new_record_id,
 )
+from archive.warc.warc_records_and_digests import Fields, sha1_digest
 
 MAX_FILE_SIZE = 1_000_000_000
 """Bytes after which a file is finished and the next one begun."""

@@ -11,10 +11,10 @@ from starlette.routing import BaseRoute, Route
 
 from archive.errors import ArchiveMissing
 from archive.index import Facets, Hit, SearchOptions, SearchResult, Snippet
-from archive.index.tables.captures_and_change_events import parse_moment
 from archive.interface_languages.texts_and_language_choice import localized, texts_for
 from archive.model.document import to_json
 from archive.model.language_codes import language_range
+from archive.model.times import parse_moment
 from archive.query.concordance.concordance import ConcordanceOptions, Sample, concordance
 from archive.query.concordance.concordance_forms import concordance_values
 from archive.query.concordance.line_order import parse_order

@@ -1,7 +1,7 @@
 """The reading room's web application (Starlette): its routes, middleware and error handlers."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from anyio import to_thread
 from starlette.applications import Starlette
@@ -10,16 +10,17 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from archive.errors import ArchiveError
-from archive.index import Readers
+from archive.index import Filters, Index, Readers
 from archive.layout import Archive
 from archive.web import api_endpoints, pages
-from archive.web.app_state_and_search_cache import Contact, RoomState
+from archive.web.app_state_and_search_cache import MOST_SECONDS, Contact, RoomState
 from archive.web.etags_and_compression import Compression
 from archive.web.host_guard_and_security_headers import LOOPBACK, HostGuard
 from archive.web.limits import PriorityLimiter, RequestGuard
 from archive.web.rendering_and_error_responses import (
     STATIC,
     RoomFiles,
+    load_templates,
     show_archive_error,
     show_http_error,
     show_program_error,
@@ -71,3 +72,10 @@ def create_app(
     )
     app.state.access = RoomState(archive, readers, replay_port, replay_url, Contact.parse(contact))
     return app
+
+
+def warm_up(archive: Archive) -> None:
+    """Load what the server's first readers would wait for: the templates, and the index in the system's memory."""
+    load_templates()
+    with suppress(ArchiveError), Index(archive) as index, index.limited(MOST_SECONDS):
+        index.search_with_facets("", Filters(), 1)

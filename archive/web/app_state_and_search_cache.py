@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from archive.corpus.reader import Corpus
+from archive.corpus.corpus_and_selections import Corpus
 from archive.errors import ArchiveMissing, IndexMissing
 from archive.index import Facets, Filters, Hit, Index, IndexState, Readers, SearchOptions, SearchResult
 from archive.layout import Archive

@@ -7,23 +7,20 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from archive.errors import AddressTaken, ArchiveError, UsageError
-from archive.index import Filters, Index
+from archive.errors import AddressTaken, UsageError
 from archive.layout import Archive
 from archive.replay.app import create_replay_app
 from archive.replay.origins_and_security_policies import is_site_host
-from archive.web.app import create_app
-from archive.web.app_state_and_search_cache import MOST_SECONDS
+from archive.web.app import create_app, warm_up
 from archive.web.host_guard_and_security_headers import HostGuard, host_name, is_wildcard, server_hosts
 from archive.web.limits import ClientLimiter, protocol_of_server
-from archive.web.rendering_and_error_responses import load_templates
 
 MOST_CONNECTIONS = 800
 """Open connections of one origin, below the usual limit of open files per process; further ones get 503."""
@@ -167,13 +164,6 @@ async def _serve(
         started()
         await asyncio.to_thread(warm_up, archive)
     await asyncio.gather(*running)
-
-
-def warm_up(archive: Archive) -> None:
-    """Load what the server's first readers would wait for: the templates, and the index in the system's memory."""
-    load_templates()
-    with suppress(ArchiveError), Index(archive) as index, index.limited(MOST_SECONDS):
-        index.search_with_facets("", Filters(), 1)
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:

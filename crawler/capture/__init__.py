@@ -13,8 +13,8 @@ from tldextract import TLDExtract
 
 __all__ = ["CaptureAddon"]
 
-_HANDLER = "crawler.capture.handler.CapturingDownloadHandler"
-_RECORDER = "crawler.capture.recorder.Recorder"
+_HANDLER = "crawler.capture.handler_and_provenance.CapturingDownloadHandler"
+_RECORDER = "crawler.capture.recorder_and_capture_sink.Recorder"
 
 
 class CaptureAddon:

@@ -20,16 +20,16 @@ from archive.index import Index
 from archive.jobs_and_locks import Job, jobs_of_site
 from archive.layout import Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry
-from archive.model.document import Document
-from archive.model.page import Page
-from archive.model.url import canonical, document_id
+from archive.model.document import Document, document_id
+from archive.model.page_content_and_charset import Page
+from archive.model.url import canonical
 from archive.warc.captures_and_pages import read_page, read_record
-from archive.warc.http_exchange import NOT_MODIFIED, Validators
-from crawler.capture.recorder import Recorder
+from archive.warc.http_exchange_and_conditional_requests import NOT_MODIFIED, Validators
+from crawler.capture.recorder_and_capture_sink import Recorder
 from crawler.discovery.link_selection import EarlierCrawls
 from crawler.documents_of_captures import is_page, read_document_and_sketch, with_known_url
-from crawler.extraction.article.site_template_and_selectors import Template
-from crawler.site_templates_and_page_sketches import newest_template
+from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
+from crawler.template_files_and_learning import newest_template
 
 _INCONCLUSIVE = frozenset({0, 408, 425, 429})
 """Statuses that say nothing about the page, as all from 500."""

@@ -17,7 +17,7 @@ from archive.layout import Archive
 from crawler.sites import KnownSites
 
 if TYPE_CHECKING:
-    from crawler.reextract.file_reextraction import ReextractedFile
+    from crawler.reextract.reextraction_of_files_and_missing_documents import ReextractedFile
 
 
 class Command(ScrapyCommand):
@@ -64,7 +64,7 @@ class Command(ScrapyCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _run(self, archive: Archive, opts: argparse.Namespace) -> None:
-        from archive.corpus.tokens_file import update_tokens
+        from archive.corpus.tokens_file_writer_and_postings import update_tokens
         from archive.index import Index, update_index
         from archive.index.tables.captures_and_change_events import damage_summary
         from crawler.reextract.all_sites import sites_by_size
@@ -91,9 +91,9 @@ class Command(ScrapyCommand):
     def _show_changes(self, archive: Archive, sites: Sequence[str]) -> None:
         from archive.index import Index
         from archive.jobs_and_locks import live_jobs
-        from crawler.reextract.file_reextraction import document_changes
+        from crawler.reextract.reextraction_of_files_and_missing_documents import document_changes
         from crawler.reextract.template_updates import learn_templates
-        from crawler.site_templates_and_page_sketches import template_of
+        from crawler.template_files_and_learning import template_of
 
         with Index(archive) as index:
             for site in sorted(sites):
@@ -115,7 +115,7 @@ class Command(ScrapyCommand):
     def _reextract_missing(self, archive: Archive, sites: Sequence[str], workers: int, *, renew: bool) -> None:
         from archive.jobs_and_locks import lock_site
         from archive.warc.record_writer_and_recovery import recover_site
-        from crawler.reextract.file_reextraction import reextract_missing
+        from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
         from crawler.reextract.template_updates import reextract_and_sketch, update_templates
 
         for site in sites:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from archive.errors import ArchiveError, UsageError
-from archive.query.printed_lines_json_and_csv import clean
+from archive.query.messages_columns_json_and_csv import clean
 
 if TYPE_CHECKING:
     from crawler.many_sites.site_queue import Action, QueuedSite

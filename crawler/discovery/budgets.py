@@ -15,7 +15,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.discovery.outcome import Answer, Novelty, Outcome, SeenTexts
-from crawler.discovery.urls import family_of
+from crawler.discovery.urls_and_crawl_scope import family_of
 
 FRUITLESS = 24.0
 """Pages of a shape in a row that may lead to no article."""

@@ -9,7 +9,7 @@ from crawler.discovery.budgets import Budget, BudgetLedger, DeadEnds, ListingPag
 from crawler.discovery.link_selection import Interest, interest_of, is_pager
 from crawler.discovery.links import LinkCandidate
 from crawler.discovery.outcome import Answer, Outcome
-from crawler.discovery.urls import Scope, host_variant_key, is_page, shape_of
+from crawler.discovery.urls_and_crawl_scope import Scope, host_variant_key, is_page, shape_of
 
 PROBES = 3
 """Promising links that a page within budget may have requested although their shape is over budget."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from archive.word_lists_and_character_tables import list_pattern
 from crawler.discovery.html_tokens import Tag, text_of, tokens_of
-from crawler.discovery.urls import resolve_url
+from crawler.discovery.urls_and_crawl_scope import resolve_url
 
 _MONTH = list_pattern("crawler.discovery", "links", "months")
 _DATE = re.compile(

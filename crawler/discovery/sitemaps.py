@@ -9,9 +9,9 @@ from itertools import islice
 from lxml import etree
 
 from archive.errors import ArchiveError
-from archive.model.page import decode_content
+from archive.model.page_content_and_charset import decode_content
 from crawler.discovery.links import LinkCandidate, Role, date_in
-from crawler.discovery.urls import resolve_url
+from crawler.discovery.urls_and_crawl_scope import resolve_url
 
 MOST = 50_000
 """Entries of one file that are read; the sitemap protocol allows no more."""

@@ -8,12 +8,12 @@ from lxml import etree
 
 import archive
 from archive.errors import ContentCodingError, ContentTooLarge
-from archive.model.document import ArticleKind, Block, Document, Extractor, Kind, Pair, Part
+from archive.model.document import ArticleKind, Block, Document, Extractor, Kind, Pair, Part, document_id
 from archive.model.language_codes import primary_language
-from archive.model.page import MAX_READ, Page
-from archive.model.url import canonical_url, document_id
+from archive.model.page_content_and_charset import MAX_READ, Page
+from archive.model.url import canonical_url
 from crawler.extraction.article.article_kind import article_kind, is_guide
-from crawler.extraction.article.site_template_and_selectors import Sketch, Template, name_of
+from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template, name_of
 from crawler.extraction.byline.publication_time_and_time_zone import country_zone, registration_zone, with_offset
 from crawler.extraction.decoding.charset_detection import Decoded, decode
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator, TooMuchText, is_too_large, parse

@@ -11,8 +11,8 @@ from archive.model.document import OtherKind
 from crawler.extraction.article.article_body import find_body, find_core
 from crawler.extraction.article.block_evidence import Evidence, weigh_blocks, without, without_prose
 from crawler.extraction.article.page_kind import ArticleFeatures, Findings, has_password, is_declared_article
-from crawler.extraction.article.site_sections_and_user_choices import NOWHERE, PagePlace, place_of
-from crawler.extraction.article.site_template_and_selectors import (
+from crawler.extraction.article.site_sections_page_places_and_user_choices import NOWHERE, PagePlace, place_of
+from crawler.extraction.article.site_template_page_sketch_and_selectors import (
     Lines,
     Selection,
     Template,
@@ -37,8 +37,8 @@ from crawler.extraction.fields.trail_and_pager import Trail, find_trail, section
 from crawler.extraction.model.decision_trees_and_verdicts import UNJUDGED, Judgement, Verdict, judge, judge_page
 from crawler.extraction.speech.facts import lines_of_speaker
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text.boilerplate_phrases import NEIGHBOUR
 from crawler.extraction.text.normalisation_and_length import key, units
+from crawler.extraction.text.related_headings_calls_and_section_names import NEIGHBOUR
 from crawler.extraction.text.segment import segment
 from crawler.extraction.text.text_blocks_and_facts import (
     BlockElement,

@@ -13,10 +13,13 @@ from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator
 from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.text import boilerplate_lines
-from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.boilerplate_lines import is_advertisement, is_consent, service_reason
-from crawler.extraction.text.boilerplate_phrases import is_line
+from crawler.extraction.text import boilerplate_advertisement_and_disclaimer_lines
+from crawler.extraction.text import related_headings_calls_and_section_names as phrases
+from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
+    is_advertisement,
+    is_consent,
+    service_reason,
+)
 from crawler.extraction.text.contact_and_footer_lines import (
     CONTACT,
     footer_reason,
@@ -27,6 +30,7 @@ from crawler.extraction.text.contact_and_footer_lines import (
     split_footer,
 )
 from crawler.extraction.text.normalisation_and_length import SENTENCE_END, units
+from crawler.extraction.text.related_headings_calls_and_section_names import is_line
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, Span, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, class_words, lazy_pattern
 
@@ -55,7 +59,9 @@ class Reasons:
         self._names: dict[BlockElement, Reason | None] = {}
         self._start = min(self._body | self._byline, default=0)
         self._end = max(self._body, default=0)
-        self._advertised = boilerplate_lines.advertised(self._blocks, self._evidence.prose)
+        self._advertised = boilerplate_advertisement_and_disclaimer_lines.advertised(
+            self._blocks, self._evidence.prose
+        )
 
     def reason(self, n: int) -> Reason:
         """Return the reason why text block ``n`` is removed."""
@@ -67,7 +73,7 @@ class Reasons:
             return "pagination"
         block = self._blocks[n]
         said = None if self._is_entry(block) else _reason_by_words(block)
-        if not block.linked and boilerplate_lines.heads_poll(block.plain):
+        if not block.linked and boilerplate_advertisement_and_disclaimer_lines.heads_poll(block.plain):
             self._under = ("other", self._reach(block))
         if said and _heads(block, said):
             self._under = (said, self._reach(block))
@@ -96,14 +102,16 @@ class Reasons:
         label = title_label(block.plain) if block.box.tag in ("td", "th", "dt") else None
         if label and label.end() == len(block.plain):
             return "byline"
-        if block.n and boilerplate_lines.is_index_label(self._blocks[block.n - 1].plain):
+        if block.n and boilerplate_advertisement_and_disclaimer_lines.is_index_label(self._blocks[block.n - 1].plain):
             return "byline"
         unlinked = block.link_share < 0.9 and (_is_contact(block.plain) or self._is_above_contact(block))
         if unlinked or is_address_itself(block.plain):
             return "contact"
         if "marquee" in block.box.nearest:
             return "notice"
-        return None if block.only_link else boilerplate_lines.short_line_reason(block.plain)
+        return (
+            None if block.only_link else boilerplate_advertisement_and_disclaimer_lines.short_line_reason(block.plain)
+        )
 
     def _is_entry(self, block: TextBlock) -> bool:
         """Return whether a link above the article stands among links: an entry of a menu, whatever it says."""
@@ -147,7 +155,7 @@ class Reasons:
         if self._evidence.in_list[block.n] or block.only_link or block.link_share > 0.4:
             return True
         if (
-            boilerplate_lines.TAGS.match(block.plain)
+            boilerplate_advertisement_and_disclaimer_lines.TAGS.match(block.plain)
             or any(map(block.box.within, _MENUS))
             or _is_menu_row(block.plain)
         ):

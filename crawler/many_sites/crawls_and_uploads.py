@@ -24,12 +24,12 @@ from archive.bitext.chinese_words import is_chinese_word
 from archive.errors import ArchiveError, ArchiveLocked, StoreUnusable
 from archive.index import IndexWriter, mark_job_indexed, update_index
 from archive.jobs_and_locks import OVERTIME, TAKEN, lock_site, unextracted
-from archive.keeping.object_storage_and_uploads import Storage
-from archive.layout import Archive
+from archive.keeping.object_storage_urls_and_uploads import Storage
+from archive.layout import Archive, summary_file
 from archive.model.capture import Capture
-from archive.model.page import Page
+from archive.model.page_content_and_charset import Page
 from archive.model.times import format_time, utc_now
-from archive.query.printed_lines_json_and_csv import clean, report_line
+from archive.query.messages_columns_json_and_csv import clean, report_line
 from archive.warc.record_writer_and_recovery import recover_site
 from crawler.extraction import extract
 from crawler.many_sites.queued_sites import QueuedSites
@@ -43,8 +43,8 @@ from crawler.many_sites.site_statistics_and_run_summary import (
     run_values,
 )
 from crawler.progress.crawl_result import CrawlResult, error_of_crawl
-from crawler.progress.progress_line_and_summary import ProgressLine, store_summary, store_values, summary_file
-from crawler.reextract.file_reextraction import reextract_missing
+from crawler.progress.progress_line_and_summary import ProgressLine, store_summary, store_values
+from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
 from crawler.spiders.agency import AgencySpider
 
 _GRACE = 300.0
@@ -345,7 +345,7 @@ class BackgroundUploads:
             self._is_over.set()
 
     def _upload(self, site: str, store: Storage) -> None:
-        from archive.keeping.object_storage_and_uploads import upload  # large, and seldom needed
+        from archive.keeping.object_storage_urls_and_uploads import upload  # large, and seldom needed
 
         try:
             for each in upload(self._archive, store, site):

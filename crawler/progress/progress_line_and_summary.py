@@ -25,13 +25,13 @@ from scrapy.settings import Settings
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import install_scrapy_root_handler
 
-from archive.disk import disk_errors, replace_file
-from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable
-from archive.layout import DEFAULT_DIR, Archive
+from archive.disk import replace_file
+from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable, disk_errors
+from archive.layout import DEFAULT_DIR, Archive, summary_file
 from crawler.discovery.budgets import IN_A_ROW
 from crawler.discovery.outcome import Outcome
 from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration
-from crawler.spiders.outcomes_and_report import Report
+from crawler.spiders.response_outcomes_and_report import Report
 
 _REDRAWN = 0.5  # seconds
 
@@ -112,11 +112,6 @@ _FIRST = 20
 """The number of failures of one kind that are listed."""
 _FIRST_MISSING = 5
 """The number of missing pages that are printed."""
-
-
-def summary_file(archive: Archive, name: str) -> Path:
-    """Return the path of the summary of a site's last crawl."""
-    return archive.summaries_dir / f"{name}.json"
 
 
 def _write_summary(values: Mapping[str, Any], path: Path) -> None:

@@ -20,7 +20,7 @@ from archive.export.csv_jsonl_moses_and_glossary import Table, block_table, unit
 from archive.export.parquet_and_dataset import parquet_of_table
 from archive.export.provenance import PageFacts
 from archive.keeping.merge_and_split import copy_withdrawals
-from archive.keeping.object_storage_and_uploads import (
+from archive.keeping.object_storage_urls_and_uploads import (
     STAGING,
     Storage,
     archive_of,

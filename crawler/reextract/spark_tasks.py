@@ -20,14 +20,14 @@ from archive.disk import make_folder
 from archive.document_and_unit_files import read_documents, remove_units, replace_documents
 from archive.errors import ArchiveError, UsageError
 from archive.jobs_and_locks import group_by_job
-from archive.keeping.object_storage_and_uploads import fetch, fetch_range, file_name_of
+from archive.keeping.object_storage_urls_and_uploads import fetch, fetch_range, file_name_of
 from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import seal_file
 from archive.translation_memory.missing_and_cross_page_units import complete_units
 from archive.warc.warc_writer import FindOriginal
 from archive.withdrawal import Withdrawals
-from crawler.extraction.article.site_template_and_selectors import Template
-from crawler.reextract.file_reextraction import reextract_file
+from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
+from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_file
 from crawler.reextract.spark_inputs_and_output import (
     DIRECTORIES,
     Original,
@@ -38,8 +38,8 @@ from crawler.reextract.spark_inputs_and_output import (
     partitions,
 )
 from crawler.reextract.template_updates import sketches_of
-from crawler.site_templates_and_page_sketches import LearnedTemplate, SketchedPage, learn_outdated
 from crawler.sites import Profile
+from crawler.template_files_and_learning import LearnedTemplate, SketchedPage, learn_outdated
 
 MADE = "made"
 """The directory of an output with a file for each WARC file whose results are complete."""

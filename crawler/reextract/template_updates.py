@@ -8,7 +8,14 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from archive.document_and_unit_files import DOCUMENT_LINES, UNIT_LINES, gzip_member, read_documents, read_units
+from archive.document_and_unit_files import (
+    DOCUMENT_LINES,
+    UNIT_LINES,
+    gzip_member,
+    read_documents,
+    read_units,
+    remove_cross_page_units,
+)
 from archive.errors import ArchiveDamaged
 from archive.index import Index
 from archive.jobs_and_locks import Jobs, group_by_job, outdated
@@ -16,17 +23,24 @@ from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import seal_fault
 from archive.model.capture import Damage
 from archive.model.document import Document
-from archive.translation_memory.missing_and_cross_page_units import make_units, remove_cross_page_units
+from archive.translation_memory.missing_and_cross_page_units import make_units
 from archive.warc.captures_and_pages import catalogue_whole, page_of_capture
 from archive.warc.warc_writer import FindOriginal
 from crawler.documents_of_captures import may_hold_article, read_document
-from crawler.extraction.article.site_sections_and_user_choices import SectionChoices
-from crawler.extraction.article.site_template_and_selectors import Template
+from crawler.extraction.article.site_sections_page_places_and_user_choices import SectionChoices
+from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
 from crawler.extraction.document_extraction import sketch_page
-from crawler.reextract.file_reextraction import FileLines, ReextractedFile, marked, reextract_file, replace_files
+from crawler.reextract.reextraction_of_files_and_missing_documents import (
+    FileLines,
+    ReextractedFile,
+    marked,
+    reextract_file,
+    replace_files,
+)
 from crawler.reextract.worker_processes import for_each_file
 from crawler.rules import rules_revision, sketching_rules
-from crawler.site_templates_and_page_sketches import (
+from crawler.sites import KnownSites, Profile
+from crawler.template_files_and_learning import (
     LearnedTemplate,
     SketchedPage,
     SketchWriter,
@@ -40,7 +54,6 @@ from crawler.site_templates_and_page_sketches import (
     template_file,
     template_of,
 )
-from crawler.sites import KnownSites, Profile
 
 ChangedDocuments = tuple[WarcName, list[Document], list[Document]]
 """A WARC file with the documents that a new template removed or changed, and those that replace them."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from archive.model.page import charset_named
-from crawler.discovery.urls import resolve_reference
+from archive.model.page_content_and_charset import charset_named
+from crawler.discovery.urls_and_crawl_scope import resolve_reference
 from crawler.extraction.decoding.charset_detection import Decoded, declared_in_header, decode
 
 Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object", "attachment"]

@@ -18,11 +18,11 @@ from string import Template
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.disk import disk_errors, replace_file
-from archive.errors import UsageError
+from archive.disk import replace_file
+from archive.errors import UsageError, disk_errors
 from archive.layout import Archive, check_site_name, site_name
 from archive.model.json_shape import reader_of, schema_of
-from archive.query.printed_lines_json_and_csv import report_line
+from archive.query.messages_columns_json_and_csv import report_line
 from crawler.sites.profile import Profile, Selectors
 
 SUFFIX = ".toml"

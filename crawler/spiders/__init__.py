@@ -1,7 +1,7 @@
 """The spiders: ``agency``, which crawls any agency's site, and one for each site with a profile.
 
-In: a start URL and options (``Arguments``), and the responses of the site. Out: ``Document`` values of its
-articles, the next requests, and a ``Report`` of the crawl. Begin at ``agency.AgencySpider.parse``:
-``outcomes_and_report`` reads and judges a response, and the frontier of ``crawler.discovery`` says what to request
-next.
+In: a start URL and options (``Arguments``), and the responses of the site. Out: ``Document`` values of its articles,
+the next requests, and a ``Report`` of the crawl. Begin at ``agency.AgencySpider.parse``:
+``response_outcomes_and_report`` reads and judges a response, and the frontier of ``crawler.discovery`` says what to
+request next.
 """

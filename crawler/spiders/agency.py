@@ -4,13 +4,12 @@ site.
 Arguments (``-a NAME=VALUE``) are checked before the first request.
 """
 
-import ipaddress
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -26,16 +25,17 @@ from archive.model.document import Document
 from archive.model.url import canonical_url, is_page_url
 from archive.rights import RESERVATION_FILE
 from crawler.capture.known_captures import archived_article_urls, find_earlier_crawls
-from crawler.capture.recorder import links_found
+from crawler.capture.recorder_and_capture_sink import links_found
 from crawler.discovery.frontier import Candidate, Frontier
 from crawler.discovery.link_selection import EarlierCrawls, Interest, links_since
 from crawler.discovery.links import LinkCandidate, links_of_html
 from crawler.discovery.outcome import Answer, Outcome
 from crawler.discovery.sitemaps import links_of_xml
-from crawler.discovery.urls import Scope, resolve_url
-from crawler.extraction.article.site_sections_and_user_choices import NO_CHOICES, SectionChoices
+from crawler.discovery.urls_and_crawl_scope import Scope, resolve_url
+from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES, SectionChoices
 from crawler.sites import KnownSites, Profile
-from crawler.spiders.outcomes_and_report import (
+from crawler.size_limits_and_pace import is_loopback
+from crawler.spiders.response_outcomes_and_report import (
     Report,
     Verdict,
     document_of,
@@ -84,19 +84,6 @@ class Arguments:
             _flag(given.get("full")),
             _sections(given.get("sections")),
         )
-
-
-def is_loopback(url: str) -> bool:
-    """Return whether the start URL is on this machine, where a crawl disturbs nobody else.
-
-    >>> is_loopback("http://127.0.0.1:8600/"), is_loopback("http://localhost/"), is_loopback("http://example.com/")
-    (True, True, False)
-    """
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _address(text: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from archive.layout import Archive
-from archive.warc.record_reader_and_digests import read_records
+from archive.warc.warc_records_and_digests import read_records
 from tests.adversary.bodies import BODIES, make_sitemaps
 from tests.adversary.heads import HEADS
 from tests.crawler.many_sites.crawling import Run, faults, missing_pages, run_measured, summary

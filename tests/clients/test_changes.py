@@ -8,8 +8,7 @@ from playwright.sync_api import Browser
 
 from archive.bitext.translation_units import cross_page_units
 from archive.index import IndexWriter
-from archive.model.document import Pair
-from archive.model.url import document_id
+from archive.model.document import Pair, document_id
 from tests.archive.index.sample_documents import make_document
 from tests.archive.query.days_of_crawls import make_archive
 from tests.clients.chromium import needs_chromium

@@ -17,7 +17,7 @@ from archive.layout import Archive
 from archive.model.document import Document, faults, to_json
 from archive.model.url import canonical_url
 from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
-from archive.warc.record_reader_and_digests import read_records
+from archive.warc.warc_records_and_digests import read_records
 from tests import forked
 from tests.archive_files import files_below
 from tests.samplesite import ARTICLES, serve

@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.model.document import ARTICLE_KINDS, Document
-from archive.model.page import Page
+from archive.model.page_content_and_charset import Page
+from crawler.extract_page_files import extract_each
 from crawler.extraction import extract, extract_as_article
-from crawler.page_files import extract_each
 from tests.eval import peers
 from tests.eval.reading import Reading, reading_of
 from tests.eval_public.pages import PublicPage

@@ -15,7 +15,7 @@ import pytest
 
 from archive.model.capture import Capture
 from archive.model.document import faults, to_json
-from archive.model.page import Page
+from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
 from tests.golden.recorded import recorded, rewrite
 

@@ -12,8 +12,13 @@ from itertools import pairwise
 from math import exp, inf, log
 from typing import NamedTuple, cast
 
-from archive.bitext.alignment.priors_and_span_similarity import BeadPriors, LengthFit, LogOdds, SpanSimilarity
-from archive.bitext.alignment.word_votes import Match, Vote, WordVotes, length_bucket
+from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import (
+    BeadPriors,
+    LengthFit,
+    LogOdds,
+    SpanSimilarity,
+)
+from archive.bitext.alignment.word_votes_probabilities_and_penalties import Match, Vote, WordVotes, length_bucket
 
 _FACTOR = 4
 _CELLS = 40_000

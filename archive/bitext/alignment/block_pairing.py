@@ -19,11 +19,20 @@ from archive.bitext.alignment.bead_lattice import (
     diagonal_band,
     word_match_band,
 )
+from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import (
+    BLOCKS,
+    BLOCKS_BY_LENGTH,
+    LengthFit,
+    block_score,
+)
 from archive.bitext.alignment.kept_alignments import find_or_align
-from archive.bitext.alignment.priors_and_span_similarity import BLOCKS, BLOCKS_BY_LENGTH, LengthFit, block_score
 from archive.bitext.alignment.sentence_aligner import FULLY_TRANSLATED, TextModel, first_pass_votes, second_pass_votes
 from archive.bitext.alignment.word_links import link_words
-from archive.bitext.alignment.word_votes import WordVotes, chance_in_language, unanswered_penalties
+from archive.bitext.alignment.word_votes_probabilities_and_penalties import (
+    WordVotes,
+    chance_in_language,
+    unanswered_penalties,
+)
 from archive.bitext.languages import alignment_basis, length_ratio
 from archive.model.document import Block, Pair
 from archive.model.language_codes import primary_language

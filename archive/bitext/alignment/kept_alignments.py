@@ -21,7 +21,8 @@ from typing import Any, Protocol, Self, TypeVar
 
 from archive import word_lists_and_character_tables
 from archive.bitext.chinese_words import SIMPLIFIED, dictionary_file
-from archive.disk import disk_errors, make_folder, replace_file
+from archive.disk import make_folder, replace_file
+from archive.errors import disk_errors
 from archive.word_lists_and_character_tables import digest_of_packages, opencc_file
 
 _DIGEST_SIZE = 15  # bytes, 20 characters in base 64

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 
-from archive.bitext.alignment import word_votes
+from archive.bitext.alignment import word_votes_probabilities_and_penalties
 from archive.bitext.alignment.bead_lattice import (
     Band,
     Bead,
@@ -20,8 +20,7 @@ from archive.bitext.alignment.bead_lattice import (
     diagonal_band,
     word_match_band,
 )
-from archive.bitext.alignment.kept_alignments import find_or_align
-from archive.bitext.alignment.priors_and_span_similarity import (
+from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import (
     SENTENCES,
     SENTENCES_BY_LENGTH,
     SENTENCES_FIRST_PASS,
@@ -29,6 +28,7 @@ from archive.bitext.alignment.priors_and_span_similarity import (
     LengthFit,
     sentence_score,
 )
+from archive.bitext.alignment.kept_alignments import find_or_align
 from archive.bitext.alignment.word_links import LinkedTexts, link_words
 from archive.bitext.chinese_words import WEAK_CHARACTERS
 from archive.bitext.english_words import WEAK_STEMS
@@ -50,28 +50,33 @@ _NEVER_LINKED = WEAK_STEMS | WEAK_CHARACTERS | PUNCTUATION_KINDS
 class TextModel:
     """Assumptions about texts to align: how likely chance answers a word, and the penalties of unanswered words."""
 
-    chance: word_votes.ChanceModel
-    penalties: Callable[[LinkedTexts], tuple[word_votes.Penalties, word_votes.Penalties]]
+    chance: word_votes_probabilities_and_penalties.ChanceModel
+    penalties: Callable[
+        [LinkedTexts],
+        tuple[word_votes_probabilities_and_penalties.Penalties, word_votes_probabilities_and_penalties.Penalties],
+    ]
 
 
-FULLY_TRANSLATED = TextModel(word_votes.chance_in_text, word_votes.no_penalties)
+FULLY_TRANSLATED = TextModel(
+    word_votes_probabilities_and_penalties.chance_in_text, word_votes_probabilities_and_penalties.no_penalties
+)
 """For texts of which nearly everything is translated."""
 
 
 def first_pass_votes(
     texts: LinkedTexts, by_dictionary: bool, model: TextModel = FULLY_TRANSLATED
-) -> word_votes.WordVotes:
+) -> word_votes_probabilities_and_penalties.WordVotes:
     """Return the word votes for the first pass of an alignment: by the dictionary, or by names and numbers alone."""
     return _votes(texts, _answer_probabilities(by_dictionary), model)
 
 
 def second_pass_votes(
     texts: LinkedTexts,
-    first: word_votes.WordVotes,
+    first: word_votes_probabilities_and_penalties.WordVotes,
     spans: Iterable[Span],
     by_dictionary: bool,
     model: TextModel = FULLY_TRANSLATED,
-) -> word_votes.WordVotes:
+) -> word_votes_probabilities_and_penalties.WordVotes:
     """Re-estimate the word votes for the second pass from the beads of a ``first``; beads with an empty side are left
     out.
     """
@@ -82,15 +87,32 @@ def second_pass_votes(
 
 
 def _votes(
-    texts: LinkedTexts, answers: tuple[word_votes.AnswerProbability, word_votes.AnswerProbability], model: TextModel
-) -> word_votes.WordVotes:
-    return word_votes.WordVotes(texts, answers, model.chance(texts), model.penalties(texts))
+    texts: LinkedTexts,
+    answers: tuple[
+        word_votes_probabilities_and_penalties.AnswerProbability,
+        word_votes_probabilities_and_penalties.AnswerProbability,
+    ],
+    model: TextModel,
+) -> word_votes_probabilities_and_penalties.WordVotes:
+    return word_votes_probabilities_and_penalties.WordVotes(
+        texts, answers, model.chance(texts), model.penalties(texts)
+    )
 
 
-def _answer_probabilities(by_dictionary: bool) -> tuple[word_votes.AnswerProbability, word_votes.AnswerProbability]:
+def _answer_probabilities(
+    by_dictionary: bool,
+) -> tuple[
+    word_votes_probabilities_and_penalties.AnswerProbability, word_votes_probabilities_and_penalties.AnswerProbability
+]:
     if by_dictionary:
-        return word_votes.chinese_answer_probability, word_votes.english_answer_probability
-    return word_votes.other_answer_probability, word_votes.other_answer_probability
+        return (
+            word_votes_probabilities_and_penalties.chinese_answer_probability,
+            word_votes_probabilities_and_penalties.english_answer_probability,
+        )
+    return (
+        word_votes_probabilities_and_penalties.other_answer_probability,
+        word_votes_probabilities_and_penalties.other_answer_probability,
+    )
 
 
 _WordPair = tuple[set[str], set[str]]
@@ -99,7 +121,10 @@ _WordPair = tuple[set[str], set[str]]
 
 def _estimate(
     texts: LinkedTexts, spans: Iterable[Span]
-) -> tuple[LinkedTexts, tuple[word_votes.AnswerCounts, word_votes.AnswerCounts]]:
+) -> tuple[
+    LinkedTexts,
+    tuple[word_votes_probabilities_and_penalties.AnswerCounts, word_votes_probabilities_and_penalties.AnswerCounts],
+]:
     """Estimate from the first pass the links of words, and the counts of each side's words.
 
     The texts come back as they are where there is no new link, else with old and new ones.
@@ -139,13 +164,15 @@ def _new_links(pairs: Sequence[_WordPair], source: Counter[str], target: Counter
 
 def _answer_counts(
     pairs: Sequence[_WordPair], texts: LinkedTexts, source: Counter[str], target: Counter[str]
-) -> tuple[word_votes.AnswerCounts, word_votes.AnswerCounts]:
+) -> tuple[word_votes_probabilities_and_penalties.AnswerCounts, word_votes_probabilities_and_penalties.AnswerCounts]:
     links, back = texts.links, texts.back
     answered: tuple[Counter[str], Counter[str]] = Counter(), Counter()
     for left, right in pairs:
         answered[0].update([word for word in left if word in links and not links[word].isdisjoint(right)])
         answered[1].update([word for word in right if word in back and not back[word].isdisjoint(left)])
-    return word_votes.AnswerCounts(source, answered[0]), word_votes.AnswerCounts(target, answered[1])
+    return word_votes_probabilities_and_penalties.AnswerCounts(
+        source, answered[0]
+    ), word_votes_probabilities_and_penalties.AnswerCounts(target, answered[1])
 
 
 _PRIORS = {True: (SENTENCES_FIRST_PASS, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}

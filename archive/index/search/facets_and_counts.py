@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archive.index.search.matching import MatchingRows
+from archive.index.search.matching_rows_and_their_number import MatchingRows
 from archive.index.tokens import lang_token, site_token
 
 COUNTED = 100_000

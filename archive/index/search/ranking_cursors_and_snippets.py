@@ -13,7 +13,7 @@ from archive.errors import UsageError
 from archive.index.folding import fold
 from archive.index.query_language.conditions_and_filters import FactCondition
 from archive.index.query_language.phrases import Term
-from archive.index.search.matching import MatchingRows
+from archive.index.search.matching_rows_and_their_number import MatchingRows
 from archive.index.tables.document_rows import content_of, day_of_row, unpack
 from archive.index.tables.duplicate_groups import Copy
 from archive.index.tables.full_text_rows import searched_texts

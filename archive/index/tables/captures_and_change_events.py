@@ -11,14 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from archive.errors import UsageError
 from archive.model.capture import Capture, CatalogueEntry, Damage
-from archive.model.times import format_time, parse_time
+from archive.model.times import parse_moment, parse_time
 from archive.model.url import canonical
 from archive.withdrawal import Withdrawals
 
@@ -27,24 +25,6 @@ _COLUMNS = (
     "refers_to_uri, refers_to_date, fetched_as"
 )
 _CAPTURE_FIELDS = 9
-
-
-def parse_moment(at: str) -> str:
-    """Convert a time that a reader gave (RFC 3339, a day, 14 digits as in a memento URL) to the archive's form.
-
-    Raises UsageError when ``at`` is no time.
-
-    >>> parse_moment("20261124093226")
-    '2026-11-24T09:32:26.000000Z'
-    """
-    try:
-        if len(at) == len("YYYYmmddHHMMSS") and at.isascii() and at.isdigit():
-            return format_time(datetime.strptime(at, "%Y%m%d%H%M%S").replace(tzinfo=UTC))
-        return format_time(parse_time(at))
-    except (ValueError, OverflowError) as error:
-        raise UsageError(
-            f"{at!r} is no time; write it like 2026-11-24T09:32:26Z, 2026-11-24 or 20261124093226"
-        ) from error
 
 
 def nearest_time(times: list[str], at: str) -> str | None:

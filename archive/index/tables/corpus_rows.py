@@ -59,12 +59,6 @@ def changed_rows(connection: sqlite3.Connection, after: int) -> list[int]:
     return [number for (number,) in rows]
 
 
-def rows_after(connection: sqlite3.Connection, number: int, most: int) -> list[int]:
-    """List the next rows of searchable documents (table ``current``) behind a row."""
-    rows = connection.execute("SELECT number FROM current WHERE number > ? ORDER BY 1 LIMIT ?", (number, most))
-    return [row for (row,) in rows]
-
-
 def is_searchable(connection: sqlite3.Connection, number: int) -> bool:
     """Return whether an index row is the searchable (current) version of a document."""
     return connection.execute("SELECT 1 FROM current WHERE number = ?", (number,)).fetchone() is not None

@@ -290,3 +290,9 @@ def _free_row_number(connection: sqlite3.Connection, published: str | None) -> i
         if last != end:
             return start if last is None else int(last) + 1
         rank += 1
+
+
+def rows_after(connection: sqlite3.Connection, number: int, most: int) -> list[int]:
+    """List the next rows of searchable documents (table ``current``) behind a row."""
+    rows = connection.execute("SELECT number FROM current WHERE number > ? ORDER BY 1 LIMIT ?", (number, most))
+    return [row for (row,) in rows]

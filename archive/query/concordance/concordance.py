@@ -17,7 +17,7 @@ from archive.model.document import Document
 from archive.model.language_codes import is_in_language
 from archive.query.concordance.keyword_lines import HitPlace, KeywordLine, LineOrigin, find_lines, hit_places
 from archive.query.concordance.line_order import LineOrder, Order, day_key, sort_key, with_context
-from archive.query.document_lookup import pages_joined_by_units
+from archive.query.lookup_of_documents_pages_and_attachments import pages_joined_by_units
 from archive.terms.query_translations import TranslationQuery, Translations, find_translations
 
 LINES = 50

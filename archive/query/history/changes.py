@@ -11,9 +11,9 @@ from archive import jobs_and_locks
 from archive.errors import ArchiveMissing
 from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange, Index
 from archive.index.search.ranking_cursors_and_snippets import invalid_cursor
-from archive.index.tables.captures_and_change_events import parse_moment
 from archive.layout import Archive
 from archive.model.document import Document
+from archive.model.times import parse_moment
 from archive.query.history.history import Absence, History, Version, read_history
 from archive.query.history.history_forms import (
     absence_sentence,
@@ -23,7 +23,7 @@ from archive.query.history.history_forms import (
     unchanged_translation_sentence,
 )
 from archive.query.history.version_and_text_comparison import Comparison, compare_with_translations
-from archive.query.printed_lines_json_and_csv import StyledText, clean, counted, printed_json
+from archive.query.messages_columns_json_and_csv import StyledText, clean, counted, printed_json
 
 Kind = Literal["new", "changed", "missing", "gone", "back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

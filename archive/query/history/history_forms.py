@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from archive.interface_languages.texts_and_language_choice import InterfaceTexts
 from archive.model.capture import CatalogueEntry
 from archive.query.history.history import Absence, ComparedVersion, History, Version
 from archive.query.history.version_and_text_comparison import (
@@ -14,7 +15,7 @@ from archive.query.history.version_and_text_comparison import (
     TextPart,
     UnchangedTranslation,
 )
-from archive.query.printed_lines_json_and_csv import StyledText, clean, cleaned_part, counted, printed_json
+from archive.query.messages_columns_json_and_csv import StyledText, clean, cleaned_part, counted, printed_json
 
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 _BECAME = {"changed": "changed", "new": "is new", "gone": "is gone"}
@@ -197,3 +198,10 @@ def _language(lang: str) -> str:
 
 def _blocks(numbers: tuple[int, ...]) -> str:
     return f"block{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+
+
+def absence_note(absence: Absence, t: InterfaceTexts) -> str:
+    """Describe since when an archived page has been missing, how often, and since when it is back."""
+    if absence.back:
+        return t.count("absent", absence.times, since=t.moment(absence.since), back=t.moment(absence.back))
+    return t.count("missed", absence.times, since=t.moment(absence.since), last=t.moment(absence.last))

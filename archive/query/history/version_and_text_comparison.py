@@ -12,7 +12,7 @@ from typing import Literal
 from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.model.document import Block, Document, Pair, Rights, stated_facts
-from archive.query.document_lookup import translations_of
+from archive.query.lookup_of_documents_pages_and_attachments import translations_of
 
 MOST_EDITS = 400
 """Gone or new words of one text; with more, the whole text counts as gone and new."""

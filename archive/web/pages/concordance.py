@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive.errors import UsageError
-from archive.export.formats import FORMATS
+from archive.export.formats_and_export_of_units import FORMATS
 from archive.export.provenance import PageLookup
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
@@ -28,9 +28,7 @@ from archive.query.concordance.concordance_forms import concordance_csv, concord
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.concordance.line_order import MOST_CONTEXT, LineOrder, Order, WordOrder, parse_order
 from archive.web.app_state_and_search_cache import open_index, replay_origin
-from archive.web.pages.search import Choice, FilterField, SearchForm, filter_fields, with_chosen
-from archive.web.pages.statistics_and_charts import Chart, Mark, bars, columns, fill_years
-from archive.web.pages.urls_and_shortened_text import (
+from archive.web.pages.links_url_parameters_and_snippets import (
     DisplayText,
     SnippetPart,
     display_text,
@@ -38,6 +36,8 @@ from archive.web.pages.urls_and_shortened_text import (
     number_parameter,
     query_parameter,
 )
+from archive.web.pages.search import Choice, FilterField, SearchForm, filter_fields, with_chosen
+from archive.web.pages.statistics_and_charts import Chart, Mark, bars, columns, fill_years
 from archive.web.rendering_and_error_responses import file_response, show_page
 
 LINES = 50

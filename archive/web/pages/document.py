@@ -15,13 +15,13 @@ from archive.interface_languages.texts_and_language_choice import texts_for
 from archive.model.document import Block, Document, Part, stated_facts
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text, facts_to_cite
 from archive.query.citation_styles_and_names import CITATION_STYLES, CitationPart
-from archive.query.document_lookup import parts_of, stored_attachments, translations_of
 from archive.query.history.history import read_history
+from archive.query.history.history_forms import absence_note
+from archive.query.lookup_of_documents_pages_and_attachments import parts_of, stored_attachments, translations_of
 from archive.rights import StatedRights
 from archive.web.app_state_and_search_cache import open_index, replay_origin, room_state
-from archive.web.pages.history_and_changes import absence_note
+from archive.web.pages.links_url_parameters_and_snippets import document_url, page_url, query_parameter, shorten
 from archive.web.pages.parallel_text import CompanionPage, ParallelText, find_companion, parallel_text
-from archive.web.pages.urls_and_shortened_text import document_url, page_url, query_parameter, shorten
 from archive.web.rendering_and_error_responses import file_response, show_page
 
 _SET_EVEN = ("paragraph", "quote")

@@ -17,18 +17,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive import __version__
-from archive.errors import ArchiveMissing, UsageError, Withdrawn
+from archive.errors import ArchiveMissing, UsageError
 from archive.index import Index
 from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.query.history.changes import KINDS, Change, ChangeCursor, ChangeFilter, ChangesPage, Kind, read_changes
-from archive.query.history.history import Absence, History, read_history
+from archive.query.history.history import History, read_history
+from archive.query.history.history_forms import absence_note
 from archive.query.history.version_and_text_comparison import BlockChange, Comparison, compare_with_translations
 from archive.query.history.version_and_text_comparison import Change as BlockChanged
 from archive.web.app_state_and_search_cache import open_index, replay_origin, room_state
 from archive.web.etags_and_compression import conditional_response
-from archive.web.pages.urls_and_shortened_text import (
+from archive.web.pages.links_url_parameters_and_snippets import (
     FEED,
     DisplayText,
     display_text,
@@ -37,6 +38,7 @@ from archive.web.pages.urls_and_shortened_text import (
     shorten,
 )
 from archive.web.rendering_and_error_responses import environment, show_page
+from archive.withdrawal import Withdrawn
 
 _MOST_FACTS = 6
 _BLOCKS: tuple[tuple[BlockChanged, str], ...] = (
@@ -80,13 +82,6 @@ def _describe_absence(change: Change, t: InterfaceTexts) -> list[str]:
     if absence is None or change.kind == "missing":
         return []
     return [t("changes.since", since=t.moment(absence.since)) if change.kind == "gone" else absence_note(absence, t)]
-
-
-def absence_note(absence: Absence, t: InterfaceTexts) -> str:
-    """Describe since when an archived page has been missing, how often, and since when it is back."""
-    if absence.back:
-        return t.count("absent", absence.times, since=t.moment(absence.since), back=t.moment(absence.back))
-    return t.count("missed", absence.times, since=t.moment(absence.since), last=t.moment(absence.last))
 
 
 LISTED = 50

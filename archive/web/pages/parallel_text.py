@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from archive.bitext.translation_units import Side, TranslationUnit
 from archive.index import Index
 from archive.model.document import Block, Document, Pair
-from archive.query.document_lookup import pages_joined_by_units
+from archive.query.lookup_of_documents_pages_and_attachments import pages_joined_by_units
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
 

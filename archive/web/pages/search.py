@@ -16,7 +16,13 @@ from archive.index import Facets, Filters, Index
 from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
 from archive.model.document import ArticleKind
 from archive.web.app_state_and_search_cache import Search, find_hits, open_index
-from archive.web.pages.urls_and_shortened_text import DisplayText, display_text, page_url, query_parameter, shorten
+from archive.web.pages.links_url_parameters_and_snippets import (
+    DisplayText,
+    display_text,
+    page_url,
+    query_parameter,
+    shorten,
+)
 from archive.web.rendering_and_error_responses import show_page
 from archive.word_lists_and_character_tables import list_lines
 

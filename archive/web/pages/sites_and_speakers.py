@@ -12,8 +12,7 @@ from starlette.routing import Route
 
 from archive.index import Filters, SearchOptions
 from archive.web.app_state_and_search_cache import open_index
-from archive.web.pages.statistics_and_charts import columns, count_by_month_or_year
-from archive.web.pages.urls_and_shortened_text import (
+from archive.web.pages.links_url_parameters_and_snippets import (
     FEED,
     DisplayText,
     display_text,
@@ -23,6 +22,7 @@ from archive.web.pages.urls_and_shortened_text import (
     site_url,
     speaker_url,
 )
+from archive.web.pages.statistics_and_charts import columns, count_by_month_or_year
 from archive.web.rendering_and_error_responses import show_page
 
 MOST_LISTED = 300

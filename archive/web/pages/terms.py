@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from archive.export.csv_jsonl_moses_and_glossary import terms_csv
 from archive.export.tmx_xliff_tbx import tbx_of_terms
 from archive.index import Filters
 from archive.interface_languages.texts_and_language_choice import texts_for
@@ -21,11 +22,15 @@ from archive.layout import Archive
 from archive.query.concordance.concordance import Concordance, ConcordanceOptions, concordance
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.concordance.line_order import LineOrder
-from archive.query.terms_of_an_archive import terms_csv
 from archive.terms.term_extraction import Term, find_terms
 from archive.web.app_state_and_search_cache import open_index, replay_origin, room_state
+from archive.web.pages.links_url_parameters_and_snippets import (
+    marked_parts,
+    number_parameter,
+    query_parameter,
+    shorten,
+)
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
-from archive.web.pages.urls_and_shortened_text import marked_parts, number_parameter, query_parameter, shorten
 from archive.web.rendering_and_error_responses import file_response, show_page
 
 MOST_UNITS = 700

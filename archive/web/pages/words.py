@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.measures import Measure
-from archive.corpus.reader import Corpus
 from archive.corpus.word_lists import LONGEST_NGRAM
 from archive.corpus.word_sequences import lines_query
 from archive.index import Filters
 from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
-from archive.query.corpus_answers import (
+from archive.query.tables_of_words_collocations_and_trends import (
     FILTER_NAMES,
     QUERY,
     Cell,
@@ -30,9 +30,9 @@ from archive.query.corpus_answers import (
 from archive.web.api_corpus import ANSWERS, OPERATIONS
 from archive.web.api_operation import Arguments, usable_value
 from archive.web.app_state_and_search_cache import open_corpus
+from archive.web.pages.links_url_parameters_and_snippets import DisplayText, display_text, query_parameter
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
 from archive.web.pages.statistics_and_charts import Chart, LineChart, Mark, bars, trend_line
-from archive.web.pages.urls_and_shortened_text import DisplayText, display_text, query_parameter
 from archive.web.rendering_and_error_responses import file_response, show_page
 
 SHOWN = 100

@@ -13,11 +13,11 @@ from crawler.extraction.byline.dates_and_clock_times import is_ago
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text import boilerplate_lines
-from crawler.extraction.text.boilerplate_lines import is_consent, is_marker
-from crawler.extraction.text.boilerplate_phrases import ABOUT, COMMENTS
+from crawler.extraction.text import boilerplate_advertisement_and_disclaimer_lines
+from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import is_consent, is_marker
 from crawler.extraction.text.contact_and_footer_lines import names_contact
 from crawler.extraction.text.normalisation_and_length import SENTENCE_END, units
+from crawler.extraction.text.related_headings_calls_and_section_names import ABOUT, COMMENTS
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
@@ -216,7 +216,7 @@ def _before_notice(seeds: list[int], area: _BodySearch) -> list[int]:
     cut = _notice(seeds, area)
     if cut is not None and area.evidence.within(cut, seeds[-1] + 1) < area.evidence.within(seeds[0], cut):
         seeds = [n for n in seeds if n < cut]
-    while len(seeds) > 1 and boilerplate_lines.ends_article(area.blocks[seeds[-1]]):
+    while len(seeds) > 1 and boilerplate_advertisement_and_disclaimer_lines.ends_article(area.blocks[seeds[-1]]):
         seeds.pop()
     return seeds
 
@@ -227,7 +227,12 @@ def _notice(seeds: list[int], area: _BodySearch) -> int | None:
         return None
     lines = (area.blocks[n] for n in range(seeds[0] + 1, seeds[-1]))
     return next(
-        (block.n for block in lines if not block.heading and boilerplate_lines.is_notice_heading(block.plain)), None
+        (
+            block.n
+            for block in lines
+            if not block.heading and boilerplate_advertisement_and_disclaimer_lines.is_notice_heading(block.plain)
+        ),
+        None,
     )
 
 
@@ -294,9 +299,9 @@ def _bars(n: int, core: BlockElement, home: BlockElement, area: _BodySearch, aft
     if area.evidence.non_content[n] or area.evidence.in_list[n]:
         return True
     if (
-        boilerplate_lines.is_clutter(block)
+        boilerplate_advertisement_and_disclaimer_lines.is_clutter(block)
         or is_consent(block)
-        or (after and boilerplate_lines.ends_article(block))
+        or (after and boilerplate_advertisement_and_disclaimer_lines.ends_article(block))
         or is_marker(block)
     ):
         return True
@@ -306,7 +311,10 @@ def _bars(n: int, core: BlockElement, home: BlockElement, area: _BodySearch, aft
         return area.evidence.in_sidebar[n]
     if not _LETTER.search(block.plain) and block.box.tag not in ("td", "th") and (after or n - 1 in area.taken):
         return True
-    if after and (_TAGGED.fullmatch(block.plain) or boilerplate_lines.is_notice_heading(block.plain)):
+    if after and (
+        _TAGGED.fullmatch(block.plain)
+        or boilerplate_advertisement_and_disclaimer_lines.is_notice_heading(block.plain)
+    ):
         return True
     if not after and is_ago(block.plain):
         return True
@@ -323,8 +331,10 @@ def _without_clutter(kept: list[int], seeds: list[int], area: _BodySearch) -> li
     chosen = set(seeds)
     out: list[int] = []
     marked = -2
-    switches = boilerplate_lines.language_switches([area.blocks[n] for n in kept])
-    paid = boilerplate_lines.advertised([area.blocks[n] for n in kept], area.evidence.prose)
+    switches = boilerplate_advertisement_and_disclaimer_lines.language_switches([area.blocks[n] for n in kept])
+    paid = boilerplate_advertisement_and_disclaimer_lines.advertised(
+        [area.blocks[n] for n in kept], area.evidence.prose
+    )
     for n in kept:
         block = area.blocks[n]
         if n in chosen:
@@ -355,7 +365,11 @@ def _is_between(n: int, seeds: list[int], area: _BodySearch) -> bool:
         return True
     if inside and area.evidence.prose[n]:
         return True
-    return boilerplate_lines.is_interruption(block) if inside else boilerplate_lines.is_clutter(block)
+    return (
+        boilerplate_advertisement_and_disclaimer_lines.is_interruption(block)
+        if inside
+        else boilerplate_advertisement_and_disclaimer_lines.is_clutter(block)
+    )
 
 
 def _short_body(scope: BlockElement, area: _BodySearch) -> Body | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from archive.model.document import ArticleKind, Speech
 from crawler.extraction.language.writing_systems_and_chinese_characters import to_simplified
 from crawler.extraction.speech.salutation_and_spoken_text import is_no_speech, is_spoken, is_thanked, reports
+from crawler.extraction.speech.speech_titles import is_interview
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _EVENT = lazy_pattern(any_of("news", "events"), re.IGNORECASE)
@@ -40,7 +41,6 @@ def _tells_day(text: str) -> bool:
     return bool(_DATELINE.match(simplified) or _WHEN.search(simplified))
 
 
-_INTERVIEW_FORM = lazy_pattern(any_of("kind", "interview form"), re.IGNORECASE)
 _INTERVIEW_TITLE = lazy_pattern(any_of("kind", "interview title"), re.IGNORECASE)
 _QUESTION = lazy_pattern(rf"{any_of('kind', 'question label')}\s?\d{{0,2}}\s?[:：]", re.IGNORECASE)
 _ANSWER = lazy_pattern(rf"{any_of('kind', 'answer label')}\s?\d{{0,2}}\s?[:：]", re.IGNORECASE)
@@ -81,15 +81,6 @@ def article_kind(title: str | None, subtitle: str | None, texts: Sequence[str], 
     if is_spoken(texts) and is_thanked(texts) and not any(is_no_speech(head, texts) for head in heads):
         return "speech"
     return "news" if is_news(head, texts) else "article"
-
-
-def is_interview(form: str | None) -> bool:
-    """Return whether a form of speech is an interview: questions and answers.
-
-    >>> is_interview("独家专访"), is_interview("keynote speech")
-    (True, False)
-    """
-    return bool(form and _INTERVIEW_FORM.search(to_simplified(form)))
 
 
 def _is_credited(texts: Sequence[str]) -> bool:

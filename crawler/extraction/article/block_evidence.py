@@ -9,8 +9,13 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from crawler.extraction.byline.dates_and_clock_times import is_entry_date
-from crawler.extraction.text import boilerplate_phrases as phrases
-from crawler.extraction.text.boilerplate_lines import calls_reader, is_consent, is_disclaimer, service_reason
+from crawler.extraction.text import related_headings_calls_and_section_names as phrases
+from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
+    calls_reader,
+    is_consent,
+    is_disclaimer,
+    service_reason,
+)
 from crawler.extraction.text.contact_and_footer_lines import count_contacts, is_footer
 from crawler.extraction.text.link_resolution import leads_elsewhere
 from crawler.extraction.text.normalisation_and_length import COMMA, SENTENCE_END, units

@@ -19,7 +19,7 @@ from crawler.extraction.byline.dates_and_clock_times import find_day, is_entry_d
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text import boilerplate_phrases as phrases
+from crawler.extraction.text import related_headings_calls_and_section_names as phrases
 from crawler.extraction.text.contact_and_footer_lines import names_contact
 from crawler.extraction.text.document_block_kinds import is_caption
 from crawler.extraction.text.link_resolution import join, leads_elsewhere

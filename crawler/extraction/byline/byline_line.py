@@ -12,19 +12,21 @@ from crawler.extraction.byline.labels_and_labelled_parts import (
     label_alone,
     names_other_day,
     rank_before,
-    says_nothing,
     split_at_labels,
 )
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
-from crawler.extraction.text.boilerplate_phrases import SHARE
 from crawler.extraction.text.element_visibility_and_style import element_names
 from crawler.extraction.text.normalisation_and_length import SENTENCE_END, key, units
+from crawler.extraction.text.related_headings_calls_and_section_names import SHARE
 from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 MOST_NAME = 40
 """Characters of a name, at most."""
 _PERSON_WORDS = lazy_pattern(r"(?:^|[\s_-])(?:author|writer|user-?name|fn|nick|zuozhe)(?:[\s_-]|$)")
+
+_UNKNOWN = lazy_pattern(rf"\W*{any_of('byline', 'unknown')}\W*", re.IGNORECASE)
+_NOBODY = lazy_pattern(rf"\W*{any_of('byline', 'nobody')}\W*", re.IGNORECASE)
 
 
 def author_within(block: TextBlock) -> Fact | None:
@@ -366,3 +368,12 @@ def is_of_publication(element: etree._Element) -> bool:
 def _names(element: etree._Element) -> str:
     flag = " pubdate" if element.get("pubdate") is not None else ""
     return element_names(element, "itemprop", "property", "class", "id") + flag
+
+
+def says_nothing(kind: str, value: str) -> bool:
+    """Return whether a byline's source or author is only what a system writes where none was given.
+
+    >>> says_nothing("source", "未知"), says_nothing("author", "admin"), says_nothing("source", "本站")
+    (True, True, False)
+    """
+    return bool(_UNKNOWN.fullmatch(value) or (kind == "author" and _NOBODY.fullmatch(value)))

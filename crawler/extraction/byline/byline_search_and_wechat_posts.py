@@ -20,9 +20,10 @@ from crawler.extraction.byline.byline_line import (
     is_name,
     read_byline,
     read_value,
+    says_nothing,
 )
 from crawler.extraction.byline.dates_and_clock_times import TODAY, YEAR, Order, find_moment, is_entry_date
-from crawler.extraction.byline.labels_and_labelled_parts import is_credit, label_alone, says_nothing, split_at_labels
+from crawler.extraction.byline.labels_and_labelled_parts import is_credit, label_alone, split_at_labels
 from crawler.extraction.byline.publication_time_and_time_zone import (
     BodyExtent,
     StatedTime,

@@ -43,8 +43,6 @@ _LINE = 200  # characters of a line whose labels are kept
 _BARE_BY = lazy_pattern(r"(?:by|von|par|por)\s+", re.IGNORECASE)
 _MAY_PRECEDE_BY = lazy_pattern(r"(?:^|[\d|·•,/–—-])\s*$")
 
-_UNKNOWN = lazy_pattern(rf"\W*{any_of('byline', 'unknown')}\W*", re.IGNORECASE)
-_NOBODY = lazy_pattern(rf"\W*{any_of('byline', 'nobody')}\W*", re.IGNORECASE)
 _RANK = lazy_pattern(any_of("byline", "rank of a reporter"))
 
 _CREDIT = lazy_pattern(rf"^\W*(?:纠错\W+)?{any_of('byline', 'credit')}\s*[:/|]", re.IGNORECASE)
@@ -80,15 +78,6 @@ def split_at_labels(text: str) -> tuple[LabelledPart, ...]:
         for label, end in zip(labels, ends[1:], strict=True)
     )
     return LabelledPart("", 0, 0, ends[0]), *after
-
-
-def says_nothing(kind: str, value: str) -> bool:
-    """Return whether a byline's source or author is only what a system writes where none was given.
-
-    >>> says_nothing("source", "未知"), says_nothing("author", "admin"), says_nothing("source", "本站")
-    (True, True, False)
-    """
-    return bool(_UNKNOWN.fullmatch(value) or (kind == "author" and _NOBODY.fullmatch(value)))
 
 
 def rank_before(text: str, start: int) -> int:

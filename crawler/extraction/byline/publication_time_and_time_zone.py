@@ -33,7 +33,7 @@ from crawler.extraction.byline.dates_and_clock_times import (
 from crawler.extraction.byline.labels_and_labelled_parts import names_other_day
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
-from crawler.extraction.text.boilerplate_lines import is_marker
+from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import is_marker
 from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern, read_rows
 

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
-from archive.model.page import charset_named
+from archive.model.page_content_and_charset import charset_named
 from crawler.extraction.language.writing_systems_and_chinese_characters import traditional_forms
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern, read_rows
 

@@ -30,9 +30,14 @@ from crawler.extraction.model.block_features import FEATURES, Vector, vectors
 from crawler.extraction.model.page_features import PAGE_FEATURES, page_facts, text_facts
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text.boilerplate_lines import ends_article, is_clutter, is_consent, is_marker
-from crawler.extraction.text.boilerplate_phrases import GREETING
+from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
+    ends_article,
+    is_clutter,
+    is_consent,
+    is_marker,
+)
 from crawler.extraction.text.document_block_kinds import is_caption
+from crawler.extraction.text.related_headings_calls_and_section_names import GREETING
 from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock
 
 _LANE = 16  # bits: leaves of a tree, at most

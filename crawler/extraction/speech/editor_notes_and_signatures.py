@@ -12,11 +12,11 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from crawler.extraction.byline.dates_and_clock_times import below_hundred, day_span, find_day, moment_spans
-from crawler.extraction.speech import asian_and_russian_names_and_offices as asian_names
-from crawler.extraction.speech import english_and_european_names_and_offices as european_names
-from crawler.extraction.speech.english_and_european_names_and_offices import Person
+from crawler.extraction.speech import people_in_asian_and_russian_titles as asian_names
+from crawler.extraction.speech import people_in_english_and_european_titles as european_names
 from crawler.extraction.speech.language_data import LANGUAGES, language
 from crawler.extraction.speech.occasion_place_and_day import read_event
+from crawler.extraction.speech.people_in_english_and_european_titles import Person
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import read_speaker
 from crawler.extraction.text.normalisation_and_length import SENTENCE_END

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from archive.model.document import Speech
-from crawler.extraction.article.article_kind import is_asked, is_dialogue, is_interview, is_reported
+from crawler.extraction.article.article_kind import is_asked, is_dialogue, is_reported
 from crawler.extraction.speech import (
     editor_notes_and_signatures,
     occasion_place_and_day,
@@ -15,12 +15,12 @@ from crawler.extraction.speech import (
     speaker_lines,
     speech_titles,
 )
-from crawler.extraction.speech.asian_and_russian_names_and_offices import read_introduction
 from crawler.extraction.speech.editor_notes_and_signatures import Intro
-from crawler.extraction.speech.english_and_european_names_and_offices import Person, weightier
 from crawler.extraction.speech.language_data import language
+from crawler.extraction.speech.people_in_asian_and_russian_titles import read_introduction
+from crawler.extraction.speech.people_in_english_and_european_titles import Person, weightier
 from crawler.extraction.speech.speaker_lines import complete, lines_below_title, read_line, with_labels
-from crawler.extraction.speech.speech_titles import Facts
+from crawler.extraction.speech.speech_titles import Facts, is_interview
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _MOST_CHARACTERS = 300

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from crawler.extraction.byline.dates_and_clock_times import day_span
-from crawler.extraction.speech.english_and_european_names_and_offices import names_european_role, names_role
 from crawler.extraction.speech.language_data import language, words
+from crawler.extraction.speech.people_in_english_and_european_titles import names_european_role, names_role
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _pattern = language("shared").pattern

@@ -10,11 +10,14 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from crawler.extraction.language.writing_systems_and_chinese_characters import as_written, to_simplified
-from crawler.extraction.speech import asian_and_russian_names_and_offices as asian_names
-from crawler.extraction.speech import english_and_european_names_and_offices as european_names
-from crawler.extraction.speech.english_and_european_names_and_offices import NOBODY, Person
+from crawler.extraction.speech import people_in_asian_and_russian_titles as asian_names
+from crawler.extraction.speech import people_in_english_and_european_titles as european_names
 from crawler.extraction.speech.language_data import FORM, LANGUAGES, Language, TitleRule, language
 from crawler.extraction.speech.occasion_place_and_day import read_event
+from crawler.extraction.speech.people_in_english_and_european_titles import NOBODY, Person
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
+
+_INTERVIEW_FORM = lazy_pattern(any_of("kind", "interview form"), re.IGNORECASE)
 
 
 class Facts(NamedTuple):
@@ -389,3 +392,12 @@ _VIEWS: Mapping[str, Callable[[TitleReader, str, bool], Facts | None]] = {
     "first part and event": _event_after,
     "event in brackets": _event_in_brackets,
 }
+
+
+def is_interview(form: str | None) -> bool:
+    """Return whether a form of speech is an interview: questions and answers.
+
+    >>> is_interview("独家专访"), is_interview("keynote speech")
+    (True, False)
+    """
+    return bool(form and _INTERVIEW_FORM.search(to_simplified(form)))

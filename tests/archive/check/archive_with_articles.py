@@ -10,9 +10,9 @@ from archive.index import Index, update_index
 from archive.jobs_and_locks import Job
 from archive.layout import Archive, WarcName
 from archive.model.times import format_time
-from archive.warc.http_exchange import Exchange
+from archive.warc.http_exchange_and_conditional_requests import Exchange
 from archive.warc.warc_writer import FindOriginal, WarcWriter
-from crawler.reextract.file_reextraction import reextract_missing
+from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
 from crawler.rules import rules_revision
 from tests.archive_files import made_once
 from tests.crawler.spiders.odd_site import article

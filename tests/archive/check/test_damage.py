@@ -18,9 +18,9 @@ from archive.index.tables.database import break_seal
 from archive.jobs_and_locks import lock_job, release_job
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc.captures_and_pages import catalogue_file
-from archive.warc.http_exchange import Exchange
+from archive.warc.http_exchange_and_conditional_requests import Exchange
 from crawler.reextract.all_sites import reextract_sites
-from crawler.reextract.file_reextraction import reextract_missing
+from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, content_of, exchange, make_archive, write_warc
 from tests.archive_files import read_lines, remove_files, write_lines
 

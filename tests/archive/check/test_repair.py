@@ -9,14 +9,14 @@ from typer.testing import CliRunner
 
 from archive.check.consistency_and_repair import check, repair
 from archive.cli.app import app
-from archive.corpus.tokens_file import update_tokens
+from archive.corpus.tokens_file_writer_and_postings import update_tokens
 from archive.document_and_unit_files import gzip_member
 from archive.index import Index, update_index
 from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.manifest_and_seals import manifest_file, remove_seal
 from archive.warc.captures_and_pages import catalogue_file
-from crawler.reextract.file_reextraction import reextract_missing
+from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, content_of, exchange, make_archive, write_warc
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from archive.document_and_unit_files import DocumentsWriter
 from archive.index import IndexWriter
 from archive.layout import Archive
-from archive.warc.http_exchange import Exchange
+from archive.warc.http_exchange_and_conditional_requests import Exchange
 from archive.warc.warc_writer import WarcWriter
 from tests.archive.index.sample_documents import make_document, make_speech
 from tests.archive_files import made_once

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.cli import main
-from archive.export.formats import FORMATS, TERM_FORMATS
+from archive.export.formats_and_export_of_units import FORMATS, TERM_FORMATS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "commands.md"
 _OPTION = re.compile(r"^\s*(?:-[a-z], )?(--[a-z-]+)(?: / (--[a-z-]+))?", re.MULTILINE)

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from archive.cli import main
-from archive.export.formats import TERM_FORMATS
+from archive.export.formats_and_export_of_units import TERM_FORMATS
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Block, Pair

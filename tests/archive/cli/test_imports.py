@@ -33,7 +33,8 @@ SLOW = (
     "urllib.request",
 )
 WORK = (
-    "archive.bitext.alignment", "archive.export", "archive.index.update", "archive.index.writer", "archive.rights",
+    "archive.bitext.alignment", "archive.export", "archive.index.update",
+    "archive.index.writer_of_captures_documents_and_units", "archive.rights",
     "archive.terms", "archive.translation_memory", "archive.warc", "archive.web",
 )  # fmt: skip
 CRAWL = (

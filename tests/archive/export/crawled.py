@@ -11,7 +11,7 @@ from archive.index import IndexWriter, update_index
 from archive.jobs_and_locks import Job
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
-from archive.warc.http_exchange import Exchange
+from archive.warc.http_exchange_and_conditional_requests import Exchange
 from archive.warc.warc_writer import WarcWriter
 from tests.archive.index.sample_documents import make_document
 

@@ -18,7 +18,7 @@ from lxml import etree
 
 from archive.bitext.translation_units import TranslationUnit
 from archive.cli import main
-from archive.corpus.reader import Corpus
+from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.words import corpus_texts, split_words
 from archive.errors import ArchiveMissing, UsageError
 from archive.export.conllu_tei_and_vertical_text import (
@@ -28,8 +28,9 @@ from archive.export.conllu_tei_and_vertical_text import (
     pages_of_units,
     tei_of_pages,
     vertical_of_pages,
+    write_texts,
 )
-from archive.export.csv_jsonl_moses_and_glossary import safe_name, write_texts
+from archive.export.csv_jsonl_moses_and_glossary import safe_name
 from archive.export.provenance import PageFacts, unit_id
 from archive.index import Filters, IndexWriter
 from archive.index.folding import fold

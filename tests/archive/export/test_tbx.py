@@ -14,7 +14,7 @@ from translate.storage.tbx import tbxfile
 from archive.export.csv_jsonl_moses_and_glossary import glossary_of_terms
 from archive.export.tmx_xliff_tbx import TBX_2008, tbx_of_terms
 from archive.model.language_codes import LanguageCodes
-from archive.terms.term_candidates import BilingualUnit, bilingual_unit
+from archive.terms.bilingual_units_and_term_candidates import BilingualUnit, bilingual_unit
 from archive.terms.term_extraction import Term, find_terms
 from tests.archive.terms.bilingual_units import make_unit, make_units
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from archive.model.capture import Capture, CatalogueEntry
-from archive.model.document import Block, Document, Extractor, Speech
-from archive.model.url import canonical_url, document_id
+from archive.model.document import Block, Document, Extractor, Speech, document_id
+from archive.model.url import canonical_url
 
 WARC = "sample-20260102030405-job1-00000.warc.gz"
 

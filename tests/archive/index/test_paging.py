@@ -180,7 +180,7 @@ def test_beginnings_are_found_and_ranked_as_by_all_words_that_have_them(
             writer.add((), [replace(documents[-1], title="move", blocks=documents[0].blocks)])
         with Index(archive) as index:
             found = index.search_with_facets(query, Filters(lang="zh"), 20)
-            with patch("archive.index.search.matching.BEGINNINGS", ()):
+            with patch("archive.index.search.matching_rows_and_their_number.BEGINNINGS", ()):
                 assert index.search_with_facets(query, Filters(lang="zh"), 20) == found
             assert index.search(query, Filters(lang="zh"), 20) == found[0]
 

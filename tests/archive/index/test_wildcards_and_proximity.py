@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter, SearchOptions
 from archive.index.folding import fold
-from archive.index.query_language.query_parser import Query
+from archive.index.query_language.query_and_its_parser import Query
 from archive.index.query_language.vocabulary_and_word_variants import NoVocabulary
 from archive.index.query_language.wildcards_and_proximity import MAX_FILLED, MAX_WORDS, pattern_of
-from archive.index.search import matching
+from archive.index.search import matching_rows_and_their_number
 from archive.layout import Archive
 from tests.archive.index.pattern_scan import Node, apart, places, plain, scan, written
 from tests.archive.index.sample_documents import make_document
@@ -250,7 +250,7 @@ def test_a_character_that_many_may_stand_for_is_read_for(archive: Archive) -> No
 
 
 def test_too_many_documents_are_not_read(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "MOST_READ", 3)
+    monkeypatch.setattr(matching_rows_and_their_number, "MOST_READ", 3)
     with IndexWriter(archive) as writer:
         writer.add((), [make_document("win and lose, translation", path=str(number)) for number in range(5)])
     with Index(archive) as index:

@@ -17,7 +17,7 @@ from archive.index import Index
 from archive.intake.add_files import add_file
 from archive.jobs_and_locks import ADDED, Job, find_jobs, lock_site
 from archive.layout import Archive
-from archive.warc.record_reader_and_digests import read_records
+from archive.warc.warc_records_and_digests import read_records
 from tests.archive.intake.foreign_files import HOST, address, by_warcio, members, page, record
 from tests.archive_files import files_below, new_file
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from archive.layout import Archive
-from archive.warc.http_exchange import Exchange
+from archive.warc.http_exchange_and_conditional_requests import Exchange
 from tests.archive.check.archive_with_articles import BEGAN, BOTH, write_warc
 from tests.archive_files import made_once
 from tests.crawler.spiders.odd_site import article

@@ -27,7 +27,7 @@ from archive.query.concordance.line_order import LineOrder
 from tests.archive.index.sample_documents import make_document
 from tests.archive.index.scan import inside_word, joined, quoted, searchable
 from tests.archive.query.concordance_documents import CHINESE, ENGLISH, asked, make_bilingual, store
-from tests.archive.query.test_printed_forms import CONTROLS, HOSTILE
+from tests.archive.query.test_document_as_text_html_and_markdown import CONTROLS, HOSTILE
 
 FIRST = make_bilingual("first", "2015-04-28", "Wang Yi")
 COPY = make_bilingual("copy", "2016-05-01T10:00:00+08:00", site="other")

@@ -14,11 +14,11 @@ from archive.index import Filters, Hit, Index, IndexWriter, SearchResult
 from archive.layout import Archive
 from archive.model.document import Document, faults, to_json
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris
+from archive.query.document_as_text_html_and_markdown import document_text
 from archive.query.history.version_and_text_comparison import compare
-from archive.query.printed_forms import document_text
-from archive.query.search_results import hits_json
+from archive.query.search_results_and_known_filter_values import hits_json
 from archive.web.app import create_app
-from crawler.spiders.outcomes_and_report import is_published_before
+from crawler.spiders.response_outcomes_and_report import is_published_before
 from tests.archive.index.sample_documents import make_speech
 
 LOCAL = "2025-03-03T09:32"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.corpus.tokens_file import update_tokens
+from archive.corpus.tokens_file_writer_and_postings import update_tokens
 from archive.corpus.words import corpus_texts, split_words
 from archive.index import IndexWriter
 from archive.layout import Archive

@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.warc.http_exchange import Exchange
+from archive.warc.http_exchange_and_conditional_requests import Exchange
 from archive.warc.warc_writer import WarcWriter
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from archive.cli.app import app
 from archive.layout import Archive
-from archive.model.url import document_id
+from archive.model.document import document_id
 from archive.web.app import create_app
 from tests.archive.check.archive_with_articles import SITE
 from tests.archive.rights.captured_site import HOST, make_site

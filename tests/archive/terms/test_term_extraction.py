@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.bitext.chinese_words import to_simplified
-from archive.terms import term_candidates, term_pairing
+from archive.terms import bilingual_units_and_term_candidates, term_pairing
 from archive.terms.term_extraction import Term, find_terms
 from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units
 
@@ -169,7 +169,7 @@ def test_the_sides_may_stand_either_way_round() -> None:
 
 
 def test_rare_sequences_are_dropped_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(term_candidates, "MOST_SEQUENCES", 20)
+    monkeypatch.setattr(bilingual_units_and_term_candidates, "MOST_SEQUENCES", 20)
     found = by_chinese(find_terms(make_units(SENTENCES)))
     assert "互联互通" in found
     assert len(found) < len(find_terms(make_units(SENTENCES))) + 20

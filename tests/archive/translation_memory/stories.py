@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from archive.model.capture import Capture
-from archive.model.document import Alternate, Block, Document, Image
-from archive.model.url import canonical_url, document_id
+from archive.model.document import Alternate, Block, Document, Image, document_id
+from archive.model.url import canonical_url
 from tests.archive.index.sample_documents import make_document
 
 STEM = "sample-20260102030405-job1-00000"

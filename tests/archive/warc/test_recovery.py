@@ -10,9 +10,9 @@ import pytest
 
 from archive.errors import ArchiveLocked, ArchiveUnusable
 from archive.layout import OPEN_SUFFIX, Archive
-from archive.warc.http_exchange import Exchange
-from archive.warc.record_reader_and_digests import read_records
+from archive.warc.http_exchange_and_conditional_requests import Exchange
 from archive.warc.record_writer_and_recovery import recover_file
+from archive.warc.warc_records_and_digests import read_records
 from archive.warc.warc_writer import WarcWriter
 
 BEGAN = datetime(2026, 11, 24, tzinfo=UTC)

@@ -14,8 +14,8 @@ from archive.errors import ArchiveDamaged
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry, Damage
 from archive.warc.captures_and_pages import catalogue_file, catalogue_whole, read_page
-from archive.warc.http_exchange import Exchange
-from archive.warc.record_reader_and_digests import Record, read_records
+from archive.warc.http_exchange_and_conditional_requests import Exchange
+from archive.warc.warc_records_and_digests import Record, read_records
 from archive.warc.warc_writer import WarcWriter
 
 BEGAN = datetime(2026, 11, 24, 9, 32, 26, 481203, tzinfo=UTC)

@@ -13,7 +13,7 @@ import pytest
 from archive.index import Index, IndexWriter
 from archive.layout import Archive
 from archive.web import rendering_and_error_responses
-from archive.web.server import warm_up
+from archive.web.app import warm_up
 from tests import forked
 from tests.archive.cli.sample_archive import make_archive
 from tests.archive.index.sample_documents import make_document

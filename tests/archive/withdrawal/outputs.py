@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from archive.cli.app import app
-from archive.export.formats import FORMATS, Content
+from archive.export.formats_and_export_of_units import FORMATS, Content
 from archive.layout import Archive
 from archive.replay.app import create_replay_app
 from archive.web.app import create_app

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from archive.check.consistency_and_repair import check
 from archive.cli.app import app, main
-from archive.corpus.reader import Corpus
+from archive.corpus.corpus_and_selections import Corpus
 from archive.document_and_unit_files import find_documents
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter, Readers, update_index
@@ -21,9 +21,9 @@ from archive.keeping.merge_and_split import merge
 from archive.keeping.withdrawal_and_erasure import restore_withdrawn, withdraw
 from archive.layout import Archive
 from archive.manifest_and_seals import read_manifest
-from archive.model.url import document_id
+from archive.model.document import document_id
 from archive.replay.app import create_replay_app
-from archive.warc.http_exchange import Exchange
+from archive.warc.http_exchange_and_conditional_requests import Exchange
 from archive.web.app import create_app
 from archive.withdrawal import Withdrawals
 from crawler.reextract.all_sites import reextract_sites

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from archive.layout import Archive
-from archive.warc.record_reader_and_digests import read_records
+from archive.warc.warc_records_and_digests import read_records
 from tests.crawler.capture.crawling import crawl_command, crawl_environment
 from tests.crawler.peak import measured
 from tests.crawler.spiders.odd_server import PROJECT

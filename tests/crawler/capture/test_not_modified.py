@@ -9,7 +9,7 @@ import pytest
 
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.query.document_lookup import find_page
+from archive.query.lookup_of_documents_pages_and_attachments import find_page
 from archive.warc.captures_and_pages import catalogue_file
 from tests import forked
 from tests.crawler.capture.crawling import assert_sound, crawl_command, crawl_environment, documents_in

@@ -17,7 +17,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from archive.check.warc_files import check_file
 from archive.layout import Archive
-from archive.warc.record_reader_and_digests import Record, read_records
+from archive.warc.warc_records_and_digests import Record, read_records
 from tests import forked
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ from crawler.discovery.frontier import Frontier
 from crawler.discovery.links import LinkCandidate, links_of_html
 from crawler.discovery.outcome import Answer, ContentFingerprint, Outcome
 from crawler.discovery.sitemaps import links_of_xml
-from crawler.discovery.urls import Scope
+from crawler.discovery.urls_and_crawl_scope import Scope
 
 HOME = "http://agency.test/"
 

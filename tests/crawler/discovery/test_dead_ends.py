@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.discovery.urls import is_page
+from crawler.discovery.urls_and_crawl_scope import is_page
 
 from .paper_site import HOME, PaperSite, anchors, crawl
 

@@ -13,7 +13,7 @@ from crawler.discovery.budgets import FAMILY, FRUITLESS, GROWTH, SITE
 from crawler.discovery.frontier import Frontier
 from crawler.discovery.links import LinkCandidate as Link
 from crawler.discovery.outcome import Answer, Outcome
-from crawler.discovery.urls import Scope
+from crawler.discovery.urls_and_crawl_scope import Scope
 
 from .paper_site import HOME, PaperSite, Sheet, anchors, crawl
 

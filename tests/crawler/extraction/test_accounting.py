@@ -12,7 +12,7 @@ from lxml import etree
 
 from archive.model.capture import Capture
 from archive.model.document import Document, encode, faults, to_json
-from archive.model.page import Page
+from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
 from crawler.extraction.text.normalisation_and_length import normalise

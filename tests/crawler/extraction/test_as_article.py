@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from archive.model.page import Page
+from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract, extract_as_article
 
 ABOUT = (

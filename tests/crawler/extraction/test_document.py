@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import archive
-from archive.model.document import Document, faults, to_json
-from archive.model.page import Page
-from archive.model.url import document_id
+from archive.model.document import Document, document_id, faults, to_json
+from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
 
 HTML = (

@@ -1,5 +1,5 @@
 from archive.model.capture import Capture
-from archive.model.page import Page
+from archive.model.page_content_and_charset import Page
 from crawler.extraction.document_extraction import read
 from crawler.extraction.explanation import explain, explain_blocks, explain_html
 from crawler.extraction.page_reading import PageReading

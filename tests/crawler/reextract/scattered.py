@@ -7,7 +7,7 @@ from shutil import copyfile
 from archive.index import update_index
 from archive.layout import Archive
 from archive.manifest_and_seals import manifest_file
-from archive.warc.http_exchange import Exchange
+from archive.warc.http_exchange_and_conditional_requests import Exchange
 from crawler.reextract.all_sites import reextract_sites
 from tests.archive.check.archive_with_articles import SITE, exchange, write_warc
 from tests.archive_files import new_file

@@ -17,13 +17,13 @@ from archive.layout import Archive, WarcName
 from archive.model.document import Block, Pair
 from archive.warc.captures_and_pages import page_of_capture
 from benchmarks.crawled import make_archive
-from crawler.extraction.article.site_sections_and_user_choices import NO_CHOICES
-from crawler.reextract import all_sites, file_reextraction, template_updates
+from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES
+from crawler.reextract import all_sites, reextraction_of_files_and_missing_documents, template_updates
 from crawler.reextract.all_sites import reextract_sites, sites_by_size
-from crawler.reextract.file_reextraction import reextract_missing
+from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
 from crawler.reextract.template_updates import reextract_and_sketch, update_templates
 from crawler.rules import rules_revision
-from crawler.site_templates_and_page_sketches import (
+from crawler.template_files_and_learning import (
     jobs_of_template,
     read_sketches,
     read_template,
@@ -134,7 +134,7 @@ def test_after_a_change_of_rules_pages_are_read_once(
         read.append(place)
         return page_of_capture(*place)
 
-    monkeypatch.setattr(file_reextraction, "page_of_capture", page)
+    monkeypatch.setattr(reextraction_of_files_and_missing_documents, "page_of_capture", page)
     monkeypatch.setattr(template_updates, "page_of_capture", page)
     assert [site.documents for site in reextract_sites(archive, ["harbour"], 1)] == [24]
     assert len(read) == 24 + 1  # the new template changes one of them

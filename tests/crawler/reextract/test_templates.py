@@ -12,7 +12,7 @@ from archive.document_and_unit_files import read_documents
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.query.statistics import read_statistics
-from crawler.site_templates_and_page_sketches import read_template
+from crawler.template_files_and_learning import read_template
 from tests.crawler.extraction.article.test_template import NOTE, PICTURE, page_of
 from tests.crawler.spiders.odd_server import run_scrapy
 from tests.eval_sites.server import Served, served

@@ -15,9 +15,9 @@ from archive.jobs_and_locks import lock_site
 from archive.layout import Archive, WarcName
 from archive.translation_memory.missing_and_cross_page_units import complete_units
 from crawler.document_store import DocumentStore
-from crawler.reextract import file_reextraction
+from crawler.reextract import reextraction_of_files_and_missing_documents
 from crawler.reextract.all_sites import reextract_sites
-from crawler.reextract.file_reextraction import documents_of, reextract_missing
+from crawler.reextract.reextraction_of_files_and_missing_documents import documents_of, reextract_missing
 from tests.archive.check.archive_with_articles import SITE, exchange, make_archive, write_warc
 from tests.archive_files import files_below, remove_files
 
@@ -60,7 +60,7 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
                 unmade.append(path)
                 raise KeyboardInterrupt
 
-    monkeypatch.setattr(file_reextraction, "replacing", killed)
+    monkeypatch.setattr(reextraction_of_files_and_missing_documents, "replacing", killed)
     archive.cross_page_file(SITE).write_bytes(b"")
     with pytest.raises(KeyboardInterrupt):
         list(reextract_sites(archive, [SITE], 1))

@@ -9,8 +9,8 @@ import pytest
 from archive.document_and_unit_files import find_documents
 from archive.index import Index
 from archive.layout import Archive
-from archive.query.document_lookup import find_context
-from archive.query.printed_forms import document_text
+from archive.query.document_as_text_html_and_markdown import document_text
+from archive.query.lookup_of_documents_pages_and_attachments import find_context
 from tests.crawler.extraction.article.test_template import page_of
 from tests.crawler.spiders.odd_server import run_scrapy
 from tests.eval_sites.server import Served, served

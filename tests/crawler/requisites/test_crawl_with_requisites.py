@@ -15,7 +15,7 @@ from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.rights import RESERVATION_FILE
 from archive.warc.captures_and_pages import catalogue_file
-from archive.warc.record_reader_and_digests import read_records
+from archive.warc.warc_records_and_digests import read_records
 from tests import forked
 from tests.archive_files import read_lines
 

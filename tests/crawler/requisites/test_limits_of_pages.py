@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from archive.warc.record_reader_and_digests import read_records
+from archive.warc.warc_records_and_digests import read_records
 
 from .needy_site import LIMIT, Needy, serve
 from .test_crawl_with_requisites import Crawled, crawl

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from archive.model.url import document_id
+from archive.model.document import document_id
 from archive.web.app import create_app
 from archive.web.pages import history_and_changes
 from tests.archive.query.days_of_crawls import make_archive

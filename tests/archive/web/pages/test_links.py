@@ -5,7 +5,7 @@ from urllib.parse import unquote
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.web.pages.urls_and_shortened_text import text_fragment
+from archive.web.pages.links_url_parameters_and_snippets import text_fragment
 
 
 def parts(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from archive.bitext.translation_units import cross_page_units
-from archive.corpus.tokens_file import update_tokens
+from archive.corpus.tokens_file_writer_and_postings import update_tokens
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Alternate, Attachment, Document, Image, Link, Pair, Part, Removed

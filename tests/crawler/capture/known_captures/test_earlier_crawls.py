@@ -8,10 +8,10 @@ import pytest
 from scrapy.signalmanager import SignalManager
 
 from archive.index import IndexWriter
-from archive.index.reader import Index
+from archive.index.reader_of_captures_documents_and_units import Index
 from archive.jobs_and_locks import Job
 from archive.layout import Archive, WarcName
-from archive.model.url import document_id
+from archive.model.document import document_id
 from crawler.capture.known_captures import find_earlier_crawls
 from crawler.discovery.link_selection import EarlierCrawls
 from tests.archive.index.sample_documents import make_document, make_entry

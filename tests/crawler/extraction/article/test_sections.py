@@ -7,16 +7,16 @@ from itertools import pairwise
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.page import Page
+from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
-from crawler.extraction.article.site_sections_and_user_choices import (
+from crawler.extraction.article.site_sections_page_places_and_user_choices import (
     PagePlace,
     SectionChoices,
     Sections,
     names_articles,
     names_products,
 )
-from crawler.extraction.article.site_template_and_selectors import Sketch, Template
+from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template
 from crawler.extraction.document_extraction import sketch_page
 
 NEWS = [

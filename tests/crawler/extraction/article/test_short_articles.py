@@ -4,7 +4,7 @@ import pytest
 
 from archive.model.capture import Capture
 from archive.model.document import Attachment, Document, Image, decode, encode, faults, to_json
-from archive.model.page import Page
+from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
 
 TITLE = "滨海市引航员新年登船纪实"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.extraction.speech import language_data
-from crawler.extraction.speech.english_and_european_names_and_offices import EUROPEAN
 from crawler.extraction.speech.language_data import LANGUAGES, Language, language, words
+from crawler.extraction.speech.people_in_english_and_european_titles import EUROPEAN
 from crawler.extraction.speech.speech_titles import Facts, TitleReader, read_title
 
 FILES = sorted(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document
-from crawler.extraction.text.boilerplate_lines import service_reason
+from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import service_reason
 
 P1 = "石桥镇的茶厂今年第一次请了翻译,厂长说,外国客人问得很细,光靠手势已经不够用了。"
 P2 = "译员祝小满在茶厂住了五天,把四十道工序一道一道地记下来,又一道一道地讲给客人听。"

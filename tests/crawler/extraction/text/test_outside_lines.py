@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document
-from crawler.extraction.text.boilerplate_lines import short_line_reason
+from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import short_line_reason
 from crawler.extraction.text.contact_and_footer_lines import is_contact_line
 
 PROSE = "".join(

@@ -1,0 +1,311 @@
+"""Re-extraction of WARC files: documents of records that have none yet, or all; in one process or several."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from difflib import unified_diff
+from functools import cached_property
+from io import BytesIO
+from itertools import chain, takewhile
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.bitext.alignment.kept_alignments import Alignments, KeptAlignments
+from archive.disk import make_folder, replacing
+from archive.document_and_unit_files import (
+    DOCUMENT_LINES,
+    UNIT_LINES,
+    DocumentsWriter,
+    gzip_member,
+    read_documents,
+    remove_cross_page_units,
+    remove_superseded,
+    remove_units,
+)
+from archive.errors import ArchiveDamaged
+from archive.index import Index
+from archive.jobs_and_locks import job_of, outdated, unextracted
+from archive.layout import Archive, WarcName
+from archive.manifest_and_seals import remove_seal, seal_fault, write_seal
+from archive.model.capture import CatalogueEntry, Damage
+from archive.model.document import Document, to_json
+from archive.translation_memory.missing_and_cross_page_units import complete_units, make_units
+from archive.warc.captures_and_pages import catalogue_whole, page_of_capture
+from archive.warc.warc_writer import FindOriginal
+from archive.withdrawal import Withdrawals
+from crawler.documents_of_captures import may_hold_article, read_document_and_sketch
+from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
+from crawler.reextract.worker_processes import for_each_file
+from crawler.rules import rules_revision
+from crawler.template_files_and_learning import SketchedPage, template_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a WARC file to re-extract: the records from the offset ``start`` on, at which one begins, and before
+    ``end``.
+    """
+
+    start: int = 0
+    end: int | None = None
+
+    def holds(self, found: CatalogueEntry | Damage) -> bool:
+        """Return whether a capture or damage, which does not begin before the part, is in this part of a WARC
+        file.
+        """
+        offset = found.offset if isinstance(found, Damage) else found.capture.offset or 0
+        return self.end is None or offset < self.end
+
+
+WHOLE = Part()
+
+
+def documents_of(
+    archive: Archive,
+    path: Path,
+    find_original: FindOriginal,
+    template: Template | None,
+    part: Part = WHOLE,
+    sketches: BinaryIO | None = None,
+) -> Iterator[Document]:
+    """Extract the documents of the captures in one WARC file, or in a part of it, in the order of the records.
+
+    ``template`` is the site's template for the file's crawl. ``find_original`` returns the response record with a
+    payload's digest. A page too large to read, and a revisit whose payload is not in the archive, have no document.
+    The stored document of a record that can no longer be read is kept. The sketches of the
+    pages are written to ``sketches``.
+    """
+    stored = _Stored(archive, path)
+    for found in takewhile(part.holds, catalogue_whole(path, part.start)):
+        if isinstance(found, Damage):
+            yield from stored.within(found)
+        elif may_hold_article(found):
+            try:
+                page = page_of_capture(archive, found, find_original)
+            except ArchiveDamaged:
+                yield from stored.at(found.capture.offset)
+                continue
+            document, sketch = read_document_and_sketch(page, template, MemoryError) if page else (None, None)
+            if sketch and sketches is not None:
+                sketches.write(SketchedPage.of_capture(found.capture, sketch).encode())
+            if document and document.is_article:
+                yield document
+
+
+class _Stored:
+    """The stored documents of a WARC file, read at the first access."""
+
+    def __init__(self, archive: Archive, warc: Path) -> None:
+        self._path = archive.documents_file(WarcName.parse(warc.name))
+
+    def within(self, damage: Damage) -> Iterator[Document]:
+        """Return the stored documents whose records are in the damaged part, in order."""
+        return (document for document in self._documents if damage.holds(document.capture.offset))
+
+    def at(self, offset: int | None) -> Iterator[Document]:
+        """Return the stored document of the record at an offset, if there is one."""
+        return (document for document in self._documents if document.capture.offset == offset)
+
+    @cached_property
+    def _documents(self) -> list[Document]:
+        found: list[Document] = []
+        with suppress(ArchiveDamaged, FileNotFoundError):
+            found.extend(stored.document for stored in read_documents(self._path))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ReextractedFile:
+    """A WARC file that was re-extracted, and the number of its documents."""
+
+    stem: WarcName
+    documents: int
+
+
+def reextract_missing(
+    archive: Archive, site: str, workers: int = 1, *, verify: bool = False, renew: bool = False
+) -> Iterator[ReextractedFile]:
+    """Make the pending documents of a site's crawls that did not end, file by file as they are done.
+
+    With ``verify``, documents files that are missing or do not match their seals are made again too; with ``renew``,
+    those made by other rules than the current ones.
+
+    Documents are in the order of their records, so missing ones follow the last one. Missing translation units are
+    made too. The caller holds the site's lock. ``workers`` is the number of processes.
+    """
+    stems = archive.warc_names_of(site)
+    pending = unextracted(archive, site)
+    for stem in stems:
+        if stem not in pending and not archive.bitext_file(stem).exists():
+            with suppress(ArchiveDamaged):  # with ``verify``, its documents and units are made again
+                complete_units(archive, stem)
+    older = set(outdated(archive, rules_revision(), site)) if renew else set()
+    done = [stem for stem in stems if stem not in pending]
+    lost = [stem for stem in done if stem in older or (verify and _needs_reextraction(archive, stem))]
+    if lost:
+        remove_cross_page_units(archive, site)  # the index update makes them again
+    return chain(
+        marked(archive, for_each_file(reextract_file, archive, lost, workers)),
+        marked(archive, for_each_file(_continue_file, archive, pending, workers)),
+    )
+
+
+def _needs_reextraction(archive: Archive, stem: WarcName) -> bool:
+    """Return whether the documents file of an extracted WARC file is missing or does not match its seal."""
+    path = archive.documents_file(stem)
+    return seal_fault(path) is not None or not path.exists()
+
+
+def marked(archive: Archive, made: Iterator[tuple[WarcName, int]]) -> Iterator[ReextractedFile]:
+    """Record each re-extracted WARC file as extracted by the current rules."""
+    for stem, documents in made:
+        job_of(archive, stem).mark_extracted(archive, stem, rules_revision())
+        yield ReextractedFile(stem, documents)
+
+
+@dataclass(frozen=True, slots=True)
+class FileLines:
+    """Re-extracted documents and their translation units as lines of their files, and the number of documents.
+
+    ``sketches`` are those of all pages, where they are wanted, ``alignments`` those that can be kept.
+    """
+
+    documents: bytes
+    units: bytes
+    number: int
+    sketches: bytes = b""
+    alignments: Alignments = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ReplacementFiles:
+    """The new documents file and file of units of one WARC file, while they are written beside the old ones."""
+
+    documents: BinaryIO
+    units: BinaryIO
+    number: int = 0
+
+    def append(self, lines: FileLines) -> None:
+        """Append re-extracted documents and their units to the new files, in the order of their records."""
+        self.documents.write(lines.documents)
+        self.units.write(lines.units)
+        self.number += lines.number
+
+
+@contextmanager
+def replace_files(archive: Archive, stem: WarcName) -> Iterator[ReplacementFiles]:
+    """Open new documents and units files of a WARC file that replace the old ones, each in one step, if no error
+    occurs.
+
+    Units are removed before the documents that they were made from. A documents file of an earlier version is removed
+    once the new one is there.
+    """
+    bitext, path = archive.new_bitext_file(stem), archive.new_documents_file(stem)
+    make_folder(bitext.parent)
+    make_folder(path.parent)
+    with replacing(bitext) as units, replacing(path) as documents:
+        yield ReplacementFiles(documents, units)
+        remove_units(archive, stem)
+        remove_seal(archive.documents_file(stem))
+    write_seal(path)
+    write_seal(bitext)
+    remove_superseded(archive, stem)
+
+
+def reextract_file(
+    archive: Archive,
+    stem: WarcName,
+    find_original: FindOriginal,
+    template: Template | None = None,
+    sketches: BinaryIO | None = None,
+) -> int:
+    """Re-extract one WARC file: make all of its documents and translation units again; return the number of
+    documents.
+
+    ``template`` is that of its crawl, the stored one unless given. Documents of records that were damaged meanwhile
+    are kept. The sketches of the pages are written to ``sketches``.
+    """
+    template = template or template_of(archive, stem)
+    path = archive.alignments_file(stem)
+    with replace_files(archive, stem) as new, KeptAlignments.of_file(path).in_use() as alignments:
+        for document in documents_of(archive, archive.warc_file(stem), find_original, template, WHOLE, sketches):
+            new.append(_lines_of([document]))
+    alignments.store(path)
+    return new.number
+
+
+def reextract_part(archive: Archive, stem: WarcName, part: Part, with_sketches: bool = False) -> FileLines:
+    """Re-extract a part of a WARC file: its documents and translation units; payloads of revisits come by the
+    index.
+    """
+    sketches = BytesIO() if with_sketches else None
+    kept = KeptAlignments.of_file(archive.alignments_file(stem))
+    with Index(archive) as index, kept.in_use():
+        path, template = archive.warc_file(stem), template_of(archive, stem)
+        lines = _lines_of(documents_of(archive, path, index.capture_with_digest, template, part, sketches))
+    return replace(lines, sketches=sketches.getvalue() if sketches else b"", alignments=kept.used)
+
+
+def _lines_of(documents: Iterable[Document]) -> FileLines:
+    made = [
+        (gzip_member(DOCUMENT_LINES.line(document)), b"".join(map(UNIT_LINES.line, make_units(document))))
+        for document in documents
+    ]
+    return FileLines(b"".join(line for line, _ in made), b"".join(units for _, units in made), len(made))
+
+
+def _continue_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
+    """Make the pending documents and units of one WARC file; return the number of documents made.
+
+    If its stored documents cannot be read, all are made again.
+    """
+    path = archive.documents_file(stem)
+    try:
+        start = _next_offset(path) if path.exists() else 0
+    except ArchiveDamaged:
+        return reextract_file(archive, stem, find_original)
+    made = 0
+    with DocumentsWriter(path) as writer:
+        template = template_of(archive, stem)
+        for document in documents_of(archive, archive.warc_file(stem), find_original, template, Part(start)):
+            writer.append([document])
+            made += 1
+    complete_units(archive, stem)
+    return made
+
+
+def _next_offset(path: Path) -> int:
+    """The offset in the WARC file after the record of the last document."""
+    end = 0
+    for stored in read_documents(path):
+        capture = stored.document.capture
+        end = (capture.offset or 0) + (capture.length or 0)
+    return end
+
+
+def document_changes(
+    archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template
+) -> Iterator[str]:
+    """Show the changes that re-extraction of one WARC file would make, as a unified diff of the documents' JSON.
+
+    Withdrawn documents are left out.
+    """
+    before = {line.document.capture.offset: line.document for line in read_documents(archive.documents_file(stem))}
+    is_withdrawn = Withdrawals.of_archive(archive).covers_document
+    made_again = documents_of(archive, archive.warc_file(stem), find_original, template)
+    after = {made.capture.offset: made for made in made_again}
+    for offset in sorted({*before, *after}, key=lambda offset: offset or 0):
+        old, new = before.get(offset), after.get(offset)
+        if old != new and not any(map(is_withdrawn, filter(None, (old, new)))):
+            yield from unified_diff(
+                _json_lines(old), _json_lines(new), _label("stored", old), _label("made again", new), lineterm=""
+            )
+
+
+def _json_lines(document: Document | None) -> list[str]:
+    return json.dumps(to_json(document), ensure_ascii=False, indent=1).splitlines() if document else []
+
+
+def _label(state: str, document: Document | None) -> str:
+    return f"{state} {document.url}" if document else "nothing"
