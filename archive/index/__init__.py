@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archive.index.writer_of_captures_documents_and_units import IndexWriter
 
 _WRITING = {
-    "IndexUpdate": "update", "IndexWriter": "writer", "mark_job_indexed": "update",
+    "IndexUpdate": "update", "IndexWriter": "writer_of_captures_documents_and_units", "mark_job_indexed": "update",
     "update_cross_page_units": "update", "update_index": "update",
 }  # fmt: skip
 """The modules of names that only writers need: imported when the name is used, so that a search starts fast."""
@@ -37,8 +37,7 @@ __all__ = [
     "AFTER_ALL_EVENTS", "RIGHTS", "ChangeEvent", "ChangeEventKind", "Copy", "Counts", "DocumentFacts", "EventRange",
     "Extent", "Facets", "Filters", "Hit", "Index", "IndexState", "IndexUpdate", "IndexWriter", "MatchingDocuments",
     "Readers", "SearchOptions", "SearchResult", "Snippet", "Summary", "Term", "UnitSide", "draw_key",
-    "find_spans",
-    "mark_job_indexed", "update_cross_page_units", "update_index",
+    "find_spans", "mark_job_indexed", "update_cross_page_units", "update_index",
 ]  # fmt: skip
 
 
