@@ -120,7 +120,7 @@ SPIDER_MIDDLEWARES: dict[str, int] = {"crawler.requisites.middleware_and_queue.R
 
 EXTENSIONS: dict[str, int] = {
     "crawler.size_limits_and_pace.ByteLimit": 0,
-    "crawler.progress.progress_line_and_summary.Progress": 500,
+    "crawler.progress.progress_line.Progress": 500,
 }
 # Every exchange is written to WARC; an article becomes a document and is indexed.
 ADDONS: dict[str, int] = {"crawler.capture.CaptureAddon": 0}

@@ -69,9 +69,9 @@ class Command(crawl.Command):
 
         Raises UsageError for arguments that cannot be used.
         """
-        from crawler.many_sites.crawls_and_uploads import BackgroundUploads, store_result
+        from crawler.many_sites.crawls_and_uploads import BackgroundUploads
         from crawler.progress.crawl_result import CrawlResult, error_of_crawl
-        from crawler.progress.progress_line_and_summary import summary_text
+        from crawler.progress.summary import store_result, summary_text
         from crawler.spiders.agency import spider_of
 
         is_spider = name in self._process().spider_loader.list()

@@ -32,7 +32,7 @@ from crawler.extraction.page_reading import PageReading, read_page
 from crawler.extraction.removed_texts_and_reasons import removed_texts
 from crawler.extraction.speech.facts import find_speech, with_author
 from crawler.extraction.text.document_block_kinds import BlockDraft, draft_blocks
-from crawler.extraction.text.normalisation_and_length import normalise, resolve_entities
+from crawler.extraction.text.normalisation_length_and_links import normalise, resolve_entities
 from crawler.extraction.text.text_blocks_and_facts import Fact
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 from crawler.sites import KnownSites, Profile

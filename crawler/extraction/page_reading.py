@@ -37,7 +37,7 @@ from crawler.extraction.fields.trail_and_pager import Trail, find_trail, section
 from crawler.extraction.model.decision_trees_and_verdicts import UNJUDGED, Judgement, Verdict, judge, judge_page
 from crawler.extraction.speech.facts import lines_of_speaker
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text.normalisation_and_length import key, units
+from crawler.extraction.text.normalisation_length_and_links import key, units
 from crawler.extraction.text.related_headings_calls_and_section_names import NEIGHBOUR
 from crawler.extraction.text.segment import segment
 from crawler.extraction.text.text_blocks_and_facts import (

@@ -29,7 +29,7 @@ from crawler.extraction.text.contact_and_footer_lines import (
     names_contact,
     split_footer,
 )
-from crawler.extraction.text.normalisation_and_length import SENTENCE_END, units
+from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, units
 from crawler.extraction.text.related_headings_calls_and_section_names import is_line
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, Span, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, class_words, lazy_pattern

@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import files
 from queue import SimpleQueue
@@ -21,8 +20,8 @@ from scrapy.crawler import Crawler
 from scrapy.utils.ossignal import install_shutdown_handlers
 
 from archive.bitext.chinese_words import is_chinese_word
-from archive.errors import ArchiveError, ArchiveLocked, StoreUnusable
-from archive.index import IndexWriter, mark_job_indexed, update_index
+from archive.errors import ArchiveError, StoreUnusable
+from archive.index import update_index
 from archive.jobs_and_locks import OVERTIME, TAKEN, lock_site, unextracted
 from archive.keeping.object_storage_urls_and_uploads import Storage
 from archive.layout import Archive, summary_file
@@ -43,7 +42,8 @@ from crawler.many_sites.site_statistics_and_run_summary import (
     run_values,
 )
 from crawler.progress.crawl_result import CrawlResult, error_of_crawl
-from crawler.progress.progress_line_and_summary import ProgressLine, store_summary, store_values
+from crawler.progress.progress_line import ProgressLine
+from crawler.progress.summary import store_result, store_values
 from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
 from crawler.spiders.agency import AgencySpider
 
@@ -263,18 +263,6 @@ def _make_pending_documents(archive: Archive, site: str) -> None:
             update_index(archive, site=site)
             for _ in reextract_missing(archive, site):
                 pass
-
-
-def store_result(crawl: CrawlResult, path: str | None = None) -> None:
-    """Store that a site's crawl has ended: its summary, to a file at ``path`` too, and a mark in the index that its
-    files are completely indexed.
-
-    Later commands then need not read its files again. Raises ArchiveUnusable if the archive cannot be written.
-    """
-    store_summary(crawl, path)
-    if crawl.job and crawl.error is None and crawl.reason is not None:
-        with suppress(ArchiveLocked), IndexWriter(crawl.archive) as writer:  # or else they read them
-            mark_job_indexed(crawl.archive, writer, crawl.job)
 
 
 def _warn(error: ArchiveError) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rich.filesize import decimal
 from scrapy.crawler import Crawler
 
 from archive.errors import ArchiveError, SiteUnreachable
@@ -46,27 +45,6 @@ class CrawlCounts:
             kinds=_below(stats, _KIND),
             languages=_below(stats, _LANGUAGE),
         )
-
-    def line(self) -> str:
-        """Return the counts of a crawl in one line, for its progress.
-
-        >>> CrawlCounts(120, 80, 3_100_000, 60.0, {}, {}).line()
-        '120 pages, 80 documents, 3.1 MB, 2.0 pages/s'
-        """
-        rate = self.pages / self.seconds if self.seconds else 0.0
-        return f"{self.pages} pages, {self.documents} documents, {decimal(self.size)}, {rate:.1f} pages/s"
-
-
-def format_duration(seconds: float) -> str:
-    """Format the duration of a crawl in hours, minutes and seconds.
-
-    >>> format_duration(3.2), format_duration(75), format_duration(7300)
-    ('3 s', '1 min 15 s', '2 h 1 min')
-    """
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 def _below(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:

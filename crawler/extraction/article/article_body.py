@@ -16,7 +16,7 @@ from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text import boilerplate_advertisement_and_disclaimer_lines
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import is_consent, is_marker
 from crawler.extraction.text.contact_and_footer_lines import names_contact
-from crawler.extraction.text.normalisation_and_length import SENTENCE_END, units
+from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, units
 from crawler.extraction.text.related_headings_calls_and_section_names import ABOUT, COMMENTS
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern

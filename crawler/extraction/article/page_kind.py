@@ -22,8 +22,14 @@ from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text import related_headings_calls_and_section_names as phrases
 from crawler.extraction.text.contact_and_footer_lines import names_contact
 from crawler.extraction.text.document_block_kinds import is_caption
-from crawler.extraction.text.link_resolution import join, leads_elsewhere
-from crawler.extraction.text.normalisation_and_length import SENTENCE_END, key, narrow, units
+from crawler.extraction.text.normalisation_length_and_links import (
+    SENTENCE_END,
+    join,
+    key,
+    leads_elsewhere,
+    narrow,
+    units,
+)
 from crawler.extraction.text.text_blocks_and_facts import TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 

@@ -29,7 +29,7 @@ from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.dates_and_clock_times import Order, moment_span
 from crawler.extraction.byline.labels_and_labelled_parts import split_at_labels
 from crawler.extraction.fields.title_lines_and_subtitle import TitleCandidate
-from crawler.extraction.text.normalisation_and_length import narrow, normalise
+from crawler.extraction.text.normalisation_length_and_links import narrow, normalise
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, Fact, Span, TextBlock, block_numbers
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 from crawler.sites import Profile

@@ -40,7 +40,7 @@ from crawler.extraction.speech.occasion_place_and_day import is_byline_date, is_
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_of_speaker
 from crawler.extraction.text.element_visibility_and_style import element_names
-from crawler.extraction.text.normalisation_and_length import SENTENCE_END, units
+from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, units
 from crawler.extraction.text.text_blocks_and_facts import Fact, Run, SegmentedPage, Span, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 

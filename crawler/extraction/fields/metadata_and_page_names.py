@@ -14,8 +14,15 @@ from lxml import etree
 from crawler.extraction.fields.trail_and_pager import Trail
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.text.contact_and_footer_lines import names_owner
-from crawler.extraction.text.link_resolution import join, leads_home, leads_to
-from crawler.extraction.text.normalisation_and_length import key, normalise, resolve_entities, units
+from crawler.extraction.text.normalisation_length_and_links import (
+    join,
+    key,
+    leads_home,
+    leads_to,
+    normalise,
+    resolve_entities,
+    units,
+)
 from crawler.extraction.text.related_headings_calls_and_section_names import HOME, PAGE_ITSELF, is_section_name
 from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern

@@ -20,8 +20,7 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
 )
 from crawler.extraction.text.contact_and_footer_lines import names_contact, names_owner, names_registration
 from crawler.extraction.text.element_visibility_and_style import element_names, is_big, is_centred
-from crawler.extraction.text.link_resolution import leads_to
-from crawler.extraction.text.normalisation_and_length import key, narrow, normalise, units
+from crawler.extraction.text.normalisation_length_and_links import key, leads_to, narrow, normalise, units
 from crawler.extraction.text.text_blocks_and_facts import Fact, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import class_words, lazy_pattern
 

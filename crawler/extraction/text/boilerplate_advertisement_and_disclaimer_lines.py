@@ -15,7 +15,7 @@ from crawler.extraction.byline.labels_and_labelled_parts import split_at_labels
 from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.text import related_headings_calls_and_section_names as phrases
 from crawler.extraction.text.contact_and_footer_lines import is_footer
-from crawler.extraction.text.normalisation_and_length import SENTENCE_END, narrow, units
+from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, narrow, units
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, lazy_pattern
 

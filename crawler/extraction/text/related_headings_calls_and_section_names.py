@@ -19,7 +19,7 @@ from importlib.resources import files
 from typing import cast
 
 from archive.model.document import Reason
-from crawler.extraction.text.normalisation_and_length import SENTENCE_END
+from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END
 from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, lazy_pattern
 
 SHARE = lazy_pattern(rf"^[\W_]*(?:{any_of('page', 'share')}[\W_]*)+$", re.IGNORECASE)

@@ -15,7 +15,7 @@ from archive.model.document import Document, encode, faults, to_json
 from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
-from crawler.extraction.text.normalisation_and_length import normalise
+from crawler.extraction.text.normalisation_length_and_links import normalise
 from tests.counting import calls_of
 from tests.processor import ended_if_it_hangs
 

@@ -17,7 +17,7 @@ from crawler.discovery.frontier import Candidate
 from crawler.discovery.link_selection import Interest
 from crawler.discovery.outcome import Answer, Outcome
 from crawler.progress.crawl_result import CrawlCounts, CrawlResult
-from crawler.progress.progress_line_and_summary import summary_text, summary_values
+from crawler.progress.summary import summary_text, summary_values
 from crawler.spiders.response_outcomes_and_report import MOST_NAMED, Report, Verdict
 from tests.crawler.capture.crawling import crawl, start_crawl
 from tests.crawler.capture.known_captures.changing_site import ChangingSite

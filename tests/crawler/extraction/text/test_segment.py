@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator, parse
-from crawler.extraction.text.normalisation_and_length import normalise
+from crawler.extraction.text.normalisation_length_and_links import normalise
 from crawler.extraction.text.segment import segment
 from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock, cached_on_block
 from tests.counting import calls_of

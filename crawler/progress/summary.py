@@ -1,109 +1,23 @@
-"""The progress line of a crawl, or a run of many, on standard error, and its summary at the end.
-
-The summary is text for people, and JSON for monitors (``summaries/SITE.json``, SUMMARY_FILE).
-"""
+"""The summary of a crawl at its end: text for people, JSON for monitors (``summaries/SITE.json``, SUMMARY_FILE)."""
 
 import json
 import re
 import shlex
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from rich.console import Console
 from rich.filesize import decimal
-from rich.live import Live
-from rich.text import Text
-from scrapy import signals
-from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
-from scrapy.settings import Settings
-from scrapy.utils.asyncio import create_looping_call
-from scrapy.utils.log import install_scrapy_root_handler
 
 from archive.disk import replace_file
 from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnusable, disk_errors
+from archive.index import IndexWriter, mark_job_indexed
 from archive.layout import DEFAULT_DIR, Archive, summary_file
 from crawler.discovery.budgets import IN_A_ROW
 from crawler.discovery.outcome import Outcome
-from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult, format_duration
+from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult
 from crawler.spiders.response_outcomes_and_report import Report
-
-_REDRAWN = 0.5  # seconds
-
-
-class ProgressLine:
-    """A live line of progress on a terminal, elsewhere a plain line each PROGRESS_INTERVAL seconds; none if that is
-    0.
-
-    ``text`` returns its text.
-    """
-
-    def __init__(self, settings: Settings, text: Callable[[], str]) -> None:
-        self._settings, self._text = settings, text
-        self._interval = settings.getfloat("PROGRESS_INTERVAL")
-        console = Console(stderr=True)
-        self._live = Live(console=console, auto_refresh=False, transient=True) if console.is_terminal else None
-        self._loop: Any = None
-
-    def begin(self) -> None:
-        """Start the progress line."""
-        if self._interval:
-            self._loop = create_looping_call(self._show)
-            self._loop.start(_REDRAWN if self._live else self._interval, now=False)
-            self._set_live(True)
-
-    def end(self) -> None:
-        """End the progress line, if it was begun."""
-        if self._loop and self._loop.running:
-            self._loop.stop()
-            self._set_live(False)
-
-    def _set_live(self, on: bool) -> None:
-        if self._live:
-            self._live.start() if on else self._live.stop()
-            # Scrapy's log handler holds the former stream; a new one writes above the live line.
-            install_scrapy_root_handler(self._settings)
-
-    def _show(self) -> None:
-        if self._live:
-            self._live.update(Text(self._text()), refresh=True)
-        else:
-            print(f"{datetime.now():%Y-%m-%d %H:%M:%S} {self._text()}", file=sys.stderr, flush=True)
-
-
-class Progress:
-    """Shows the progress of a crawl whose spider has a report (``AgencySpider``); off if PROGRESS_INTERVAL is 0."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler, self._began = crawler, time.monotonic()
-        self._line = ProgressLine(crawler.settings, self._figures)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        if not crawler.settings.getfloat("PROGRESS_INTERVAL") or not hasattr(crawler.spider, "report"):
-            raise NotConfigured
-        progress = cls(crawler)
-        crawler.signals.connect(progress.open, signals.spider_opened)
-        crawler.signals.connect(progress.close, signals.spider_closed)
-        return progress
-
-    def open(self) -> None:
-        """Start the progress line of the crawl."""
-        self._began = time.monotonic()
-        self._line.begin()
-
-    def close(self) -> None:
-        """End the progress line of the crawl."""
-        self._line.end()
-
-    def _figures(self) -> str:
-        return CrawlCounts.of_stats(self._crawler.stats.get_stats(), time.monotonic() - self._began).line()
-
 
 SCHEMA = 1
 
@@ -114,15 +28,16 @@ _FIRST_MISSING = 5
 """The number of missing pages that are printed."""
 
 
-def _write_summary(values: Mapping[str, Any], path: Path) -> None:
-    """Write a summary into a file, in one step, and create the file's directory if it does not exist.
+def store_result(crawl: CrawlResult, path: str | None = None) -> None:
+    """Store that a site's crawl has ended: its summary, to a file at ``path`` too, and a mark in the index that its
+    files are completely indexed.
 
-    Raises ArchiveUnusable if it cannot be written.
+    Later commands then need not read its files again. Raises ArchiveUnusable if the archive cannot be written.
     """
-    with disk_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
-    replace_file(path, [text.encode("utf-8", "backslashreplace")])
+    store_summary(crawl, path)
+    if crawl.job and crawl.error is None and crawl.reason is not None:
+        with suppress(ArchiveLocked), IndexWriter(crawl.archive) as writer:  # or else they read them
+            mark_job_indexed(crawl.archive, writer, crawl.job)
 
 
 def store_summary(crawl: CrawlResult, other: str | None) -> None:
@@ -146,6 +61,17 @@ def store_values(values: Mapping[str, Any], own: Path | None, other: str | None,
             _write_summary(values, own)
     if other:
         _write_summary(values, Path(other))
+
+
+def _write_summary(values: Mapping[str, Any], path: Path) -> None:
+    """Write a summary into a file, in one step, and create the file's directory if it does not exist.
+
+    Raises ArchiveUnusable if it cannot be written.
+    """
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    replace_file(path, [text.encode("utf-8", "backslashreplace")])
 
 
 def summary_values(crawl: CrawlResult) -> dict[str, Any]:
@@ -248,6 +174,18 @@ def _counted(crawl: CrawlResult) -> Iterator[tuple[str, str]]:
         yield "warning", f"this machine's clock is {behind} behind the last crawl; what was captured counts as newer"
     if figures.languages:
         yield "languages", _list(figures.languages).removeprefix(": ")
+
+
+def format_duration(seconds: float) -> str:
+    """Format the duration of a crawl in hours, minutes and seconds.
+
+    >>> format_duration(3.2), format_duration(75), format_duration(7300)
+    ('3 s', '1 min 15 s', '2 h 1 min')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 def _document_rows(figures: CrawlCounts, diff: CrawlDiff) -> Iterator[tuple[str, str]]:
