@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from archive.bitext.sentences import Sentence, split_sentences
 
 _MODULES = {
-    "Bead": "alignment.bead_lattice", "Encoder": "alignment.priors_and_span_similarity", "Sentence": "sentences",
-    "align_segments": "alignment.sentence_aligner", "alignment_basis": "languages", "guess_language": "languages",
-    "pair_blocks": "alignment.block_pairing", "sentence_encoder": "alignment.priors_and_span_similarity",
-    "split_sentences": "sentences",
+    "Bead": "alignment.bead_lattice", "Encoder": "alignment.bead_shapes_lengths_and_sentence_vectors",
+    "Sentence": "sentences", "align_segments": "alignment.sentence_aligner", "alignment_basis": "languages",
+    "guess_language": "languages", "pair_blocks": "alignment.block_pairing",
+    "sentence_encoder": "alignment.bead_shapes_lengths_and_sentence_vectors", "split_sentences": "sentences",
 }  # fmt: skip
 """The module of each name: imported when the name is used, since a search needs a few words of ours alone."""
 
