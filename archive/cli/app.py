@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 
 MODULES = {
     "query": "query", "concordance": "concordance_and_terms", "words": "corpus", "collocations": "corpus",
-    "keyness": "corpus", "trend": "corpus", "show": "documents", "history": "documents", "changes": "documents",
-    "stats": "documents", "replay": "serve_and_replay", "serve": "serve_and_replay", "check": "maintenance",
-    "index": "maintenance", "add": "add", "align": "align", "export": "export",
-    "terms": "concordance_and_terms",
-    "withdraw": "maintenance", "merge": "maintenance", "split": "maintenance", "store": "maintenance",
+    "keyness": "corpus", "trend": "corpus", "show": "show_history_changes_and_stats",
+    "history": "show_history_changes_and_stats", "changes": "show_history_changes_and_stats",
+    "stats": "show_history_changes_and_stats", "replay": "serve_and_replay", "serve": "serve_and_replay",
+    "check": "maintenance", "index": "maintenance", "add": "add", "align": "align", "export": "export",
+    "terms": "concordance_and_terms", "withdraw": "maintenance", "merge": "maintenance", "split": "maintenance",
+    "store": "maintenance",
 }  # fmt: skip
 """The module of each command, in the order of the help; in it, the command is the function of the same name."""
 
