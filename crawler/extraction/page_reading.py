@@ -28,6 +28,7 @@ from crawler.extraction.byline.publication_time_and_time_zone import (
     find_stated_times,
     last_resort,
     page_order,
+    with_signature_date,
 )
 from crawler.extraction.decoding.stored_article import StoredArticle
 from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, page_names, read_metadata
@@ -161,7 +162,7 @@ class _Reader:
         byline, kept = self._bylines.with_trailing(byline, [n for n in judged.blocks if n not in left], taken)
         kept = sorted({*self._speaker_lines(candidate, kept, taken), *kept} - self._selection.removed)
         byline = self._bylines.with_far_date(self._bylines.with_metadata(byline), candidate, kept)
-        byline = self._bylines.with_signature_date(byline, kept)
+        byline = with_signature_date(byline, [self._segmented.blocks[n].plain for n in kept], self._order)
         if byline.published is None:
             byline = replace(byline, published=last_resort(byline, self._metadata, url, self._order))
         byline = self._selection.byline().joined(byline)

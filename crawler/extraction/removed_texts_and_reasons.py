@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from archive.model.document import Reason, Removed
-from crawler.extraction.byline.labels_and_labelled_parts import is_credit, title_label
+from crawler.extraction.byline.labels_and_labelled_parts import is_index_label, title_label
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator
 from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
@@ -25,6 +25,7 @@ from crawler.extraction.text.contact_and_footer_lines import (
     footer_reason,
     is_address_itself,
     is_contact_line,
+    is_credit,
     may_be_footer,
     names_contact,
     split_footer,
@@ -102,7 +103,7 @@ class Reasons:
         label = title_label(block.plain) if block.box.tag in ("td", "th", "dt") else None
         if label and label.end() == len(block.plain):
             return "byline"
-        if block.n and boilerplate_advertisement_and_disclaimer_lines.is_index_label(self._blocks[block.n - 1].plain):
+        if block.n and is_index_label(self._blocks[block.n - 1].plain):
             return "byline"
         unlinked = block.link_share < 0.9 and (_is_contact(block.plain) or self._is_above_contact(block))
         if unlinked or is_address_itself(block.plain):

@@ -17,9 +17,8 @@ from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import (
     LengthFit,
     LogOdds,
     SpanSimilarity,
-    length_bucket,
 )
-from archive.bitext.alignment.word_votes_probabilities_and_penalties import Match, Vote, WordVotes
+from archive.bitext.alignment.word_votes_probabilities_and_penalties import Match, Vote, WordVotes, length_bucket
 
 _FACTOR = 4
 _CELLS = 40_000

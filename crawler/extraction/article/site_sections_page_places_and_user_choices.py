@@ -6,7 +6,7 @@ called as news are. One of which that is not sure holds articles.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
@@ -244,12 +244,17 @@ def place_of(
     return PagePlace(url, above, title, any(_shows_day(block, evidence) for block in blocks if not block.only_link))
 
 
-def is_left_out(place: PagePlace, left_out: Set[str], choices: SectionChoices = NO_CHOICES) -> bool:
-    """Return whether a page stands in a section that is left out, and in none for articles within it."""
+def is_left_out(place: PagePlace, left_out: Sequence[LeftOut], choices: SectionChoices = NO_CHOICES) -> bool:
+    """Return whether a page stands in a section of its site of which no documents are made.
+
+    The user's choices count first, then ``left_out``, the site's sections without articles. A page that stands in a
+    section for articles within one of these is not left out.
+    """
     told = choices.section_of(place)
     if told:
         return choices.leaves_out(told)
-    return bool(left_out) and not place.is_of_articles and not left_out.isdisjoint(place.sections)
+    names = {section.name for section in left_out}
+    return bool(names) and not place.is_of_articles and not names.isdisjoint(place.sections)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,6 @@ from crawler.extraction.byline.labels_and_labelled_parts import (
     LabelledPart,
     label_alone,
     names_other_day,
-    rank_before,
     split_at_labels,
 )
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
@@ -62,6 +61,7 @@ def _only_around(element: etree._Element) -> Iterator[etree._Element]:
 
 _STOP = lazy_pattern(r"\s*[|丨•·/,]\s*|\s+(?=(?:on|in|at|dans|于|於)\s)|[\])】〕]|\s+[-–—»]+\s+|\s+(?=\S+@)|:\s*$")
 _CONTROLS = lazy_pattern(f"(?:我要)?{any_of('byline', 'controls')}", re.IGNORECASE)
+_RANK = lazy_pattern(any_of("byline", "rank of a reporter"))
 _OUTLET = lazy_pattern(f"{any_of('byline', 'ends of outlets')}$")
 _REPORTER = lazy_pattern(r"(?<![가-힣])([가-힣]{2,4})\s(?:[가-힣]{1,4}\s?)?기자(?![가-힣])")
 _ORIGINAL = lazy_pattern(r"(?<!\w)(?!本[站网報报社刊])([\u4e00-\u9fff]{2,4})\s(?:原创|原創)(?!\w)")
@@ -223,6 +223,17 @@ def _name(line: _BylineLine, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in " ,;。|/-–—()[]【】〕·:":
         end -= 1
     return start, end
+
+
+def rank_before(text: str, start: int) -> int:
+    """Return where an author's name begins: behind the rank that stands before it from ``start``.
+
+    >>> line = "本报记者 孙丽"
+    >>> line[rank_before(line, 0) :]
+    '孙丽'
+    """
+    found = _RANK.match(text, start)
+    return found.end() if found else start
 
 
 def _is_little(rest: str, line: _BylineLine, moment: tuple[str, int, int] | None) -> bool:

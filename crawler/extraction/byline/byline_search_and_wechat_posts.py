@@ -23,7 +23,7 @@ from crawler.extraction.byline.byline_line import (
     says_nothing,
 )
 from crawler.extraction.byline.dates_and_clock_times import TODAY, YEAR, Order, find_moment, is_entry_date
-from crawler.extraction.byline.labels_and_labelled_parts import is_credit, label_alone, split_at_labels
+from crawler.extraction.byline.labels_and_labelled_parts import label_alone, split_at_labels
 from crawler.extraction.byline.publication_time_and_time_zone import (
     BodyExtent,
     StatedTime,
@@ -39,6 +39,7 @@ from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date, is_of_page
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_of_speaker
+from crawler.extraction.text.contact_and_footer_lines import is_credit
 from crawler.extraction.text.element_visibility_and_style import element_names
 from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, units
 from crawler.extraction.text.text_blocks_and_facts import Fact, Run, SegmentedPage, Span, TextBlock
@@ -191,16 +192,6 @@ class BylineSearch:
         return any(
             read_value(self.segmented.blocks, at, self.order) for at in (n, n + 1) if at < len(self.segmented.blocks)
         )
-
-    def with_signature_date(self, byline: Byline, kept: Sequence[int]) -> Byline:
-        """Add to the byline the date that a notice is signed with, where nothing else gives one."""
-        if byline.published:
-            return byline
-        texts = [self.segmented.blocks[n].plain for n in kept[-3:]]
-        signed = [text for text in texts if is_byline_date(text) and not TODAY.search(text)]
-        moments = {find_moment(text, self.order) for text in signed} - {None}
-        moment = moments.pop() if len(moments) == 1 and len(kept) > 1 else None
-        return replace(byline, published=Fact(moment)) if moment else byline
 
     def with_far_date(self, byline: Byline, title: TitleCandidate | None, kept: Sequence[int]) -> Byline:
         """Add to the byline a day of publication that stands farther off, where nothing near gives one."""

@@ -1,4 +1,6 @@
-"""The labels of a byline and of a title ('来源:', 'Posted by', 'Subject:') and the field that each announces."""
+"""The labels of a byline, of a title and of a government paper ('来源:', 'Posted by', 'Subject:', '发文机关:'), and
+which field each announces.
+"""
 
 import re
 from collections.abc import Iterator
@@ -43,10 +45,6 @@ _LINE = 200  # characters of a line whose labels are kept
 _BARE_BY = lazy_pattern(r"(?:by|von|par|por)\s+", re.IGNORECASE)
 _MAY_PRECEDE_BY = lazy_pattern(r"(?:^|[\d|·•,/–—-])\s*$")
 
-_RANK = lazy_pattern(any_of("byline", "rank of a reporter"))
-
-_CREDIT = lazy_pattern(rf"^\W*(?:纠错\W+)?{any_of('byline', 'credit')}\s*[:/|]", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class LabelledPart:
@@ -80,17 +78,6 @@ def split_at_labels(text: str) -> tuple[LabelledPart, ...]:
     return LabelledPart("", 0, 0, ends[0]), *after
 
 
-def rank_before(text: str, start: int) -> int:
-    """Return where an author's name begins: behind the rank that stands before it from ``start``.
-
-    >>> line = "本报记者 孙丽"
-    >>> line[rank_before(line, 0) :]
-    '孙丽'
-    """
-    found = _RANK.match(text, start)
-    return found.end() if found else start
-
-
 @cached_if_short(_LINE, 4096)
 def label_alone(text: str) -> str | None:
     """Return the field that a text announces which is only a byline's label, or None.
@@ -100,15 +87,6 @@ def label_alone(text: str) -> str | None:
     """
     found = _LABEL.match(text)
     return found.lastgroup if found and found.end() == len(text) else None
-
-
-def is_credit(text: str) -> bool:
-    """Return whether a line begins as credits under an article do: who edited it, where it is from.
-
-    >>> is_credit("(责任编辑:小周)"), is_credit("编辑们都来了")
-    (True, False)
-    """
-    return bool(_CREDIT.match(text))
 
 
 def _may_have_label(text: str) -> bool:
@@ -150,3 +128,16 @@ def title_label(text: str) -> re.Match[str] | None:
     """Return the label of a title ('标题:', 'Subject') that a line begins with: with a colon, or alone."""
     found = _TITLE_LABEL.match(text)
     return found if found and (found["colon"] or found.end() == len(text)) else None
+
+
+_INDEX_LABEL = lazy_pattern(rf"[^\w(]*{any_of('beside', 'index labels')}\W*", re.IGNORECASE)
+_LONGEST_INDEX_LABEL = 120  # characters
+
+
+def is_index_label(text: str) -> bool:
+    """Return whether a line is a label of the table that heads a government paper, whose value stands beside it.
+
+    >>> is_index_label("发文机关:"), is_index_label("发文机关:临河市")
+    (True, False)
+    """
+    return len(text) < _LONGEST_INDEX_LABEL and text.rstrip().endswith(":") and bool(_INDEX_LABEL.fullmatch(text))

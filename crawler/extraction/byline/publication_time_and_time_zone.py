@@ -21,6 +21,7 @@ from archive.model.document import Removed
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.byline_line import Byline, is_of_publication, is_of_update, read_byline, read_value
 from crawler.extraction.byline.dates_and_clock_times import (
+    TODAY,
     Order,
     figure_order,
     find_day,
@@ -33,6 +34,7 @@ from crawler.extraction.byline.dates_and_clock_times import (
 from crawler.extraction.byline.labels_and_labelled_parts import names_other_day
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
+from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import is_marker
 from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern, read_rows
@@ -45,6 +47,7 @@ _DAY_IN_PATH = lazy_pattern(any_of("dates", "day in a path"))
 _SHORT_PARTS = lazy_pattern(r"/(?P<year>20\d\d)/(?P<month>[1-9])/(?P<day>[1-9]|[12]\d|3[01])(?=/|-|$)")
 _EVENT_PATH = lazy_pattern(r"(?:^|[/_-])(?:events?|calendar|archives?|agenda)(?:[/_-]|$)", re.IGNORECASE)
 _SHORTEST_DATE = 8  # characters of a day in figures
+_SIGNED = 3  # lines of a body that may be the date of its signature, at most
 _PROSE_READ = 8  # blocks whose language is the page's
 
 
@@ -72,6 +75,18 @@ def with_time(byline: Byline, blocks: Sequence[TextBlock]) -> Byline:
         if found and not names_other_day(blocks[n].plain[: found[1]]):
             return replace(byline, published=Fact(f"{day.value}T{found[0]}", (*day.spans, Span(n, *found[1:]))))
     return byline
+
+
+def with_signature_date(byline: Byline, body: Sequence[str], order: Order | None) -> Byline:
+    """Add to the byline the date that a notice is signed with in the last lines of its body, where nothing else gives
+    one.
+    """
+    if byline.published:
+        return byline
+    signed = [text for text in body[-_SIGNED:] if is_byline_date(text) and not TODAY.search(text)]
+    moments = {find_moment(text, order) for text in signed} - {None}
+    moment = moments.pop() if len(moments) == 1 and len(body) > 1 else None
+    return replace(byline, published=Fact(moment)) if moment else byline
 
 
 def last_resort(byline: Byline, metadata: Metadata, url: str, order: Order | None) -> Fact | None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
 from archive.model.page_content_and_charset import charset_named
-from crawler.extraction.language.writing_systems_and_chinese_characters import traditional_forms
+from archive.word_lists_and_character_tables import traditional_forms
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern, read_rows
 
 UTF_8, GB18030, BIG5, EUC_KR, SHIFT_JIS, EUC_JP, WINDOWS_1252 = (

@@ -11,13 +11,14 @@ from itertools import islice
 
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.dates_and_clock_times import is_entry_date
-from crawler.extraction.byline.labels_and_labelled_parts import is_credit, title_label
+from crawler.extraction.byline.labels_and_labelled_parts import title_label
 from crawler.extraction.fields.metadata_and_page_names import PageNames
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide, writing
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import service_reason
+from crawler.extraction.text.contact_and_footer_lines import is_credit
 from crawler.extraction.text.element_visibility_and_style import element_names, is_big, is_centred
 from crawler.extraction.text.normalisation_length_and_links import key, resolve_entities, units
 from crawler.extraction.text.related_headings_calls_and_section_names import GREETING, SHARE

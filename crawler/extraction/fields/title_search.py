@@ -7,7 +7,7 @@ from itertools import islice
 
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.dates_and_clock_times import find_day, is_entry_date
-from crawler.extraction.byline.labels_and_labelled_parts import is_credit, label_alone, title_label
+from crawler.extraction.byline.labels_and_labelled_parts import label_alone, title_label
 from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, comparison_words
 from crawler.extraction.fields.title_lines_and_subtitle import TITLE_WORDS, Heading, TitleCandidate, read_heading
 from crawler.extraction.language.writing_systems_and_chinese_characters import writing
@@ -18,7 +18,7 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
     is_marker,
     service_reason,
 )
-from crawler.extraction.text.contact_and_footer_lines import names_contact, names_owner, names_registration
+from crawler.extraction.text.contact_and_footer_lines import is_credit, names_contact, names_owner, names_registration
 from crawler.extraction.text.element_visibility_and_style import element_names, is_big, is_centred
 from crawler.extraction.text.normalisation_length_and_links import key, leads_to, narrow, normalise, units
 from crawler.extraction.text.text_blocks_and_facts import Fact, SegmentedPage, TextBlock

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from archive.word_lists_and_character_tables import find_package_file
 from crawler.extraction.language import writing_systems_and_chinese_characters as characters
-from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern, words_of
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern, read_rows
 
 _LATIN = (
     "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt",
@@ -151,6 +151,19 @@ def _pack(languages: Sequence[str]) -> _Packed:
         for word in words_of(language):
             words[word] = words.get(word, 0) | round(_WORD * _UNIT) << index * _FIELD
     return _Packed(_Grams(languages), words)
+
+
+def words_of(language: str) -> frozenset[str]:
+    """Return the commonest words of a language by its code, for language detection; none without a list.
+
+    N-grams of two or three words say little; that 'der' is a word of German and 'el' one of Spanish says more.
+    """
+    return _common_words().get(language, frozenset())
+
+
+@cache
+def _common_words() -> dict[str, frozenset[str]]:
+    return {language: frozenset(words.split()) for language, words in read_rows("common_words.tsv")}
 
 
 def _read_profile(language: str) -> tuple[dict[str, int], list[int]]:

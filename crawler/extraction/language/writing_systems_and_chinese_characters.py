@@ -110,15 +110,6 @@ def _without_traditional(text: str) -> str:
     return text if _traditional().isdisjoint(text) else text.translate(_simplified())
 
 
-def traditional_forms(characters: str) -> frozenset[str]:
-    """Return the traditional Chinese characters that are written as one of these in simplified writing.
-
-    >>> sorted(traditional_forms("为汉"))
-    ['漢', '為', '爲']
-    """
-    return frozenset(old for old, news in opencc_table("TSCharacters.txt").items() if news[0] in characters)
-
-
 @cache
 def _simplified() -> dict[int, str]:
     return {ord(old): news[0] for old, news in opencc_table("TSCharacters.txt").items() if len(news[0]) == 1}

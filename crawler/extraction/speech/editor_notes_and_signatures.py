@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from crawler.extraction.byline.dates_and_clock_times import below_hundred, day_span, find_day, moment_spans
+from crawler.extraction.byline.dates_and_clock_times import day_span, moment_spans
 from crawler.extraction.speech import people_in_asian_and_russian_titles as asian_names
 from crawler.extraction.speech import people_in_english_and_european_titles as european_names
 from crawler.extraction.speech.language_data import LANGUAGES, language
@@ -77,22 +77,6 @@ def _narrated(note: str) -> str | None:
         return None
     at = f"在{held['event'] or held['hosted']}上" if held else ""
     return f"{gave['who']}{at}的{gave['form']}"
-
-
-def day_of_intro(intro: Intro, published: str | None) -> str | None:
-    """Return the day of the speech that an editor's sentence names without its year, in the year of the page.
-
-    >>> day_of_intro(Intro("以下是局长今日(十一月五日)的致辞全文:", ""), "2018-11-05T20:00+08:00")
-    '2018-11-05'
-    """
-    found = _pattern("day_within").search(intro.sentence)
-    if not found or not published:
-        return None
-    if not found["month"]:
-        return published[:10]
-    month, day = (each if each.isdigit() else below_hundred(each) for each in found.group("month", "day"))
-    named = find_day(f"{published[:4]}年{month}月{day}日")
-    return named if named and named <= published[:10] else None
 
 
 def read_note(texts: Sequence[str]) -> str | None:

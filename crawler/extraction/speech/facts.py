@@ -18,8 +18,8 @@ from crawler.extraction.speech import (
 from crawler.extraction.speech.editor_notes_and_signatures import Intro
 from crawler.extraction.speech.language_data import language
 from crawler.extraction.speech.people_in_asian_and_russian_titles import read_introduction
-from crawler.extraction.speech.people_in_english_and_european_titles import Person, weightier
-from crawler.extraction.speech.speaker_lines import complete, lines_below_title, read_line, with_labels
+from crawler.extraction.speech.people_in_english_and_european_titles import Person
+from crawler.extraction.speech.speaker_lines import complete, lines_below_title, read_line, weightier, with_labels
 from crawler.extraction.speech.speech_titles import Facts, is_interview
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
@@ -148,11 +148,10 @@ def _with_note(facts: Facts, note: str) -> Facts:
 
 def _day_told(intros: Sequence[Intro], note: str | None, published: str | None) -> str | None:
     """Return the day of a speech in an editor's note, or the one that an announcement names without its year."""
-    told = [*intros, *([Intro(note, "")] if note else [])]
+    told = [*(intro.sentence for intro in intros), *([note] if note else [])]
     day = editor_notes_and_signatures.day_in_note(note) if note else None
-    return day or next(
-        filter(None, (editor_notes_and_signatures.day_of_intro(intro, published) for intro in told)), None
-    )
+    days = (occasion_place_and_day.day_announced(sentence, published) for sentence in told)
+    return day or next(filter(None, days), None)
 
 
 def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:

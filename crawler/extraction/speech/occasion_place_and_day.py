@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from crawler.extraction.byline.dates_and_clock_times import day_span
+from crawler.extraction.byline.dates_and_clock_times import below_hundred, day_span, find_day
 from crawler.extraction.speech.language_data import language, words
 from crawler.extraction.speech.people_in_english_and_european_titles import names_european_role, names_role
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
@@ -149,3 +149,21 @@ def day_delivered(heads: Sequence[str], below: Sequence[str], published: str | N
     told = [line for line in below if not is_byline_date(line) and _read_day(line)]
     days = [found[0] for found in map(day_span, [*heads, *given, *told, *lines]) if found]
     return min(days, key=lambda day: day == (published or "")[:10], default=None)
+
+
+def day_announced(sentence: str, published: str | None) -> str | None:
+    """Return the day of the speech that an editor's sentence names without its year, in the year of the page.
+
+    ``published`` is the page's time of publication; None without it, or for a day after it.
+
+    >>> day_announced("以下是局长今日(十一月五日)的致辞全文:", "2018-11-05T20:00+08:00")
+    '2018-11-05'
+    """
+    found = _pattern("day_within").search(sentence)
+    if not found or not published:
+        return None
+    if not found["month"]:
+        return published[:10]
+    month, day = (each if each.isdigit() else below_hundred(each) for each in found.group("month", "day"))
+    named = find_day(f"{published[:4]}年{month}月{day}日")
+    return named if named and named <= published[:10] else None

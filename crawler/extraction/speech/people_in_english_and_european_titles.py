@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from crawler.extraction.language.detection import words_of
 from crawler.extraction.speech.language_data import LANGUAGES, Language, language
-from crawler.extraction.text.word_lists_and_patterns import words_of
 
 _pattern = language("en").pattern
 _ROLE_NOUN = _pattern("role_noun")
@@ -287,20 +287,3 @@ def _is_european_name(text: str) -> bool:
 
 def _without_honorific(text: str) -> str:
     return EUROPEAN.pattern("honorific").sub("", text, count=1)
-
-
-_DEGREES = frozenset(("prof", "professor", "dr", "professorin", "教授", "博士", "교수", "박사", "профессор"))
-
-
-def weightier(role: str | None, other: str | None) -> str | None:
-    """Choose the role of a speaker among two: the first, unless it is an academic title and the second is an office.
-
-    >>> weightier("Prof.", "Rector of the University"), weightier("Dean", "Professor"), weightier(None, "教授")
-    ('Rector of the University', 'Dean', '教授')
-    """
-    return other if other and (not role or is_degree(role)) else role
-
-
-def is_degree(role: str) -> bool:
-    """Return whether a speaker's role is an academic title, which counts only where nothing else is said."""
-    return role.lower().rstrip(".") in _DEGREES

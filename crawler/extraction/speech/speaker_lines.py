@@ -16,12 +16,7 @@ from crawler.extraction.speech import people_in_asian_and_russian_titles as asia
 from crawler.extraction.speech import people_in_english_and_european_titles as european_names
 from crawler.extraction.speech.language_data import language, spaced_language, words
 from crawler.extraction.speech.occasion_place_and_day import GIVEN_BY, is_labelled_occasion
-from crawler.extraction.speech.people_in_english_and_european_titles import (
-    Person,
-    is_degree,
-    split_occasion,
-    weightier,
-)
+from crawler.extraction.speech.people_in_english_and_european_titles import Person, split_occasion
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speech_titles import Facts, read_occasion, read_title
 from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, narrow
@@ -36,6 +31,8 @@ _PARTED = (
 """What is said of a person behind the name: no clause, and no place or day."""
 _MAX = 100  # characters
 _ENGLISH_WHO_WRITE = lazy_pattern(words("who_write", "en"), re.IGNORECASE)
+
+_DEGREES = frozenset(("prof", "professor", "dr", "professorin", "教授", "博士", "교수", "박사", "профессор"))
 
 
 def _without_label(line: str) -> str:
@@ -295,6 +292,20 @@ def complete(facts: Facts, lines: Sequence[str], spoken: bool) -> Facts:
         occasions = (read_occasion(line) or occasion_place_and_day.labelled_occasion(line) for line in bare)
         facts = facts._replace(occasion=next(filter(None, occasions), None))
     return facts
+
+
+def weightier(role: str | None, other: str | None) -> str | None:
+    """Choose the role of a speaker among two: the first, unless it is an academic title and the second is an office.
+
+    >>> weightier("Prof.", "Rector of the University"), weightier("Dean", "Professor"), weightier(None, "教授")
+    ('Rector of the University', 'Dean', '教授')
+    """
+    return other if other and (not role or is_degree(role)) else role
+
+
+def is_degree(role: str) -> bool:
+    """Return whether a speaker's role is an academic title, which counts only where nothing else is said."""
+    return role.lower().rstrip(".") in _DEGREES
 
 
 def _line_facts(line: str, following: str, spoken: bool) -> Facts | None:

@@ -254,7 +254,6 @@ _SHORT_FORMS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ("related", _short_line("related")),
 )
 _POLLED = _short_line("poll")
-_INDEX_LABEL = _short_line("index labels")
 _LONGEST_SHORT_LINE = 120
 
 
@@ -279,15 +278,6 @@ def heads_poll(text: str) -> bool:
     (True, False)
     """
     return len(text) < _LONGEST_SHORT_LINE and bool(_POLLED.fullmatch(text))
-
-
-def is_index_label(text: str) -> bool:
-    """Return whether a line is a label of the table that heads a government paper, whose value stands beside it.
-
-    >>> is_index_label("发文机关:"), is_index_label("发文机关:临河市")
-    (True, False)
-    """
-    return len(text) < _LONGEST_SHORT_LINE and text.rstrip().endswith(":") and bool(_INDEX_LABEL.fullmatch(text))
 
 
 _CONSENT_WORDS = lazy_pattern(r"(?:^|[\s_-])(?:cookies?|gdpr|ccpa|consent)(?:[\s_\d-]|$|bar|banner|notice|law|popup)")

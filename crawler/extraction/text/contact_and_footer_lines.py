@@ -1,4 +1,5 @@
-"""Contact data and page footers recognised: addresses, telephone numbers, owners, makers and registration numbers.
+"""Contact data, page footers and credits recognised: addresses, telephone numbers, owners, makers and registration
+numbers; who edited an article.
 
 A line of a footer that says several of these is split into parts, each with a reason for leaving it out.
 """
@@ -33,6 +34,8 @@ _FOOT: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (HOST, "copyright"),
 )
 _FOOT_HINT = lazy_pattern(any_of("page", "hints of a foot"))
+
+_CREDIT = lazy_pattern(rf"^\W*(?:纠错\W+)?{any_of('byline', 'credit')}\s*[:/|]", re.IGNORECASE)
 
 
 @cached_if_short(_LINE, 8192)
@@ -177,3 +180,12 @@ def _marks(text: str) -> list[tuple[int, int, Reason]]:
             if not any(start <= mark.start() < end for start, end, _ in found):
                 found.append((mark.start(), mark.end(), reason))
     return found
+
+
+def is_credit(text: str) -> bool:
+    """Return whether a line begins as credits under an article do: who edited it, where it is from.
+
+    >>> is_credit("(责任编辑:小周)"), is_credit("编辑们都来了")
+    (True, False)
+    """
+    return bool(_CREDIT.match(text))

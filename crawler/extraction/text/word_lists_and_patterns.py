@@ -6,7 +6,7 @@ used; what a function says of a short text is kept.
 
 import re
 from collections.abc import Callable
-from functools import cache, update_wrapper
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any, AnyStr, TypeVar, cast
 
@@ -81,19 +81,6 @@ def class_words(*names: str) -> re.Pattern[str]:
     (True, None)
     """
     return lazy_pattern(rf"(?:^|[\s_:-]){any_of('names', *names)}(?:[\s_\d-]|$)")
-
-
-def words_of(language: str) -> frozenset[str]:
-    """Return the commonest words of a language by its code, for language detection; none without a list.
-
-    N-grams of two or three words say little; that 'der' is a word of German and 'el' one of Spanish says more.
-    """
-    return _common_words().get(language, frozenset())
-
-
-@cache
-def _common_words() -> dict[str, frozenset[str]]:
-    return {language: frozenset(words.split()) for language, words in read_rows("common_words.tsv")}
 
 
 _Answer = TypeVar("_Answer")
