@@ -8,26 +8,28 @@ leave it out, and a writer cuts it before it appends.
 Begin at ``read_documents`` and ``DocumentsWriter``, by which a crawl appends; a re-extraction replaces files whole.
 """
 
-import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from os import SEEK_END
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, TypeVar, cast
+from typing import BinaryIO, Generic, TypeVar, cast
 
 from isal import isal_zlib
 
-from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit, document_of_unit
+from archive.bitext.translation_units import (
+    TranslationUnit,
+    decode_unit,
+    document_of_unit,
+    encode_unit,
+)
 from archive.disk import make_folder, replace_file, sync_directory, whole_lines_length
 from archive.errors import ArchiveDamaged, disk_errors
-from archive.layout import GZIP_SUFFIX, Archive, WarcName, is_warc_name
+from archive.layout import GZIP_SUFFIX, Archive, WarcName, is_warc_name, version_order
 from archive.manifest_and_seals import SealedLines, remove_seal, write_seal
-from archive.model.capture import Capture, Damage
+from archive.model.capture import Damage
 from archive.model.document import Document, decode, encode
-from archive.model.json_shape import line_encoder
 
 T = TypeVar("T")
 
@@ -264,71 +266,6 @@ def _stored(line: StoredLine[Document], path: Path) -> StoredDocument:
     return StoredDocument(line.value, path.name, line.offset, line.length)
 
 
-SCHEMA_VERSION = 1
-_json = line_encoder().encode
-
-
-def unit_values(unit: TranslationUnit) -> dict[str, Any]:
-    """Return a translation unit as JSON values, with the keys in the published order."""
-    values: dict[str, Any] = json.loads(encode_unit(unit))
-    return values
-
-
-def encode_unit(unit: TranslationUnit) -> str:
-    """Encode a translation unit as one line of JSON, without line end; the same unit gives the same line.
-
-    It is put together from texts in JSON, which takes half of the time of an encoder for the whole.
-    """
-    target_page = _origin_json(unit.target.origin) if unit.is_cross_page else "null"
-    return (
-        f'{{"schema":{SCHEMA_VERSION},{_origin_json(unit.source.origin)[1:-1]},"source":{_side_json(unit.source)},'
-        f'"target":{_side_json(unit.target)},"target_page":{target_page},"score":{unit.score!r},'
-        f'"first":{_json(unit.first)},"flags":[{",".join(map(_json, unit.flags))}]}}'
-    )
-
-
-@lru_cache(16)
-def _origin_json(origin: Origin) -> str:
-    values = {"document": origin.document, "version": origin.version, "url": origin.url}
-    return _json(values | {"capture": origin.capture})
-
-
-def _side_json(side: Side) -> str:
-    places = ",".join([f"[{block},{start},{end}]" for block, start, end in side.places])
-    return f'{{"lang":{_json(side.lang)},"text":{_json(side.text)},"places":[{places}]}}'
-
-
-def decode_unit(line: str | bytes) -> TranslationUnit:
-    """Decode a translation unit from a line of a file of units.
-
-    Raises ValueError when the line is not JSON or has another schema version, KeyError or TypeError when a field is
-    missing.
-    """
-    values = json.loads(line)
-    if values.get("schema") != SCHEMA_VERSION:
-        raise ValueError(f"unit schema {values.get('schema')!r}, this program reads {SCHEMA_VERSION}")
-    return unit_of_values(values, _read_origin(values))
-
-
-def unit_of_values(values: Mapping[str, Any], origin: Origin) -> TranslationUnit:
-    """Make a translation unit of JSON values, of which those of the source's origin are read already."""
-    return TranslationUnit(
-        _read_side(values["source"], origin),
-        _read_side(values["target"], _read_origin(values["target_page"]) if values["target_page"] else origin),
-        values["score"],
-        values["first"],
-        tuple(values["flags"]),
-    )
-
-
-def _read_origin(values: Mapping[str, Any]) -> Origin:
-    return Origin(values["document"], values["version"], values["url"], Capture(**values["capture"]))
-
-
-def _read_side(values: Mapping[str, Any], origin: Origin) -> Side:
-    return Side(values["lang"], values["text"], tuple([BlockSpan(*place) for place in values["places"]]), origin)
-
-
 UNIT_LINES = LineFormat("translation unit", "'archive check --repair' makes the file again", encode_unit, decode_unit)
 """Translation units as lines of a file."""
 
@@ -385,6 +322,20 @@ def remove_sealed(path: Path) -> None:
 def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
     """List the documents files of a site, in order of their names."""
     return [path for path in archive.documents_paths(site) if is_warc_name(path.name)]
+
+
+def newest_versions(archive: Archive, site: str, read: Callable[[Path, StoredDocument], T]) -> dict[str, T]:
+    """Read the newest version of each document of a site; returns what ``read`` makes of it and its file, by document
+    id.
+    """
+    newest: dict[str, tuple[str, T]] = {}
+    for path in documents_files_of_site(archive, site):
+        for stored in read_documents(path):
+            document = stored.document
+            order = version_order(document.version, document.capture.warc)
+            if document.id not in newest or newest[document.id][0] <= order:
+                newest[document.id] = order, read(path, stored)
+    return {id_: value for id_, (_, value) in newest.items()}
 
 
 def remove_cross_page_units(archive: Archive, site: str) -> None:

@@ -1,4 +1,5 @@
-"""The reader of word lists, text files beside the code, and of data files of other packages; digests of packages.
+"""The reader of word lists, text files beside the code; tables of Chinese characters, traditional to simplified, from
+OpenCC (Apache 2.0), which is read without importing it; digests of packages.
 
 A word list lies in ``lists/NAME.txt`` below a package. A file has several lists. A line ``[title]``
 begins one, and ``[title, title]`` one that belongs to several; a language behind the last of them, as in
@@ -67,6 +68,10 @@ def find_package_file(package: str, name: str, if_missing: str) -> Path:
     raise ArchiveError(if_missing)
 
 
+SIMPLIFIED = "TSCharacters.txt"
+"""OpenCC's table of traditional to simplified Chinese characters."""
+
+
 def opencc_file(name: str) -> Path:
     """Find the file of a character table of OpenCC, such as ``TSCharacters.txt`` (traditional to simplified)."""
     message = "OpenCC's character tables are missing; install opencc-python-reimplemented again"
@@ -79,13 +84,52 @@ def opencc_table(name: str) -> dict[str, list[str]]:
     return {old: news.split() for old, news in rows}
 
 
+def to_simplified(text: str) -> str:
+    """Replace each traditional Chinese character by the simplified one; the length of the text stays the same.
+
+    Where a character has several simplified forms the table's first is taken, so a headword of a dictionary must be
+    converted like the text that is looked up.
+
+    >>> to_simplified("產能合作")
+    '产能合作'
+    """
+    return text.translate(simplified_characters())
+
+
+@cache
+def simplified_characters() -> dict[int, str]:
+    """Read the table of traditional to simplified Chinese characters; chains in it (薴 to 苧 to 苎) are followed."""
+    table = {character: others[0] for character, others in opencc_table(SIMPLIFIED).items()}
+    return _Simplification({ord(character): table.get(simple, simple) for character, simple in table.items()})
+
+
+_LEARNED = 0x10000
+
+
+class _Simplification(dict[int, str]):
+    """A table for ``str.translate`` that learns which characters stay: a missing key costs an exception each time."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if code < _LEARNED:
+            self[code] = character
+        return character
+
+
+def simplify_long_text(text: str) -> str:
+    """Replace traditional characters as ``to_simplified`` does; faster for a long text that has few of them."""
+    table = simplified_characters()
+    traditional = "".join(chr(code) for code, plain in table.items() if code < _LEARNED and ord(plain) != code)
+    return re.sub(f"[{traditional}\U00010000-\U0010ffff]", lambda found: table[ord(found[0])], text)
+
+
 def traditional_forms(characters: str) -> frozenset[str]:
     """Return the traditional Chinese characters that are written as one of these in simplified writing.
 
     >>> sorted(traditional_forms("为汉"))
     ['漢', '為', '爲']
     """
-    return frozenset(old for old, news in opencc_table("TSCharacters.txt").items() if news[0] in characters)
+    return frozenset(old for old, news in opencc_table(SIMPLIFIED).items() if news[0] in characters)
 
 
 def digest_of_packages(packages: Iterable[str]) -> str:

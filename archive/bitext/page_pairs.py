@@ -19,17 +19,12 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from archive.bitext.alignment.block_pairing import pair_blocks
-from archive.bitext.chinese_words import (
-    RUN_OF_CHARACTERS,
-    english_meanings,
-    is_proper_name,
-    longest_words,
-    to_simplified,
-)
+from archive.bitext.chinese_words import RUN_OF_CHARACTERS, english_meanings, is_proper_name, longest_words
 from archive.bitext.english_words import english_words, stem_english
 from archive.bitext.numbers_and_punctuation import NumbersInText, numbers_in_text
 from archive.model.document import Block, Document, Pair
 from archive.model.language_codes import primary_language
+from archive.word_lists_and_character_tables import to_simplified
 
 Day = tuple[int, int]
 

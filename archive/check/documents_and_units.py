@@ -6,17 +6,24 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from archive.bitext.translation_units import Origin, TranslationUnit, document_of_unit, side_faults, unit_faults
+from archive.bitext.translation_units import (
+    Origin,
+    TranslationUnit,
+    document_of_unit,
+    side_faults,
+    unit_faults,
+    unit_values,
+)
 from archive.check.warc_files import FileCheck
 from archive.document_and_unit_files import (
     StoredDocument,
     StoredUnit,
     is_torn,
+    newest_versions,
     read_document,
     read_documents,
     read_stored_units,
     read_units_by_document,
-    unit_values,
 )
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive
@@ -24,7 +31,7 @@ from archive.manifest_and_seals import seal_fault
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, to_json
 from archive.model.document import faults as schema_faults
-from archive.translation_memory.missing_and_cross_page_units import make_units, newest_versions
+from archive.translation_memory.missing_and_cross_page_units import make_units
 
 _REPAIR = "repair it with 'archive check --repair'"
 

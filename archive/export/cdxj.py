@@ -1,15 +1,21 @@
 """Export of the catalogue of captures as CDXJ, the index of pywb and of WACZ packages.
 
-The lines are those of IIPC's "CDXJ: OpenWayback" 1.0, sorted by the SURT of the address.
+The lines are those of IIPC's "CDXJ: OpenWayback" 1.0, sorted by the SURT of the address. In a WACZ they stand in
+compressed blocks with an index of the blocks (the "ZipNum" form of pywb), so that a reader fetches only the blocks
+that it looks up: a gzip member for each block of lines, and in the index a line for each block.
 """
 
+import gzip
+import hashlib
 import heapq
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import islice
 from tempfile import TemporaryFile
+from typing import BinaryIO
 from urllib.parse import SplitResult, urlsplit
 
 from archive.errors import ArchiveMissing
@@ -180,3 +186,43 @@ def sort_lines(lines: Iterable[str], in_memory: int = _LINES_IN_MEMORY) -> Itera
             else:
                 runs.append(run)
         yield from heapq.merge(*runs)
+
+
+LINES_IN_BLOCK = 3000
+"""Lines in a compressed block: the number that readers expect."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompressedBlock:
+    """A compressed block of CDXJ lines: key and time of the first, place in bytes, SHA-256 in hexadecimal digits,
+    lines.
+    """
+
+    key: str
+    offset: int
+    length: int
+    digest: str
+    lines: int
+
+    def index_line(self, name: str) -> str:
+        """Return the line of a CDXJ block in the index of blocks; ``name`` is the file of blocks."""
+        values = {"offset": self.offset, "length": self.length, "digest": f"sha256:{self.digest}", "filename": name}
+        return f"{self.key} {json.dumps(values)}\n"
+
+
+def write_compressed_blocks(lines: Iterable[str], target: BinaryIO) -> list[CompressedBlock]:
+    """Write sorted CDXJ lines to the stream as compressed blocks (ZipNum); returns the blocks in order."""
+    source, offset, blocks = iter(lines), 0, []
+    while block := list(islice(source, LINES_IN_BLOCK)):
+        member = gzip.compress("".join(block).encode(), mtime=0)
+        target.write(member)
+        digest = hashlib.sha256(member).hexdigest()
+        blocks.append(CompressedBlock(block[0].partition(" {")[0], offset, len(member), digest, len(block)))
+        offset += len(member)
+    return blocks
+
+
+def index_of_blocks(blocks: Iterable[CompressedBlock], name: str) -> str:
+    """Return the text of the index (``index.idx``) of the CDXJ blocks in the file ``name``."""
+    head = f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': name})}\n"
+    return head + "".join(block.index_line(name) for block in blocks)

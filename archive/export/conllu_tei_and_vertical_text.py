@@ -19,12 +19,12 @@ from xml.sax.saxutils import escape
 
 from archive import __version__
 from archive.bitext.sentences import split_sentences
-from archive.bitext.translation_units import Origin, Side, TranslationUnit
+from archive.bitext.translation_units import Origin, Side, TranslationUnit, unit_id
 from archive.corpus.words import TITLE, corpus_texts, lemma, split_words
 from archive.disk import replacing_folder
 from archive.errors import ArchiveMissing
 from archive.export.csv_jsonl_moses_and_glossary import IDENTIFIERS, RIGHTS, language_names, one_line, safe_name
-from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, no_facts, page_properties, unit_id
+from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, no_facts, page_properties
 from archive.export.selection_counts_and_language_pairs import in_range
 from archive.export.tmx_xliff_tbx import xml_attribute, xml_content, xml_text
 from archive.model.document import Document

@@ -14,10 +14,17 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit
+from archive.bitext.translation_units import (
+    BlockSpan,
+    Origin,
+    Side,
+    TranslationUnit,
+    encode_unit,
+    format_places,
+    unit_id,
+)
 from archive.disk import remove_unfinished, replacing
-from archive.document_and_unit_files import encode_unit
-from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages, format_places, no_facts, unit_id
+from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages, no_facts
 from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.document import Document
 from archive.model.document import encode as encode_document

@@ -1,14 +1,13 @@
-"""The provenance of exported translation units as names and values (TMX properties), and the ids of units."""
+"""The provenance of exported translation units as names and values (TMX properties)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from archive.bitext.translation_units import BlockSpan, Origin, TranslationUnit
+from archive.bitext.translation_units import Origin, TranslationUnit, format_places
 from archive.model.document import Document, stated_facts
 
 if TYPE_CHECKING:
@@ -97,20 +96,6 @@ def by_pages(units: Iterable[TranslationUnit]) -> Iterator[tuple[TranslationUnit
         yield first, chain([first], group)  # noqa: B031 - its rest, read once
 
 
-def unit_id(unit: TranslationUnit) -> str:
-    """Return the id of a translation unit in exports: 16 hexadecimal digits that its texts and their documents give.
-
-    It is the same in both directions, after a re-extraction, and in a later version of the page with these texts.
-    """
-    has_twin = "duplicate" in unit.flags  # a unit with the same texts, from which its places tell it apart
-    sides = [
-        (side.origin.document, side.text, format_places(side.places) if has_twin else "")
-        for side in (unit.source, unit.target)
-    ]
-    sides.sort()
-    return blake2b(repr(sides).encode(), digest_size=8).hexdigest()
-
-
 def origin_properties(unit: TranslationUnit, facts: FactsOfOrigin = no_facts) -> Iterator[Property]:
     """Yield the provenance of a unit's source page: version, capture, facts, rights; of the target's too, if on
     another page.
@@ -131,15 +116,6 @@ def unit_properties(unit: TranslationUnit) -> Iterator[Property]:
     yield "score", f"{unit.score:.4f}"
     for flag in unit.flags:
         yield "flag", flag
-
-
-def format_places(places: Iterable[BlockSpan]) -> str:
-    """Format the places of a unit's text as ``BLOCK:START-END``, with a space between them.
-
-    >>> format_places([BlockSpan(3, 0, 12), BlockSpan(4, 0, 7)])
-    '3:0-12 4:0-7'
-    """
-    return " ".join([f"{block}:{start}-{end}" for block, start, end in places])
 
 
 def page_properties(origin: Origin, facts: FactsOfOrigin) -> Iterator[Property]:

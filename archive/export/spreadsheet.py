@@ -16,8 +16,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from archive.bitext.translation_units import TranslationUnit
-from archive.export.provenance import FactsOfOrigin, no_facts, unit_id
+from archive.bitext.translation_units import TranslationUnit, unit_id
+from archive.export.provenance import FactsOfOrigin, no_facts
 from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.url import is_web_url
 from archive.query.messages_columns_json_and_csv import clean

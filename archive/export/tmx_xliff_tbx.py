@@ -14,16 +14,8 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive import __version__
-from archive.bitext.translation_units import Side, TranslationUnit
-from archive.export.provenance import (
-    FactsOfOrigin,
-    Property,
-    by_pages,
-    no_facts,
-    origin_properties,
-    unit_id,
-    unit_properties,
-)
+from archive.bitext.translation_units import Side, TranslationUnit, unit_id
+from archive.export.provenance import FactsOfOrigin, Property, by_pages, no_facts, origin_properties, unit_properties
 from archive.model.language_codes import LanguageCodes
 from archive.model.url import is_web_url
 

@@ -19,7 +19,7 @@ from hashlib import blake2b
 from itertools import groupby
 from math import isclose
 
-from archive.bitext.chinese_words import is_proper_name, longest_words, to_simplified
+from archive.bitext.chinese_words import is_proper_name, longest_words
 from archive.bitext.english_words import FUNCTION_WORDS
 from archive.bitext.languages import HAN, HAN_OF_ALL_PLANES
 from archive.bitext.translation_units import Flag, Side, TranslationUnit, digest_of_texts
@@ -27,6 +27,7 @@ from archive.errors import UsageError
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.model.language_codes import primary_language
+from archive.word_lists_and_character_tables import to_simplified
 
 
 class UnitFilter(StrEnum):

@@ -1,20 +1,17 @@
 """Export of WARC files with their index and pages as one package: Web Archive Collection Zipped (WACZ 1.1.1).
 
-The index of captures is CDXJ in compressed blocks with an index of the blocks (the "ZipNum" form of pywb), so that a
-reader fetches only the blocks that it looks up: ``index.cdx.gz`` holds a gzip member for each block of lines, and
-``index.idx`` a line for each block.
+The index of captures is CDXJ in compressed blocks, ``index.cdx.gz``, with an index of the blocks, ``index.idx``.
 
 A package can be signed with a key of its maker (WACZ Signing and Verification 0.1.0, anonymous signature).
 """
 
 import base64
-import gzip
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
@@ -25,7 +22,7 @@ from archive.disk import replacing
 from archive.document_and_unit_files import StoredDocument, salvage_documents
 from archive.errors import ArchiveMissing, UsageError
 from archive.export import bag_and_warc_copies
-from archive.export.cdxj import captures_in, cdxj_lines
+from archive.export.cdxj import captures_in, cdxj_lines, index_of_blocks, write_compressed_blocks
 from archive.index import Index
 from archive.jobs_and_locks import find_jobs
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
@@ -314,43 +311,3 @@ def _javascript_time(date: str) -> str:
 
 def _json_line(values: dict[str, Any]) -> bytes:
     return (json.dumps(values, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
-
-
-LINES_IN_BLOCK = 3000
-"""The number that readers expect."""
-
-
-@dataclass(frozen=True, slots=True)
-class CompressedBlock:
-    """A compressed block of CDXJ lines: key and time of the first, place in bytes, SHA-256 in hexadecimal digits,
-    lines.
-    """
-
-    key: str
-    offset: int
-    length: int
-    digest: str
-    lines: int
-
-    def index_line(self, name: str) -> str:
-        """Return the line of a CDXJ block in the index of blocks; ``name`` is the file of blocks."""
-        values = {"offset": self.offset, "length": self.length, "digest": f"sha256:{self.digest}", "filename": name}
-        return f"{self.key} {json.dumps(values)}\n"
-
-
-def write_compressed_blocks(lines: Iterable[str], target: BinaryIO) -> list[CompressedBlock]:
-    """Write sorted CDXJ lines to the stream as compressed blocks (ZipNum); returns the blocks in order."""
-    source, offset, blocks = iter(lines), 0, []
-    while block := list(islice(source, LINES_IN_BLOCK)):
-        member = gzip.compress("".join(block).encode(), mtime=0)
-        target.write(member)
-        digest = hashlib.sha256(member).hexdigest()
-        blocks.append(CompressedBlock(block[0].partition(" {")[0], offset, len(member), digest, len(block)))
-        offset += len(member)
-    return blocks
-
-
-def index_of_blocks(blocks: Iterable[CompressedBlock], name: str) -> str:
-    """Return the text of the index (``index.idx``) of the CDXJ blocks in the file ``name``."""
-    head = f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': name})}\n"
-    return head + "".join(block.index_line(name) for block in blocks)

@@ -7,8 +7,7 @@ import hashlib
 import unicodedata
 from functools import cache
 
-from archive.bitext.chinese_words import simplified_characters
-from archive.word_lists_and_character_tables import opencc_file
+from archive.word_lists_and_character_tables import opencc_file, simplified_characters
 
 PRIVATE = 0x10FF00
 """The first of the private characters that mark tokens; folded text has none of them."""

@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Literal
 
-from archive.bitext.chinese_words import explanations, pinyin_readings, to_simplified
-from archive.word_lists_and_character_tables import list_lines, list_pattern, word_list
+from archive.bitext.chinese_words import explanations, pinyin_readings
+from archive.word_lists_and_character_tables import list_lines, list_pattern, to_simplified, word_list
 
 RARE = 17
 """The rarity of words that the background does not have."""

@@ -16,10 +16,10 @@ from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
-from archive.bitext.chinese_words import LONGEST_WORD, dictionary_words, to_simplified
+from archive.bitext.chinese_words import LONGEST_WORD, dictionary_words
 from archive.bitext.languages import HAN
 from archive.terms.general_words_and_names import rarities
-from archive.word_lists_and_character_tables import character_list, word_list
+from archive.word_lists_and_character_tables import character_list, to_simplified, word_list
 
 MOST_CHARACTERS = 3_000
 """Characters of a text that are read; no sentence is longer."""

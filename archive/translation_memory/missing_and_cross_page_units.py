@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from archive.bitext.alignment.kept_alignments import Alignments, KeptAlignments
 from archive.bitext.page_pairs import pair_pages
@@ -38,11 +38,10 @@ from archive.bitext.translation_units import (
 from archive.disk import replace_file
 from archive.document_and_unit_files import (
     UNIT_LINES,
-    StoredDocument,
     StoredUnit,
     UnitsWriter,
-    documents_files_of_site,
     is_torn,
+    newest_versions,
     read_document,
     read_documents,
     read_units,
@@ -52,7 +51,7 @@ from archive.document_and_unit_files import (
 )
 from archive.errors import ArchiveDamaged, ArchiveLocked
 from archive.jobs_and_locks import lock_site
-from archive.layout import Archive, WarcName, version_order
+from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import remove_seal, write_seal
 from archive.model.document import Document, Pair
 from archive.translation_memory.page_candidates import (
@@ -62,8 +61,6 @@ from archive.translation_memory.page_candidates import (
     features_of_page,
     rank_candidates,
 )
-
-T = TypeVar("T")
 
 ReportProgress = Callable[[str, float], None]
 """Called while units are made, with the file and the share of it that is done, from 0 to 1."""
@@ -236,20 +233,6 @@ def join_pages(
             remove_cross_page_units(archive, site)
     kept.store(alignments, with_unused=bool(joiner.old))
     return len(joined)
-
-
-def newest_versions(archive: Archive, site: str, read: Callable[[Path, StoredDocument], T]) -> dict[str, T]:
-    """Read the newest version of each document of a site; returns what ``read`` makes of it and its file, by document
-    id.
-    """
-    newest: dict[str, tuple[str, T]] = {}
-    for path in documents_files_of_site(archive, site):
-        for stored in read_documents(path):
-            document = stored.document
-            order = version_order(document.version, document.capture.warc)
-            if document.id not in newest or newest[document.id][0] <= order:
-                newest[document.id] = order, read(path, stored)
-    return {id_: value for id_, (_, value) in newest.items()}
 
 
 def _features_of_pages(archive: Archive, site: str, vocabulary: Vocabulary) -> list[PageFeatures]:

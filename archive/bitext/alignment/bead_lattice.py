@@ -17,8 +17,9 @@ from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import (
     LengthFit,
     LogOdds,
     SpanSimilarity,
+    length_bucket,
 )
-from archive.bitext.alignment.word_votes_probabilities_and_penalties import Match, Vote, WordVotes, length_bucket
+from archive.bitext.alignment.word_votes_probabilities_and_penalties import Match, Vote, WordVotes
 
 _FACTOR = 4
 _CELLS = 40_000

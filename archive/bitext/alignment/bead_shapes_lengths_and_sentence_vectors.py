@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
-from math import exp, log
+from math import exp, log, log2
 from statistics import pvariance
 from typing import TYPE_CHECKING
 
@@ -165,6 +165,21 @@ class LengthFit:
 
 def _variance_of_logs(texts: Sequence[str]) -> float:
     return pvariance([log(len(text) or 1) for text in texts])
+
+
+_STEPS = 2
+_LENGTHS = 4096
+_BUCKETS = tuple(int(_STEPS * log2(length + 1)) for length in range(_LENGTHS))
+
+
+def length_bucket(length: int) -> int:
+    """Return the length bucket of a span by its number of words; spans of one bucket are aligned as equally long."""
+    return _BUCKETS[length] if length < _LENGTHS else _BUCKETS[-1]
+
+
+def typical_length(bucket: int) -> float:
+    """Return the number of words in the middle of a length bucket."""
+    return 2 ** ((bucket + 0.5) / _STEPS) - 1
 
 
 MOST_SEGMENTS = 4

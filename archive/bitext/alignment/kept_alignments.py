@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
 from archive import word_lists_and_character_tables
-from archive.bitext.chinese_words import SIMPLIFIED, dictionary_file
+from archive.bitext.chinese_words import dictionary_file
 from archive.disk import make_folder, replace_file
 from archive.errors import disk_errors
-from archive.word_lists_and_character_tables import digest_of_packages, opencc_file
+from archive.word_lists_and_character_tables import SIMPLIFIED, digest_of_packages, opencc_file
 
 _DIGEST_SIZE = 15  # bytes, 20 characters in base 64
 

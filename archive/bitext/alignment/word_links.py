@@ -13,10 +13,10 @@ from archive.bitext.chinese_words import (
     chinese_words,
     english_meanings,
     pinyin_readings,
-    to_simplified,
 )
 from archive.bitext.english_words import english_words, stem_english
 from archive.bitext.numbers_and_punctuation import PUNCTUATION_KINDS, punctuation_kinds, write_numbers_in_full
+from archive.word_lists_and_character_tables import to_simplified
 
 SegmentWords = list[list[str]]
 """The words of each segment of a text."""

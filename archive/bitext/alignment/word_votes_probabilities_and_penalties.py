@@ -22,8 +22,9 @@ from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
-from math import log, log2
+from math import log
 
+from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import typical_length
 from archive.bitext.alignment.word_links import NAME_MARK, LinkedTexts, Links, SegmentWords
 from archive.bitext.chinese_words import OMISSIBLE_CHARACTERS, english_meanings
 from archive.bitext.english_words import COMMON_STEMS, WEAK_STEMS, chinese_frequency, english_frequency
@@ -214,21 +215,11 @@ def _number_penalty(word: str) -> float:
     return _NUMBER_PENALTY if word[0].isdigit() and len(word) > 1 else 0.0
 
 
-_STEPS = 2
-_LENGTHS = 4096
-
-_BUCKETS = tuple(int(_STEPS * log2(length + 1)) for length in range(_LENGTHS))
-
 Vote = Callable[[int], float]
 """The weight of a word by its number, where it is answered, beyond its weight where it is not."""
 
 Match = tuple[frozenset[int], frozenset[int]]
 """The source words that are answered, and the target words that answer them."""
-
-
-def length_bucket(length: int) -> int:
-    """Return the length bucket of a span by its number of words; spans of one bucket count as equally long."""
-    return _BUCKETS[length] if length < _LENGTHS else _BUCKETS[-1]
 
 
 class TextVotes:
@@ -278,7 +269,7 @@ class TextVotes:
         """Return the votes of answered words in spans of a length bucket, beyond their votes as unanswered words."""
         row = self._by_bucket.get(bucket)
         if row is None:
-            length = 2 ** ((bucket + 0.5) / _STEPS) - 1
+            length = typical_length(bucket)
             votes = [
                 log(answer / (1 - (1 - chance) ** length) + 1 - answer) - unanswered
                 for chance, answer, unanswered in self._weights

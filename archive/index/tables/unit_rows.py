@@ -10,8 +10,7 @@ import zlib
 from collections.abc import Iterable
 from itertools import groupby
 
-from archive.bitext.translation_units import Origin, TranslationUnit
-from archive.document_and_unit_files import decode_unit, encode_unit, unit_of_values
+from archive.bitext.translation_units import Origin, TranslationUnit, decode_unit, encode_unit, unit_of_values
 from archive.index.query_language.conditions_and_filters import Filters
 from archive.layout import site_of_warc
 from archive.withdrawal import Withdrawals

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from archive.bitext.chinese_words import LONGEST_WORD, english_meanings, to_simplified
+from archive.bitext.chinese_words import LONGEST_WORD, english_meanings
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
 from archive.bitext.languages import HAN, guess_language
 from archive.bitext.sentences import join_sentences, split_sentences
@@ -20,6 +20,7 @@ from archive.index import MatchingDocuments, Term, find_spans
 from archive.model.capture import Capture
 from archive.model.document import Block, Document
 from archive.model.language_codes import is_in_language, primary_language
+from archive.word_lists_and_character_tables import to_simplified
 
 _LONGEST_TITLE = 1000
 _HAN = re.compile(f"[{HAN}]")

@@ -13,10 +13,9 @@ from openpyxl import load_workbook
 from pyarrow import parquet
 from pybtex.database import parse_string
 
-from archive.bitext.translation_units import units_of_document
+from archive.bitext.translation_units import decode_unit, units_of_document
 from archive.cli import main
 from archive.corpus.words import lemma
-from archive.document_and_unit_files import decode_unit
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Block, Pair

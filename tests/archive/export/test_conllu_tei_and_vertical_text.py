@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from archive.bitext.translation_units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit, unit_id
 from archive.cli import main
 from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.words import corpus_texts, split_words
@@ -31,7 +31,7 @@ from archive.export.conllu_tei_and_vertical_text import (
     write_texts,
 )
 from archive.export.csv_jsonl_moses_and_glossary import safe_name
-from archive.export.provenance import PageFacts, unit_id
+from archive.export.provenance import PageFacts
 from archive.index import Filters, IndexWriter
 from archive.index.folding import fold
 from archive.layout import Archive

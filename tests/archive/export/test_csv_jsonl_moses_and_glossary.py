@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given
 from pyarrow import parquet
 
-from archive.bitext.translation_units import BlockSpan, Origin, TranslationUnit
-from archive.document_and_unit_files import decode_unit
+from archive.bitext.translation_units import BlockSpan, Origin, TranslationUnit, decode_unit, unit_id
 from archive.export.csv_jsonl_moses_and_glossary import (
     block_table,
     csv_of_table,
@@ -26,7 +25,7 @@ from archive.export.csv_jsonl_moses_and_glossary import (
     unit_table,
 )
 from archive.export.parquet_and_dataset import ROWS_IN_GROUP, parquet_of_table
-from archive.export.provenance import FACTS, PageFacts, unit_id
+from archive.export.provenance import FACTS, PageFacts
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.model.document import Speech, stated_facts
 from archive.model.document import decode as decode_document

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
-from archive.bitext.translation_units import Origin, TranslationUnit
+from archive.bitext.translation_units import Origin, TranslationUnit, unit_id
 from archive.errors import UsageError
 from archive.export.parquet_and_dataset import write_dataset
-from archive.export.provenance import PageFacts, unit_id
+from archive.export.provenance import PageFacts
 from archive.model.document import Rights
 from archive.rights import StatedRights
 from tests.archive.export.sample_units import DOCUMENT, OTHER, make_cross_page_unit, make_unit

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from openpyxl import Workbook, load_workbook
 
-from archive.bitext.translation_units import TranslationUnit
+from archive.bitext.translation_units import TranslationUnit, unit_id
 from archive.export import spreadsheet
-from archive.export.provenance import PageFacts, unit_id
+from archive.export.provenance import PageFacts
 from archive.export.spreadsheet import xlsx_of_terms, xlsx_of_units
 from archive.query.messages_columns_json_and_csv import clean
 from archive.terms.term_extraction import find_terms

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from translate.storage.tmx import tmxfile
 
-from archive.bitext.translation_units import Origin, TranslationUnit
-from archive.export.provenance import PageFacts, unit_id
+from archive.bitext.translation_units import Origin, TranslationUnit, unit_id
+from archive.export.provenance import PageFacts
 from archive.export.tmx_xliff_tbx import TextPair, tmx_of_pairs, tmx_of_units
 from archive.model.document import Speech
 from tests.archive.export.sample_units import (

@@ -14,9 +14,9 @@ from lxml import etree
 from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
-from archive.bitext.translation_units import Origin, TranslationUnit
+from archive.bitext.translation_units import Origin, TranslationUnit, unit_id
 from archive.errors import ArchiveMissing
-from archive.export.provenance import PageFacts, unit_id
+from archive.export.provenance import PageFacts
 from archive.export.selection_counts_and_language_pairs import commonest_languages, language_tags
 from archive.export.tmx_xliff_tbx import Xliff, Xliff12, Xliff21
 from tests.archive.export.sample_units import (

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.chinese_words import to_simplified
 from archive.bitext.translation_units import TranslationUnit
 from archive.terms import query_translations
 from archive.terms.query_translations import TranslationQuery, Translations, find_translations
+from archive.word_lists_and_character_tables import to_simplified
 from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units
 
 

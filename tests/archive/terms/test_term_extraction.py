@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.chinese_words import to_simplified
 from archive.terms import bilingual_units_and_term_candidates, term_pairing
 from archive.terms.term_extraction import Term, find_terms
+from archive.word_lists_and_character_tables import to_simplified
 from tests.archive.terms.bilingual_units import SENTENCES, make_unit, make_units
 
 PAIRS = {

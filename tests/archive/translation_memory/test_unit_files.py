@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.bitext.translation_units import BlockSpan, Flag, Origin, Side, TranslationUnit, unit_faults
-from archive.document_and_unit_files import decode_unit, encode_unit, unit_values
+from archive.bitext.translation_units import (
+    BlockSpan,
+    Flag,
+    Origin,
+    Side,
+    TranslationUnit,
+    decode_unit,
+    encode_unit,
+    unit_faults,
+    unit_values,
+)
 from archive.index.tables.unit_rows import pack_units, unpack_units
 from archive.model.json_shape import read_schema
 from tests.archive.translation_memory.stories import VISIT, page
