@@ -8,11 +8,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive.errors import ContentCodingError, ContentTooLarge
+from archive.errors import ArchiveMissing, ContentCodingError, ContentTooLarge
+from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, document_id
 from archive.model.page_content_and_charset import MAX_READ, Page
 from archive.model.url import canonical
+from archive.warc.captures_and_pages import read_page
+from archive.warc.warc_writer import FindOriginal
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import is_too_large
 from crawler.extraction.document_extraction import extract_with_sketch
@@ -54,6 +57,18 @@ def _earlier_url(entry: CatalogueEntry) -> str | None:
     address, other = canonical(entry.capture.uri), canonical(entry.refers_to_uri or "")
     is_one = entry.record_type == "revisit" and _directory(address) == _directory(other)
     return other if is_one else None
+
+
+def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal) -> Page | None:
+    """Read the page of a capture to extract; None if it is too large to read, or its payload is not in the archive.
+
+    Raises ArchiveDamaged if the record that holds its payload cannot be read.
+    """
+    original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
+    try:
+        return read_page(archive, entry, original, MAX_READ)
+    except (ArchiveMissing, ContentTooLarge):
+        return None
 
 
 def read_document(page: Page, template: Template | None = None) -> Document | None:

@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.check import warc_files
-from archive.check.documents_and_units import check_cross_page_units, check_documents, check_units, units_in
+from archive.check.documents_and_units import (
+    check_cross_page_units,
+    check_documents,
+    check_units,
+    seal_faults,
+    units_in,
+)
 from archive.check.warc_files import add_missing_entries
 from archive.corpus.tokens_file_writer_and_postings import remove_tokens, tokens_faults
 from archive.document_and_unit_files import (
@@ -83,7 +89,7 @@ def check(archive: Archive, scope: warc_files.Scope = WHOLE) -> Report:
     for found in still:
         stem = WarcName.parse(found.warc)
         report.faults += [*found.faults, *_document_faults(archive, stem, found)]
-        report.faults += warc_files.seal_faults(archive, found, stem not in pending)
+        report.faults += seal_faults(archive, found, stem not in pending)
         report.unextracted += _count_pending(archive, stem, found) if stem in pending else 0
     report.documents = sum(1 for path in archive.documents_paths() for _ in _readable(path))
     report.units = sum(1 for path in archive.bitext_paths() for _ in units_in(path))

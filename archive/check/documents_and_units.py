@@ -26,7 +26,7 @@ from archive.document_and_unit_files import (
     read_units_by_document,
 )
 from archive.errors import ArchiveDamaged
-from archive.layout import Archive
+from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import seal_fault
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, to_json
@@ -34,6 +34,23 @@ from archive.model.document import faults as schema_faults
 from archive.translation_memory.missing_and_cross_page_units import make_units
 
 _REPAIR = "repair it with 'archive check --repair'"
+_REMAKE = "'archive reextract' makes it again from the WARC file"
+
+
+def seal_faults(archive: Archive, found: FileCheck, is_extracted: bool) -> Iterator[str]:
+    """Check the documents and units files of a WARC file by their seals, if documents were extracted from it."""
+    stem = WarcName.parse(found.warc)
+    path, bitext = archive.documents_file(stem), archive.bitext_file(stem)
+    if not is_extracted:
+        return
+    fault = seal_fault(path)
+    if fault is None and not path.exists() and found.entries:
+        fault = "is missing"
+    if fault:
+        yield f"documents/{path.name}: {fault}; {_REMAKE}"
+    fault = seal_fault(bitext)
+    if fault:
+        yield f"bitext/{bitext.name}: {fault}; {_REPAIR}"
 
 
 def check_documents(path: Path, found: FileCheck) -> Iterator[str]:

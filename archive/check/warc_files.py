@@ -1,4 +1,4 @@
-"""The check of WARC files: records and digests, manifest, seals and jobs; the choice of those to read
+"""The check of WARC files: records and digests, manifest and jobs; the choice of those to read
 (``verified.json``).
 """
 
@@ -10,16 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.disk import digest_of_file, replace_file
-from archive.errors import ArchiveUnusable, UsageError
+from archive.errors import ArchiveUnusable
 from archive.jobs_and_locks import Job, find_jobs, job_file
 from archive.layout import OPEN_SUFFIX, WARC_SUFFIX, Archive, WarcName, warc_name
 from archive.manifest_and_seals import (
     Manifest,
     ManifestEntry,
-    accept_loss,
     add_to_manifest,
     read_manifest,
-    seal_fault,
 )
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.times import format_time, utc_now
@@ -137,9 +135,6 @@ def _named(record: Record, field_name: str) -> list[tuple[int, str]]:
     return [(record.offset, value)] if value else []
 
 
-_REMAKE = "'archive reextract' makes it again from the WARC file"
-
-
 def manifest_faults(archive: Archive, manifest: Manifest, paths: Sequence[Path]) -> Iterator[str]:
     """Check finished WARC files against the manifest: a line for each that was changed, swapped or added."""
     for path in manifest.damaged:
@@ -173,7 +168,7 @@ def _changed(path: Path, entry: ManifestEntry, by_digest: Mapping[str, str]) -> 
         )
 
 
-def _missing_files(archive: Archive, manifest: Manifest) -> list[str]:
+def missing_files(archive: Archive, manifest: Manifest) -> list[str]:
     """Names of missing WARC files that the manifest or a job lists, acknowledged losses included, in order."""
     jobs: Iterable[Job] = find_jobs(archive).values()
     named = {f"{stem}.warc.gz" for job in jobs for stem in job.extracted}
@@ -193,26 +188,12 @@ def misplaced_faults(archive: Archive) -> Iterator[str]:
 
 def missing_faults(archive: Archive, manifest: Manifest) -> Iterator[str]:
     """Check for missing WARC files: a line for each whose loss is not acknowledged."""
-    for warc in _missing_files(archive, manifest):
+    for warc in missing_files(archive, manifest):
         if warc not in manifest.losses:
             yield (
                 f"{warc}: missing; put a good copy back, or acknowledge its loss with "
                 f"'archive check --accept-loss {warc} --reason TEXT'"
             )
-
-
-def acknowledge_loss(archive: Archive, warc: str | None, reason: str | None) -> str:
-    """Acknowledge that a missing WARC file is lost for good; return the line to print.
-
-    Raises UsageError if no file of that name is missing, or no reason is given.
-    """
-    if not warc or not (reason or "").strip():
-        raise UsageError("a loss needs a file and a reason: --accept-loss FILE --reason TEXT")
-    name = warc.rpartition("/")[2]
-    if name not in _missing_files(archive, read_manifest(archive)):
-        raise UsageError(f"{warc}: not a missing WARC file of this archive; 'archive check' lists the missing ones")
-    loss = accept_loss(archive, name, str(reason))
-    return f"{loss.warc}: its loss is acknowledged: {loss.reason}"
 
 
 def missing_job_faults(archive: Archive, stems: Iterable[WarcName]) -> Iterator[str]:
@@ -223,22 +204,6 @@ def missing_job_faults(archive: Archive, stems: Iterable[WarcName]) -> Iterator[
         path = job_file(archive, job)
         if not path.exists():
             yield f"jobs/{path.name}: is missing; put a good copy back, or 'archive reextract' writes a new one"
-
-
-def seal_faults(archive: Archive, found: FileCheck, is_extracted: bool) -> Iterator[str]:
-    """Check the documents and units files of a WARC file by their seals, if documents were extracted from it."""
-    stem = WarcName.parse(found.warc)
-    path, bitext = archive.documents_file(stem), archive.bitext_file(stem)
-    if not is_extracted:
-        return
-    fault = seal_fault(path)
-    if fault is None and not path.exists() and found.entries:
-        fault = "is missing"
-    if fault:
-        yield f"documents/{path.name}: {fault}; {_REMAKE}"
-    fault = seal_fault(bitext)
-    if fault:
-        yield f"bitext/{bitext.name}: {fault}; {_REPAIR_FILE}"
 
 
 def add_missing_entries(archive: Archive, site: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 from typer.exceptions import Exit
 
 from archive.check import consistency_and_repair
-from archive.check.warc_files import Scope, acknowledge_loss
+from archive.check.warc_files import Scope, missing_files
 from archive.cli.open_archive import named_archive, open_archive
 from archive.cli.options_and_output import (
     ArchiveOption,
@@ -26,11 +27,12 @@ from archive.index import update_index
 from archive.index.update import create_missing_seals
 from archive.keeping import merge_and_split, withdrawal_and_erasure
 from archive.keeping.object_storage_urls_and_uploads import Storage, faults_in_store, upload
-from archive.keeping.withdrawal_and_erasure import WithdrawalResult, restore_withdrawn, withdrawal_lines
+from archive.keeping.withdrawal_and_erasure import WithdrawalResult, restore_withdrawn
 from archive.layout import Archive
+from archive.manifest_and_seals import accept_loss, read_manifest
 from archive.model.times import parse_moment
 from archive.query.messages_columns_json_and_csv import clean
-from archive.withdrawal import Withdrawals
+from archive.withdrawal import Withdrawal, Withdrawals
 
 FAULTS_FOUND = 1
 
@@ -64,7 +66,7 @@ def check(  # noqa: PLR0913 - a command's options are its parameters
     if os.access(place.root, os.W_OK):  # not a backup on a read-only medium
         create_missing_seals(place)
     if accept_loss or reason:
-        print_answer(acknowledge_loss(place, accept_loss, reason))
+        print_answer(_acknowledge_loss(place, accept_loss, reason))
     repaired = list(consistency_and_repair.repair(place)) if repair else []
     report = consistency_and_repair.check(place, scope)
     if form is SummaryFormat.JSON:
@@ -75,6 +77,20 @@ def check(  # noqa: PLR0913 - a command's options are its parameters
         print(_summary(report), file=sys.stderr if report.faults else sys.stdout)
     if report.faults:
         raise Exit(FAULTS_FOUND)
+
+
+def _acknowledge_loss(archive: Archive, warc: str | None, reason: str | None) -> str:
+    """Acknowledge that a missing WARC file is lost for good; return the line to print.
+
+    Raises UsageError if no file of that name is missing, or no reason is given.
+    """
+    if not warc or not (reason or "").strip():
+        raise UsageError("a loss needs a file and a reason: --accept-loss FILE --reason TEXT")
+    name = warc.rpartition("/")[2]
+    if name not in missing_files(archive, read_manifest(archive)):
+        raise UsageError(f"{warc}: not a missing WARC file of this archive; 'archive check' lists the missing ones")
+    loss = accept_loss(archive, name, str(reason))
+    return f"{loss.warc}: its loss is acknowledged: {loss.reason}"
 
 
 def _share(sample: str | None) -> float:
@@ -141,7 +157,7 @@ def withdraw(  # noqa: PLR0913 - a command's options are its parameters
     place = open_archive(context, archive)
     if list_all:
         print_answer(
-            "\n".join(map(clean, withdrawal_lines(Withdrawals.of_archive(place.require()).all)))
+            "\n".join(map(clean, _withdrawal_lines(Withdrawals.of_archive(place.require()).all)))
             or "nothing was withdrawn"
         )
     elif name is None:
@@ -157,6 +173,16 @@ def withdraw(  # noqa: PLR0913 - a command's options are its parameters
         if erase:
             files = withdrawal_and_erasure.erase(place, done.withdrawal)
             print_answer(f"erased from {len(files)} WARC files: {' '.join(files)}".rstrip(": "))
+
+
+def _withdrawal_lines(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
+    """Format a line for each withdrawal for ``archive withdraw --list``, the latest first."""
+    for each in reversed(withdrawals):
+        what = f"site {each.site}" if each.site else " ".join(each.urls)
+        span = "".join(f" {word} {time[:10]}" for word, time in (("from", each.since), ("to", each.until)) if time)
+        state = f" (restored {each.restored[:10]})" if each.restored else ""
+        erased = f" (erased {each.erased[:10]})" if each.erased else ""
+        yield f"{each.name}  {what}{span}: {each.reason}{erased}{state}"
 
 
 def _print_withdrawal(done: WithdrawalResult) -> None:

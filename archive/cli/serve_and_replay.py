@@ -5,15 +5,20 @@ import sys
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from threading import Thread
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from archive.cli.open_archive import open_archive
 from archive.cli.options_and_output import ArchiveOption, AtOption
+from archive.errors import UsageError
 from archive.index import Index
 from archive.layout import Archive
 from archive.query.lookup_of_documents_pages_and_attachments import find_page
+
+if TYPE_CHECKING:
+    from archive.web.server import Proxy
 
 PORT = 8640
 
@@ -66,12 +71,12 @@ def serve(  # noqa: PLR0913 - a parameter an option
     """Serve the reading room, its API and the replay of captured pages, until Ctrl-C."""
     # The web packages load slowly, and no other command needs them.
     from archive.web.host_guard_and_security_headers import is_loopback
-    from archive.web.server import Proxy, listen
+    from archive.web.server import listen
     from archive.web.server import serve as answer
 
     chosen = open_archive(context, archive)
     Index(chosen).close()
-    proxy = Proxy.from_options(public_url, public_replay_url, client_header)
+    proxy = _proxy_of_options(public_url, public_replay_url, client_header)
     listeners = listen(host, port, replay_port)
     if not is_loopback(listeners.host):
         print(f"archive: warning: everyone who can reach {listeners.host} can read this archive", file=sys.stderr)
@@ -82,6 +87,32 @@ def serve(  # noqa: PLR0913 - a parameter an option
             Thread(target=typer.launch, args=(listeners.room_url,), daemon=True).start()  # some browsers block
 
     answer(chosen, listeners, started, proxy, contact)
+
+
+def _proxy_of_options(room_url: str | None, replay_url: str | None, client_header: str) -> "Proxy | None":
+    """Check the public URLs of reading room and replay behind a reverse proxy; None if no URL is given.
+
+    Raises UsageError if only one is given, one is not an origin, or both are the same.
+    """
+    from archive.web.server import Proxy  # slow to import
+
+    if not room_url and not replay_url:
+        return None
+    room, replayed = _parse_origin(room_url or ""), _parse_origin(replay_url or "")
+    if room == replayed:
+        raise UsageError("the replay needs its own origin: give it another host name or port than the reading room")
+    return Proxy(room, replayed, client_header)
+
+
+def _parse_origin(url: str) -> str:
+    from archive.web.host_guard_and_security_headers import host_name  # slow to import
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not host_name(parts.netloc) or parts.path.strip("/") or parts.query:
+        raise UsageError(
+            f"{url!r} is no origin; give both --public-url and --public-replay-url, as https://archive.example"
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def _has_screen() -> bool:

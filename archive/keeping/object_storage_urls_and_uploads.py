@@ -15,19 +15,18 @@ from typing import Any
 
 from archive.disk import digest_of_file
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, StoreUnusable, UsageError
-from archive.layout import WARC_SUFFIX, Archive, WarcName, is_warc_name
+from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import ManifestEntry, manifest_file, read_manifest
 
 STAGING = "_staging"
 """The directory of files that are still being written, in a storage that does not write files atomically."""
 
 _PIECE = 1024 * 1024
-_GLOB_CHARACTERS = frozenset("*?[")
 _PUT_WHOLE = frozenset({"abfs", "az", "gcs", "gs", "memory", "s3", "s3a"})
 """Storages that write files atomically; in the others, files are written elsewhere and renamed."""
 
 
-def _filesystem_of(url: str) -> tuple[Any, str]:
+def filesystem_of(url: str) -> tuple[Any, str]:
     """Return fsspec's file system of a storage address, without cached listings, and the path in it. Needs
     ``storage_errors``.
     """
@@ -52,7 +51,7 @@ def found_at(url: str) -> list[str]:
     Raises ArchiveMissing if there is none, UsageError and StoreUnusable as ``Storage`` does.
     """
     with storage_errors(url):
-        storage, path = _filesystem_of(url)
+        storage, path = filesystem_of(url)
         found = [str(storage.unstrip_protocol(each)) for each in sorted(storage.glob(path))]
     if not found:
         raise ArchiveMissing(f"{url}: there is no such file; name WARC or WACZ files")
@@ -62,37 +61,8 @@ def found_at(url: str) -> list[str]:
 def fetch(url: str, path: Path) -> None:
     """Download a whole file from object storage to a path. Raises errors as ``found_at`` does."""
     with storage_errors(url):
-        storage, place = _filesystem_of(url)
+        storage, place = filesystem_of(url)
         storage.get_file(place, str(path))
-
-
-def expand_warc_urls(given: Iterable[str]) -> list[str]:
-    """Expand addresses, paths, globs and lists to the addresses of WARC files, each once.
-
-    A list is a text file with an address or a glob a line; empty lines are ignored. A named file that does not exist
-    is kept, so that its reader reports it. Raises ArchiveMissing if a glob matches nothing or a list does not exist,
-    UsageError for an address of no known storage, StoreUnusable if the storage fails.
-    """
-    return list(dict.fromkeys(url for each in given for url in _expanded(each)))
-
-
-def _expanded(given: str) -> list[str]:
-    if _GLOB_CHARACTERS.intersection(given) or given.endswith(WARC_SUFFIX):
-        return _matching(given)
-    with storage_errors(given):
-        import fsspec  # an extra
-
-        with fsspec.open(given, "rt", encoding="utf-8") as lines:
-            named = [line.strip() for line in lines]
-    return [url for line in named if line for url in _matching(line)]
-
-
-def _matching(given: str) -> list[str]:
-    if _GLOB_CHARACTERS.intersection(given):
-        return found_at(given)
-    with storage_errors(given):
-        storage, path = _filesystem_of(given)
-        return [str(storage.unstrip_protocol(path))]
 
 
 def file_name_of(url: str) -> str:
@@ -100,30 +70,15 @@ def file_name_of(url: str) -> str:
     return url.rstrip("/").rpartition("/")[2]
 
 
-def archive_of(url: str) -> str:
-    """Return the storage address of the archive to which the WARC file at an address belongs.
-
-    >>> archive_of("s3://news/warc/a/2026/a-20261124093226-k3x9-00000.warc.gz")
-    's3://news'
-    >>> archive_of("s3://news/warc/a-20261124093226-k3x9-00000.warc.gz")
-    's3://news'
-    """
-    name = file_name_of(url)
-    place = url.removesuffix(f"/{name}")
-    if is_warc_name(name):
-        place = place.removesuffix(f"/{WarcName.parse(name).folder}")
-    return place.rpartition("/")[0]
-
-
 def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
     """Download ``length`` bytes of a file in object storage from an offset on, to the same offset of the file at a
     path.
 
-    Missing bytes before them become a hole that takes no space. Raises errors as ``expand_warc_urls`` does.
+    Missing bytes before them become a hole that takes no space. Raises errors as ``found_at`` does.
     """
     path.touch()
     with storage_errors(url):
-        storage, place = _filesystem_of(url)
+        storage, place = filesystem_of(url)
         with storage.open(place, "rb") as remote, path.open("r+b") as local:
             remote.seek(offset)
             local.seek(offset)
@@ -135,7 +90,7 @@ def fetch_range(url: str, offset: int, length: int, path: Path) -> None:
 def fetch_matching(directory: str, pattern: str, into: Path) -> None:
     """Download the files of a storage directory that match a pattern; none if it does not exist."""
     with storage_errors(directory):
-        storage, place = _filesystem_of(directory)
+        storage, place = filesystem_of(directory)
         for found in storage.glob(f"{place}/{pattern}"):
             storage.get_file(found, str(into / file_name_of(found)))
 
@@ -149,7 +104,7 @@ class Storage:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         with storage_errors(url):
-            self._storage, self._root = _filesystem_of(url)
+            self._storage, self._root = filesystem_of(url)
 
     def put(self, path: Path, name: str) -> None:
         """Upload the file at a path to the storage under a name, in one step."""

@@ -6,7 +6,7 @@ index follow.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -100,16 +100,6 @@ def _update_tokens(archive: Archive) -> None:
     """Take the words of withdrawn documents out of the tokens file, or put those of restored ones into it."""
     if archive.tokens_file.exists():
         update_tokens(archive)
-
-
-def withdrawal_lines(withdrawals: Sequence[Withdrawal]) -> Iterator[str]:
-    """Print a line for each withdrawal, the latest first."""
-    for each in reversed(withdrawals):
-        what = f"site {each.site}" if each.site else " ".join(each.urls)
-        span = "".join(f" {word} {time[:10]}" for word, time in (("from", each.since), ("to", each.until)) if time)
-        state = f" (restored {each.restored[:10]})" if each.restored else ""
-        erased = f" (erased {each.erased[:10]})" if each.erased else ""
-        yield f"{each.name}  {what}{span}: {each.reason}{erased}{state}"
 
 
 def _address(name: str) -> str:

@@ -1,6 +1,7 @@
 """Points in time as the archive writes them: UTC, to the microsecond, RFC 3339 with 'Z'."""
 
 from datetime import UTC, datetime
+from email.utils import format_datetime
 
 from archive.errors import UsageError
 
@@ -47,6 +48,17 @@ def normal_time(text: str) -> str:
 def format_stamp(moment: datetime) -> str:
     """Format a time as 14 digits (``20261124093226``), as file names and replay addresses have it."""
     return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+
+
+def http_time(text: str) -> str:
+    """Convert a time of the archive to an HTTP date (RFC 9110, 5.6.7), cut to whole seconds.
+
+    Raises ValueError when it is no time.
+
+    >>> http_time("2026-11-24T09:32:26.981203Z")
+    'Tue, 24 Nov 2026 09:32:26 GMT'
+    """
+    return format_datetime(parse_time(text).replace(microsecond=0), usegmt=True)
 
 
 def parse_moment(at: str) -> str:

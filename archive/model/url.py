@@ -4,6 +4,7 @@ Syntax-based normalisation is that of RFC 3986, section 6.2.2 and 6.2.3; the par
 a page are dropped besides.
 """
 
+import ipaddress
 import re
 from urllib.parse import quote, urlsplit
 
@@ -67,6 +68,19 @@ def is_page_url(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
     except ValueError:
         return False
+
+
+def is_ip_address(host: str) -> bool:
+    """Return whether the host of a URL is a numeric IP address, IPv6 with or without its brackets, and no name.
+
+    >>> is_ip_address("192.0.2.1"), is_ip_address("[2001:db8::1]"), is_ip_address("example.org")
+    (True, True, False)
+    """
+    try:
+        ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
 
 
 def without_credentials(url: str) -> str:

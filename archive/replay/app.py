@@ -17,8 +17,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, UsageError
 from archive.index import Readers
+from archive.interface_languages.texts_and_language_choice import texts_for_browser
 from archive.layout import Archive
 from archive.model.url import canonical
 from archive.replay import pages
@@ -35,7 +36,7 @@ from archive.replay.capture_to_replay_and_timemap import (
     time_map_text,
 )
 from archive.replay.origins_and_security_policies import FRAMED, RequestGuard, own_origin, site_origin
-from archive.replay.pages import not_captured, show_archive_error, show_http_error
+from archive.replay.pages import error_page, not_captured
 from archive.replay.replay_urls import ReplayUrl
 from archive.replay.replayed_response import (
     VARY_HEADERS,
@@ -45,6 +46,7 @@ from archive.replay.replayed_response import (
     redirect_target,
     replay_response,
 )
+from archive.withdrawal import Withdrawn
 
 _ICON = "/favicon.ico"
 
@@ -155,6 +157,23 @@ def identity(archive: Archive) -> str:
 
 def _who(request: Request) -> Response:
     return PlainTextResponse(identity(replay_state(request).archive))
+
+
+def show_http_error(request: Request, error: Exception) -> Response:
+    """Return the replay's error page for a request that an endpoint rejected."""
+    if not isinstance(error, HTTPException):
+        raise error
+    return error_page(request, error.status_code, texts_for_browser(request)("replay.error"), error.detail)
+
+
+def show_archive_error(request: Request, error: Exception) -> Response:
+    """Return the replay's error page for an ArchiveError: 400 for a wrong request, 451 if withdrawn, otherwise
+    503.
+    """
+    status = HTTPStatus.BAD_REQUEST if isinstance(error, UsageError) else HTTPStatus.SERVICE_UNAVAILABLE
+    if isinstance(error, Withdrawn):
+        status = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
+    return error_page(request, status, texts_for_browser(request)("replay.error"), str(error))
 
 
 def create_replay_app(

@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
 
 from starlette.requests import Request
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from archive.index import Index, Readers
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.model.times import parse_time
+from archive.model.times import http_time, parse_time
 from archive.model.url import safe_url
 from archive.replay.replay_urls import MICROSECOND, SECOND, ReplayUrl, full_stamp, stamp_at
 from archive.warc.http_exchange_and_conditional_requests import NOT_MODIFIED
@@ -148,14 +148,6 @@ def _period(stamp: str) -> tuple[datetime, datetime]:
 LINK_FORMAT = "application/link-format"
 
 
-def http_time(entry: CatalogueEntry) -> str:
-    """Format the time of a capture as an HTTP date (RFC 9110, 5.6.7), in whole seconds.
-
-    Raises ValueError if the capture's time is invalid.
-    """
-    return format_datetime(parse_time(entry.capture.date).replace(microsecond=0), usegmt=True)
-
-
 def requested_stamp(header: str | None) -> str | None:
     """Read the timestamp that an Accept-Datetime header asks for, None without a header.
 
@@ -198,7 +190,7 @@ def _general_links(url: str, origin: str) -> tuple[str, ...]:
 def time_map_text(captures: list[CatalogueEntry], url: str, origin: str) -> Iterator[str]:
     """Yield the TimeMap of a URL in link format, earliest capture first (RFC 7089, 5; RFC 6690, 2)."""
     safe = safe_url(url)
-    span = f'; from="{http_time(captures[0])}"; until="{http_time(captures[-1])}"'
+    span = f'; from="{http_time(captures[0].capture.date)}"; until="{http_time(captures[-1].capture.date)}"'
     yield f'<{safe}>; rel="original",\n<{origin}/timegate/{safe}>; rel="timegate",\n'
     yield f'<{origin}/timemap/link/{safe}>; rel="self"; type="{LINK_FORMAT}"{span}'
     for position in range(len(captures)):
@@ -215,8 +207,8 @@ def replay_url_at(captures: list[CatalogueEntry], position: int) -> ReplayUrl:
 
 
 def _memento_link(captures: list[CatalogueEntry], position: int, kind: str, origin: str) -> str:
-    path = replay_url_at(captures, position).path
-    return f'<{origin}{path}>; rel="{f"{kind} memento".strip()}"; datetime="{http_time(captures[position])}"'
+    path, time = replay_url_at(captures, position).path, http_time(captures[position].capture.date)
+    return f'<{origin}{path}>; rel="{f"{kind} memento".strip()}"; datetime="{time}"'
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,13 @@ _PRELOADING_LINKS = word_list(*html_tags.HTML_LISTS, "preloading links")
 _WINDOWS = word_list(*html_tags.HTML_LISTS, "names of new windows")
 _REFRESH = re.compile(r"(?P<before>[\s\d.]*[\s;,]*(?:url\s*=\s*)?(?P<quote>[\"']?))(?P<address>.*)", re.I | re.DOTALL)
 _DISABLED_SCRIPTS = frozenset({"speculationrules"})
+_LINK_ATTRIBUTE = re.compile(
+    rb"""(?:^|[\t\n\f\r /"'])(?:[\w-]*:)?(?:href|src|srcset|imagesrcset|srcdoc|style|action|formaction|poster|data
+    |cite|background|longdesc|lowsrc|dynsrc|manifest|ping|attributionsrc|profile|codebase|archive|code|icon|integrity|csp
+    |rel|target|http-equiv|name|type|fill|stroke|filter|mask|clip-path|cursor|marker\w*|marker-(?:start|mid|end)|base
+    )[\t\n\f\r ]*=""",
+    re.IGNORECASE | re.VERBOSE,
+)
 # A URL of which only the beginning has to be examined.
 _SIMPLE = re.compile(
     rb"""[\t\n\f\r ]*+(?!(?:[^?#]*[/\\])?(?:\.|%2[eE]){2}(?:[/\\?#]|\Z))
@@ -166,6 +173,11 @@ def _transcoded(content: bytes, codec: str, urls: UrlRewriter, markup: Markup) -
         yield piece.decode().encode(codec, "xmlcharrefreplace")
 
 
+def _may_have_links(attributes: bytes) -> bool:
+    """Return whether the part of a tag after its name may contain an attribute that concerns URLs, to rewrite it."""
+    return bool(_LINK_ATTRIBUTE.search(attributes))
+
+
 class _Page:
     """A page that is being rewritten; its base URL changes at a ``base`` element."""
 
@@ -185,7 +197,7 @@ class _Page:
             if first and tag.name not in _OUTER_ELEMENTS:
                 yield tag.start, tag.start, first
                 first = b""
-            if html_tags.is_worth_reading(self._content[tag.attributes : tag.end]):
+            if _may_have_links(self._content[tag.attributes : tag.end]):
                 yield from sorted(self._tag_edits(tag))
             if tag.raw_end > tag.end and tag.name in (b"style", b"noscript"):
                 yield from self._text_edits(tag)

@@ -164,13 +164,6 @@ _ATTRIBUTE_PARTS = re.compile(
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}(?:;|(?![0-9]))|#[xX][0-9A-Fa-f]{1,6}(?:;|(?![0-9A-Fa-f]))|[A-Za-z]{2,24};)")
 _LEGACY = re.compile(r"&(?:amp|lt|gt|quot|AMP|LT|GT|QUOT)(?![A-Za-z0-9=;])")
 _KEPT = "\U0010ffff"  # replaces the ampersand of an unresolved reference
-_WORTH_READING = re.compile(
-    rb"""(?:^|[\t\n\f\r /"'])(?:[\w-]*:)?(?:href|src|srcset|imagesrcset|srcdoc|style|action|formaction|poster|data
-    |cite|background|longdesc|lowsrc|dynsrc|manifest|ping|attributionsrc|profile|codebase|archive|code|icon|integrity|csp
-    |rel|target|http-equiv|name|type|fill|stroke|filter|mask|clip-path|cursor|marker\w*|marker-(?:start|mid|end)|base
-    )[\t\n\f\r ]*=""",
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +179,6 @@ class Attribute:
     value_start: int
     value_end: int
     quote: bytes
-
-
-def is_worth_reading(tag: bytes) -> bool:
-    """Return whether the part of a tag after its name may contain an attribute that concerns URLs."""
-    return bool(_WORTH_READING.search(tag))
 
 
 def attributes_of(content: bytes, start: int, end: int) -> Iterator[Attribute]:

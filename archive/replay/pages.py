@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from archive.errors import ArchiveError, UsageError
+from archive.errors import ArchiveError
 from archive.interface_languages.texts_and_language_choice import texts_for_browser
 from archive.model.document import Document
 from archive.replay.capture_to_replay_and_timemap import (
@@ -34,7 +34,6 @@ from archive.replay.origins_and_security_policies import (
     site_sources,
 )
 from archive.replay.replay_urls import ReplayUrl
-from archive.withdrawal import Withdrawn
 
 
 @cache
@@ -63,27 +62,11 @@ def render(request: Request, template: str, policy: str, status: int = 200, **co
 def not_captured(request: Request, replay_url: ReplayUrl) -> Response:
     """Return the replay's 404 page: the archive has no such capture, and no request is sent to the network."""
     t = texts_for_browser(request)
-    return _error_page(request, HTTPStatus.NOT_FOUND, t("replay.missing"), t("replay.missing_text"), replay_url.url)
+    return error_page(request, HTTPStatus.NOT_FOUND, t("replay.missing"), t("replay.missing_text"), replay_url.url)
 
 
-def show_http_error(request: Request, error: Exception) -> Response:
-    """Return the replay's error page for a request that an endpoint rejected."""
-    if not isinstance(error, HTTPException):
-        raise error
-    return _error_page(request, error.status_code, texts_for_browser(request)("replay.error"), error.detail)
-
-
-def show_archive_error(request: Request, error: Exception) -> Response:
-    """Return the replay's error page for an ArchiveError: 400 for a wrong request, 451 if withdrawn, otherwise
-    503.
-    """
-    status = HTTPStatus.BAD_REQUEST if isinstance(error, UsageError) else HTTPStatus.SERVICE_UNAVAILABLE
-    if isinstance(error, Withdrawn):
-        status = HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS
-    return _error_page(request, status, texts_for_browser(request)("replay.error"), str(error))
-
-
-def _error_page(request: Request, status: int, title: str, text: str, url: str | None = None) -> Response:
+def error_page(request: Request, status: int, title: str, text: str, url: str | None = None) -> Response:
+    """Return the replay's error page with a title and a text; ``url`` is that of the page that was requested."""
     return render(request, "notice.html", error_page_policy(request), status, title=title, text=text, url=url)
 
 

@@ -13,9 +13,10 @@ from archive import __version__
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.layout import Archive
 from archive.model.page_content_and_charset import MAX_CONTENT, Headers, Page, decode_content
+from archive.model.times import http_time
 from archive.model.url import safe_url
 from archive.replay import media_type_and_charset as types
-from archive.replay.capture_to_replay_and_timemap import Memento, http_time, memento_links
+from archive.replay.capture_to_replay_and_timemap import Memento, memento_links
 from archive.replay.html_and_css_rewriting import Markup, rewrite_css, rewrite_html
 from archive.replay.origins_and_security_policies import (
     SCRIPT,
@@ -314,7 +315,7 @@ def _replay_fields(
     yield "vary", ", ".join(VARY_HEADERS)
     if not replay_url.raw:
         yield "etag", entity_tag(memento, replay_url, request)
-    yield "memento-datetime", http_time(memento.entry)
+    yield "memento-datetime", http_time(memento.entry.capture.date)
     yield "link", memento_links(memento, memento.url, origin)
     exact = ReplayUrl(memento.url, memento.stamp, replay_url.raw)
     if exact != replay_url:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.layout import OPEN_SUFFIX, Archive, WarcName, warc_name
 from archive.model.capture import Capture, CatalogueEntry, Damage
-from archive.model.page_content_and_charset import MAX_CONTENT, MAX_READ, Headers, Page
+from archive.model.page_content_and_charset import MAX_CONTENT, Headers, Page
 from archive.model.times import normal_time
 from archive.warc.http_exchange_and_conditional_requests import (
     NOT_MODIFIED,
@@ -19,7 +19,6 @@ from archive.warc.http_exchange_and_conditional_requests import (
     read_up_to,
 )
 from archive.warc.warc_records_and_digests import Record, as_digest, read_records, salvage_records
-from archive.warc.warc_writer import FindOriginal
 from archive.word_lists_and_character_tables import word_list
 
 _UNMODIFIED = "/revisit/server-not-modified"
@@ -184,15 +183,3 @@ def _revisited(original: Page, site: str, capture: Capture, head: ResponseHead) 
     kept = tuple(field for field in original.headers if field[0].lower() not in came)
     renewed = tuple(field for field in head.headers if field[0].lower() in came)
     return replace(original, site=site, capture=replace(capture, status=original.status), headers=kept + renewed)
-
-
-def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal) -> Page | None:
-    """Read the page of a capture to extract; None if it is too large to read, or its payload is not in the archive.
-
-    Raises ArchiveDamaged if the record that holds its payload cannot be read.
-    """
-    original = find_original(entry.capture.payload_digest or "") if entry.record_type == "revisit" else None
-    try:
-        return read_page(archive, entry, original, MAX_READ)
-    except (ArchiveMissing, ContentTooLarge):
-        return None

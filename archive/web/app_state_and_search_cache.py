@@ -1,11 +1,12 @@
-"""State that all requests to the reading room share: the archive, its index, its searches, the replay's address, the
-contact.
+"""State that all requests to the reading room share: the archive, its index, the replay's address, the contact, and
+the caches of searches and of bilingual terms.
 """
 
 import re
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -17,6 +18,7 @@ from archive.corpus.corpus_and_selections import Corpus
 from archive.errors import ArchiveMissing, IndexMissing
 from archive.index import Facets, Filters, Hit, Index, IndexState, Readers, SearchOptions, SearchResult
 from archive.layout import Archive
+from archive.terms.term_extraction import Term
 from archive.web.host_guard_and_security_headers import host_name
 
 _MAIL = re.compile(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+\.[^\s@<>\"?&]+")
@@ -60,6 +62,10 @@ LONGEST = 500_000
 _PER_HIT = 2_000
 """Characters that a hit counts for beside its text."""
 _LOCKS = 64
+_TERMS_KEPT = 600.0
+"""Seconds for which terms are cached, whatever is written meanwhile."""
+_MOST_SELECTIONS = 8
+"""Most selections whose terms are cached."""
 
 SEARCH_STATE = "archive.search_state"
 """Key in a request's scope of the ``SearchState`` of its response; without one no search is cached."""
@@ -144,6 +150,52 @@ def _characters(found: _Found) -> int:
 
 def _length(hit: Hit) -> int:
     return _PER_HIT + sum(len(block.text + block.xpath) for block in hit.document.blocks)
+
+
+CacheKey = tuple[Archive, Filters]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerms:
+    """The bilingual terms found in ``units`` translation units; ``whole`` is true if the archive has no more
+    units.
+    """
+
+    terms: tuple[Term, ...]
+    units: int
+    whole: bool
+
+
+class TermCache:
+    """A cache of the bilingual terms of an archive, and of parts of it, until the index changes.
+
+    One request at a time extracts terms.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[CacheKey, tuple[tuple[int, ...], float, FoundTerms]] = OrderedDict()
+
+    def get(self, archive: Archive, filters: Filters, find: Callable[[], FoundTerms]) -> FoundTerms:
+        """Return the cached terms of the documents that pass the filters; otherwise those that ``find`` returns."""
+        with self._lock:
+            state, place = _index_state(archive), (archive, filters)
+            known = self._known.get(place)
+            if known and (known[0] == state or time.monotonic() - known[1] < _TERMS_KEPT):
+                return known[2]
+            found = find()
+            self._known[place] = state, time.monotonic(), found
+            self._known.move_to_end(place)
+            while len(self._known) > _MOST_SELECTIONS:
+                self._known.popitem(last=False)
+            return found
+
+
+def _index_state(archive: Archive) -> tuple[int, ...]:
+    """Return a value that changes when the index is written, for the cache of terms."""
+    files = (archive.index_file, archive.index_file.with_name(archive.index_file.name + "-wal"))
+    stats = [file.stat() for file in files if file.exists()]
+    return tuple(value for stat in stats for value in (stat.st_ino, stat.st_size, stat.st_mtime_ns))
 
 
 @dataclass(frozen=True, slots=True)

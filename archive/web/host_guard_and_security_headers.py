@@ -12,6 +12,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from archive.model.url import is_ip_address
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -52,7 +54,7 @@ class HostGuard:
         if len(given) != 1:
             return False
         host = host_name(given[0])
-        return host in self._hosts or (self._any_address and is_address(host)) or self._is_name(host)
+        return host in self._hosts or (self._any_address and is_ip_address(host)) or self._is_name(host)
 
 
 def host_name(host: str) -> str:
@@ -71,19 +73,6 @@ def host_name(host: str) -> str:
     return name.lower()
 
 
-def is_address(host: str) -> bool:
-    """Return whether a host, as ``host_name`` returns it, is a numeric IP address.
-
-    >>> is_address("192.0.2.1"), is_address("[2001:db8::1]"), is_address("example.org")
-    (True, True, False)
-    """
-    try:
-        ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
-    except ValueError:
-        return False
-    return True
-
-
 def server_hosts(bound: str) -> frozenset[str]:
     """Return the host names that a server answers to which listens on ``bound``, a name or an address without
     brackets.
@@ -99,12 +88,12 @@ def server_hosts(bound: str) -> frozenset[str]:
 
 def is_wildcard(bound: str) -> bool:
     """Return whether a server bound to this address listens on every address of the machine."""
-    return is_address(bound) and ipaddress.ip_address(bound).is_unspecified
+    return is_ip_address(bound) and ipaddress.ip_address(bound).is_unspecified
 
 
 def is_loopback(bound: str) -> bool:
     """Return whether a server bound to this address is reachable from this machine alone."""
-    return bound.lower() == "localhost" or (is_address(bound) and ipaddress.ip_address(bound).is_loopback)
+    return bound.lower() == "localhost" or (is_ip_address(bound) and ipaddress.ip_address(bound).is_loopback)
 
 
 _POLICY = (

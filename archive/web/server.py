@@ -1,4 +1,7 @@
-"""The server process of the reading room and the replay: two origins that run until they are told to stop."""
+"""The server process of the reading room and the replay: two origins that run until they are told to stop.
+
+Connections that would keep other readers out are closed: too many of one client, too slow, or with too long a head.
+"""
 
 import asyncio
 import gc
@@ -9,10 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from archive.errors import AddressTaken, UsageError
 from archive.layout import Archive
@@ -20,7 +25,7 @@ from archive.replay.app import create_replay_app
 from archive.replay.origins_and_security_policies import is_site_host
 from archive.web.app import create_app, warm_up
 from archive.web.host_guard_and_security_headers import HostGuard, host_name, is_wildcard, server_hosts
-from archive.web.limits import ClientLimiter, protocol_of_server
+from archive.web.limits import ClientLimiter
 
 MOST_CONNECTIONS = 800
 """Open connections of one origin, below the usual limit of open files per process; further ones get 503."""
@@ -31,6 +36,23 @@ _KEPT_ALIVE = 75
 _BACKLOG = 512
 _SWITCH = 0.0005
 """Seconds that a thread which makes a page may delay the others, among them the one that serves readers."""
+
+LONGEST_HEAD = 32 * 1024
+"""Most bytes of a request head that the server waits for, cookies aside."""
+LONGEST_COOKIES = 768 * 1024
+"""Most bytes of cookies that the server waits for: other programs on this machine set them, browsers send all."""
+HEAD_SECONDS = 15.0
+"""Time limit for a request head, from the start of the connection or the first byte of the head."""
+BODY_SECONDS = 15.0
+"""Time limit for a request body, which no request here needs."""
+MOST_BY_CLIENT = 256
+"""Open connections of one IP address to one origin; a browser opens six."""
+
+_COOKIE = b"cookie:"
+_TOO_MANY = (
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 26\r\n"
+    b"connection: close\r\n\r\nToo many open connections."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +83,9 @@ class Proxy:
     replay_url: str
     client_header: str
 
-    @classmethod
-    def from_options(cls, room_url: str | None, replay_url: str | None, client_header: str) -> "Proxy | None":
-        """Read the reverse proxy from command line options; None if they give no URL.
-
-        Raises UsageError if only one URL is given, or one is not an origin.
-        """
-        if not room_url and not replay_url:
-            return None
-        room, replay = _parse_origin(room_url or ""), _parse_origin(replay_url or "")
-        if room == replay:
-            raise UsageError(
-                "the replay needs its own origin: give it another host name or port than the reading room"
-            )
-        return cls(room, replay, client_header)
-
     @property
     def hosts(self) -> frozenset[str]:
         return frozenset(host_name(urlsplit(url).netloc) for url in (self.room_url, self.replay_url))
-
-
-def _parse_origin(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not host_name(parts.netloc) or parts.path.strip("/") or parts.query:
-        raise UsageError(
-            f"{url!r} is no origin; give both --public-url and --public-replay-url, as https://archive.example"
-        )
-    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def listen(host: str, port: int, replay_port: int | None) -> Listeners:
@@ -202,6 +200,96 @@ def _server(app: ASGIApp, proxy: Proxy | None) -> _Server:
             timeout_keep_alive=_KEPT_ALIVE, timeout_graceful_shutdown=_PATIENCE,
         )
     )  # fmt: skip
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """The HTTP protocol of a connection, closed if its client has too many, or if a request is not completed in time.
+
+    It answers 400 if a request head is too long or names another server. The length limit applies while waiting: a
+    longer head that arrives in one piece is read.
+    """
+
+    by_client: ClassVar[Counter[str] | None] = Counter()
+    """Open connections by IP address; None behind a proxy, where one address stands for everyone."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._in_head = True
+        self._waited_for = 0
+        self._line = b""
+        self._timer: asyncio.TimerHandle | None = None
+        self._counted: str | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._restart_timer(HEAD_SECONDS)
+        if self.by_client is not None and self.client:
+            self._counted = self.client[0]
+            self.by_client[self._counted] += 1
+            if self.by_client[self._counted] > MOST_BY_CLIENT:
+                self.transport.write(_TOO_MANY)
+                self.transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._restart_timer(None)
+        if self.by_client is not None and self._counted:
+            self.by_client[self._counted] -= 1
+            if not self.by_client[self._counted]:
+                del self.by_client[self._counted]
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
+        self._waited_for += len(data)
+        super().data_received(data)
+        if self._in_head and self._timer is None:
+            self._restart_timer(HEAD_SECONDS)
+        _, end, begun = data.rpartition(b"\n")
+        self._line = (b"" if end else self._line) + begun[: len(_COOKIE)]
+        longest = LONGEST_COOKIES if self._line.lower().startswith(_COOKIE) else LONGEST_HEAD
+        if self._in_head and self._waited_for > longest and not self.transport.is_closing():
+            self.send_400_response("The request head is too long.")
+
+    def on_message_begin(self) -> None:
+        self._in_head, self._waited_for = True, 0
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if name.lower() == _COOKIE[:-1]:
+            self._waited_for -= len(value)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Reject a request whose target is not a path, by raising ValueError."""
+        self._in_head = False
+        self._restart_timer(BODY_SECONDS)
+        if not self.url.startswith(b"/"):
+            raise ValueError("no path")
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._restart_timer(None)
+        super().on_message_complete()
+
+    def _restart_timer(self, seconds: float | None) -> None:
+        """Close the client's connection after this many seconds unless called again before."""
+        if self._timer:
+            self._timer.cancel()
+        self._timer = self.loop.call_later(seconds, self._abort) if seconds else None
+
+    def _abort(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.abort()
+
+
+def protocol_of_server(connections: Counter[str] | None) -> type[BoundedProtocol]:
+    """Return the HTTP protocol class of one server, which counts its open connections by IP address, if it does."""
+
+    class Counting(BoundedProtocol):
+        by_client: ClassVar[Counter[str] | None] = connections
+
+    return Counting
 
 
 def _listen(host: str, port: int) -> socket.socket:

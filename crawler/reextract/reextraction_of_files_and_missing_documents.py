@@ -31,10 +31,10 @@ from archive.manifest_and_seals import remove_seal, seal_fault, write_seal
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document, to_json
 from archive.translation_memory.missing_and_cross_page_units import complete_units, make_units
-from archive.warc.captures_and_pages import catalogue_whole, page_of_capture
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
 from archive.withdrawal import Withdrawals
-from crawler.documents_of_captures import may_hold_article, read_document_and_sketch
+from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document_and_sketch
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
 from crawler.reextract.worker_processes import for_each_file
 from crawler.rules import rules_revision

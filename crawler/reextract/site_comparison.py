@@ -9,8 +9,7 @@ from archive.layout import Archive, WarcName
 from archive.model.document import Document, stated_facts
 from archive.model.page_content_and_charset import Page
 from archive.query.messages_columns_json_and_csv import clean, counted, printed_json
-from archive.warc.captures_and_pages import page_of_capture
-from crawler.documents_of_captures import may_hold_article
+from crawler.documents_of_captures import may_hold_article, page_of_capture
 from crawler.extraction import extract
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
 from crawler.sites import Profile

@@ -21,7 +21,7 @@ from operator import attrgetter
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.keeping.object_storage_urls_and_uploads import expand_warc_urls, file_name_of
+from archive.keeping.object_storage_urls_and_uploads import file_name_of
 from archive.layout import WarcName
 from archive.withdrawal import Withdrawals
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
@@ -33,6 +33,7 @@ from crawler.reextract.spark_inputs_and_output import (
     Survey,
     distinct_files,
     earlier_original,
+    expand_warc_urls,
 )
 from crawler.reextract.spark_tasks import WarcResult, learn_site_templates, reextract_warc, sketch_warc, survey_warc
 from crawler.sites import Profile

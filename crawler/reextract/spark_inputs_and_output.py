@@ -23,18 +23,49 @@ from archive.keeping.merge_and_split import copy_withdrawals
 from archive.keeping.object_storage_urls_and_uploads import (
     STAGING,
     Storage,
-    archive_of,
     fetch_matching,
     file_name_of,
+    filesystem_of,
+    found_at,
     storage_errors,
 )
-from archive.layout import Archive, WarcName
+from archive.layout import WARC_SUFFIX, Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document
 from archive.warc.captures_and_pages import catalogue_whole
 from archive.withdrawal import Withdrawals
 from crawler.documents_of_captures import may_hold_article
 from crawler.sites import KnownSites, Profile
+
+_GLOB_CHARACTERS = frozenset("*?[")
+
+
+def expand_warc_urls(given: Iterable[str]) -> list[str]:
+    """Expand addresses, paths, globs and lists to the addresses of WARC files, each once.
+
+    A list is a text file with an address or a glob a line; empty lines are ignored. A named file that does not exist
+    is kept, so that its reader reports it. Raises ArchiveMissing if a glob matches nothing or a list does not exist,
+    UsageError for an address of no known storage, StoreUnusable if the storage fails.
+    """
+    return list(dict.fromkeys(url for each in given for url in _expanded(each)))
+
+
+def _expanded(given: str) -> list[str]:
+    if _GLOB_CHARACTERS.intersection(given) or given.endswith(WARC_SUFFIX):
+        return _matching(given)
+    with storage_errors(given):
+        storage, path = filesystem_of(given)
+        with storage.open(path, "rt", encoding="utf-8") as lines:
+            named = [line.strip() for line in lines]
+    return [url for line in named if line for url in _matching(line)]
+
+
+def _matching(given: str) -> list[str]:
+    if _GLOB_CHARACTERS.intersection(given):
+        return found_at(given)
+    with storage_errors(given):
+        storage, path = filesystem_of(given)
+        return [str(storage.unstrip_protocol(path))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +173,21 @@ class SiteDecisions:
             for number, place in enumerate(places):
                 _take(merged, _empty(Path(directory) / str(number)), place)
             return cls(Withdrawals.of_archive(merged), {site: KnownSites(merged).named(site) for site in sites})
+
+
+def archive_of(url: str) -> str:
+    """Return the storage address of the archive to which the WARC file at an address belongs.
+
+    >>> archive_of("s3://news/warc/a/2026/a-20261124093226-k3x9-00000.warc.gz")
+    's3://news'
+    >>> archive_of("s3://news/warc/a-20261124093226-k3x9-00000.warc.gz")
+    's3://news'
+    """
+    name = file_name_of(url)
+    place = url.removesuffix(f"/{name}")
+    if is_warc_name(name):
+        place = place.removesuffix(f"/{WarcName.parse(name).folder}")
+    return place.rpartition("/")[0]
 
 
 def _empty(root: Path) -> Archive:

@@ -24,9 +24,9 @@ from archive.manifest_and_seals import seal_fault
 from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.translation_memory.missing_and_cross_page_units import make_units
-from archive.warc.captures_and_pages import catalogue_whole, page_of_capture
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
-from crawler.documents_of_captures import may_hold_article, read_document
+from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document
 from crawler.extraction.article.site_sections_page_places_and_user_choices import SectionChoices, is_left_out
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
 from crawler.extraction.document_extraction import sketch_page

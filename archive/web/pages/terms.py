@@ -2,10 +2,7 @@
 them.
 """
 
-import threading
-import time
-from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,12 +15,11 @@ from archive.export.csv_jsonl_moses_and_glossary import terms_csv
 from archive.export.tmx_xliff_tbx import tbx_of_terms
 from archive.index import Filters
 from archive.interface_languages.texts_and_language_choice import texts_for
-from archive.layout import Archive
 from archive.query.concordance.concordance import Concordance, ConcordanceOptions, concordance
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.concordance.line_order import LineOrder
 from archive.terms.term_extraction import Term, find_terms
-from archive.web.app_state_and_search_cache import open_index, replay_origin, room_state
+from archive.web.app_state_and_search_cache import FoundTerms, TermCache, open_index, replay_origin, room_state
 from archive.web.pages.links_url_parameters_and_snippets import (
     marked_parts,
     number_parameter,
@@ -40,52 +36,9 @@ MOST_UNITS = 700
 """
 MOST_TERMS = 1000
 SHOWN = 200
-_KEPT = 600.0
-"""Seconds for which terms are cached, whatever is written meanwhile."""
-_MOST_KEPT = 8
-"""Most selections whose terms are cached."""
 LINES = 300
 """Most sentences with a term whose translations are counted."""
 CONTEXTS = 20
-
-CacheKey = tuple[Archive, Filters]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTerms:
-    """The bilingual terms found in ``units`` translation units; ``whole`` is true if the archive has no more
-    units.
-    """
-
-    terms: tuple[Term, ...]
-    units: int
-    whole: bool
-
-
-class TermCache:
-    """A cache of the bilingual terms of an archive, and of parts of it, until the index changes.
-
-    One request at a time extracts terms.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._known: OrderedDict[CacheKey, tuple[tuple[int, ...], float, FoundTerms]] = OrderedDict()
-
-    def get(self, archive: Archive, filters: Filters, find: Callable[[], FoundTerms]) -> FoundTerms:
-        """Return the cached terms of the documents that pass the filters; otherwise those that ``find`` returns."""
-        with self._lock:
-            state, place = _state(archive), (archive, filters)
-            known = self._known.get(place)
-            if known and (known[0] == state or time.monotonic() - known[1] < _KEPT):
-                return known[2]
-            found = find()
-            self._known[place] = state, time.monotonic(), found
-            self._known.move_to_end(place)
-            while len(self._known) > _MOST_KEPT:
-                self._known.popitem(last=False)
-            return found
-
 
 _cache = TermCache()
 
@@ -200,13 +153,6 @@ def _extract_terms(request: Request, filters: Filters) -> FoundTerms:
         units = list(islice(index.units(filters), MOST_UNITS + 1))
     whole = len(units) <= MOST_UNITS
     return FoundTerms(tuple(find_terms(units[:MOST_UNITS], limit=MOST_TERMS)), min(len(units), MOST_UNITS), whole)
-
-
-def _state(archive: Archive) -> tuple[int, ...]:
-    """Return a value that changes when the index is written, for the cache of terms."""
-    files = (archive.index_file, archive.index_file.with_name(archive.index_file.name + "-wal"))
-    stats = [file.stat() for file in files if file.exists()]
-    return tuple(value for stat in stats for value in (stat.st_ino, stat.st_size, stat.st_mtime_ns))
 
 
 def _fitting(found: FoundTerms, part: str, least: int) -> list[Term]:

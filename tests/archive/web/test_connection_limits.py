@@ -10,8 +10,9 @@ import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from archive.web import limits
-from archive.web.limits import ClientLimiter, protocol_of_server
+from archive.web import limits, server
+from archive.web.limits import ClientLimiter
+from archive.web.server import protocol_of_server
 
 
 async def hello(scope: Scope, receive: Receive, send: Send) -> None:
@@ -20,7 +21,7 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 
 @asynccontextmanager
 async def served(
-    http: type[limits.BoundedProtocol],
+    http: type[server.BoundedProtocol],
 ) -> AsyncIterator[Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]]:
     config = uvicorn.Config(hello, http=http, port=0, lifespan="off", log_level="error", ws="none")
     server = uvicorn.Server(config)
@@ -51,8 +52,8 @@ async def _drip(writer: asyncio.StreamWriter) -> None:
     [b"", b"\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nX: ", b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"],
 )
 def test_what_does_not_come_to_its_end_is_given_up(monkeypatch: pytest.MonkeyPatch, start: bytes) -> None:
-    monkeypatch.setattr(limits, "HEAD_SECONDS", 0.2)
-    monkeypatch.setattr(limits, "BODY_SECONDS", 0.2)
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(server, "BODY_SECONDS", 0.2)
 
     async def test() -> None:
         async with served(protocol_of_server(Counter())) as connect:
@@ -69,9 +70,9 @@ def test_what_does_not_come_to_its_end_is_given_up(monkeypatch: pytest.MonkeyPat
 
 
 def test_one_client_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_BY_CLIENT", 3)
+    monkeypatch.setattr(server, "MOST_BY_CLIENT", 3)
 
-    async def test(http: type[limits.BoundedProtocol], most: int) -> None:
+    async def test(http: type[server.BoundedProtocol], most: int) -> None:
         async with served(http) as connect:
             held = [await connect() for _ in range(5)]
             statuses = []

@@ -15,8 +15,8 @@ from archive.index import Index, update_index
 from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import Archive, WarcName
 from archive.model.document import Block, Pair
-from archive.warc.captures_and_pages import page_of_capture
 from benchmarks.crawled import make_archive
+from crawler.documents_of_captures import page_of_capture
 from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES
 from crawler.reextract import all_sites, reextraction_of_files_and_missing_documents, template_updates
 from crawler.reextract.all_sites import reextract_sites, sites_by_size

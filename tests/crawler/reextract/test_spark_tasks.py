@@ -13,7 +13,7 @@ import pytest
 from archive.document_and_unit_files import find_documents, read_units
 from archive.errors import ArchiveMissing, UsageError
 from archive.keeping.merge_and_split import merge
-from archive.keeping.object_storage_urls_and_uploads import expand_warc_urls, file_name_of
+from archive.keeping.object_storage_urls_and_uploads import file_name_of
 from archive.layout import Archive, WarcName
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
@@ -25,6 +25,7 @@ from crawler.reextract.spark_inputs_and_output import (
     SparkOutput,
     distinct_files,
     earlier_original,
+    expand_warc_urls,
 )
 from crawler.reextract.spark_tasks import WarcResult, learn_site_templates, reextract_warc, sketch_warc, survey_warc
 from crawler.sites import Profile

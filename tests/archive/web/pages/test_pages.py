@@ -15,6 +15,7 @@ from archive.layout import Archive
 from archive.model.document import Alternate, Attachment, Document, Image, Link, Pair, Part, Removed
 from archive.query.statistics import read_text_sizes
 from archive.web.app import create_app
+from archive.web.app_state_and_search_cache import TermCache
 from archive.web.pages import terms
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 from tests.archive.index.sample_documents import make_document, make_entry, make_speech
@@ -495,7 +496,7 @@ def test_terms_say_in_how_many_units_and_of_which_site(
     links = pages["/terms?site=other"].xpath("//p[@class='forms']/a/@href")
     assert [client.get(link).status_code for link in links] == ([200, 200] if links else [])
     monkeypatch.setattr(terms, "MOST_UNITS", 1)
-    monkeypatch.setattr(terms, "_cache", terms.TermCache())
+    monkeypatch.setattr(terms, "_cache", TermCache())
     partly = text(read(client, "/terms?site=other&q="), said)
     assert partly.startswith("From the first 1 translation units only.")
 
