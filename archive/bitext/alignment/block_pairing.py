@@ -26,11 +26,14 @@ from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import (
     block_score,
 )
 from archive.bitext.alignment.kept_alignments import find_or_align
-from archive.bitext.alignment.sentence_aligner import FULLY_TRANSLATED, TextModel, first_pass_votes, second_pass_votes
 from archive.bitext.alignment.word_links import link_words
 from archive.bitext.alignment.word_votes_probabilities_and_penalties import (
+    FULLY_TRANSLATED,
+    TextModel,
     WordVotes,
     chance_in_language,
+    first_pass_votes,
+    second_pass_votes,
     unanswered_penalties,
 )
 from archive.bitext.languages import alignment_basis, length_ratio

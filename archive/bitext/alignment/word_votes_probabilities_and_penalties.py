@@ -14,6 +14,10 @@ A word that nothing in the whole other text answers does not show where its segm
 the segment is translated at all, since most words of a translated text are answered. The penalties were fitted to
 paragraphs beside their translations and beside other paragraphs of the same length, and reduced a little, since a
 page may translate a paragraph in part.
+
+Texts are aligned in two passes. The first shows which words stand together in pairs and how often each word is
+answered; for the second, the votes are re-estimated from its result (an EM step). A translator's own names and terms
+are in no dictionary, but they stand together in pair after pair.
 """
 
 from collections import Counter
@@ -21,13 +25,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, product
 from math import log
 
 from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import typical_length
 from archive.bitext.alignment.word_links import NAME_MARK, LinkedTexts, Links, SegmentWords
-from archive.bitext.chinese_words import OMISSIBLE_CHARACTERS, english_meanings
+from archive.bitext.chinese_words import OMISSIBLE_CHARACTERS, WEAK_CHARACTERS, english_meanings
 from archive.bitext.english_words import COMMON_STEMS, WEAK_STEMS, chinese_frequency, english_frequency
+from archive.bitext.log_likelihood import positive_log_likelihood
 from archive.bitext.numbers_and_punctuation import PUNCTUATION_KINDS
 
 AnswerProbability = Callable[[str], float]
@@ -332,3 +337,108 @@ def _number_links(links: Links, back: Links) -> list[tuple[int, ...]]:
     """The links with the numbers of the linked words, which are those of ``back``."""
     numbers = {word: n for n, word in enumerate(back)}
     return [tuple(sorted([numbers[word] for word in linked])) for linked in links.values()]
+
+
+Span = tuple[Sequence[int], Sequence[int]]
+"""The source and target segments of a bead."""
+
+_FEWEST = 3
+_LEAST_SHARE = 0.4
+_LEAST_ASSOCIATION = 16.0
+_NEVER_LINKED = WEAK_STEMS | WEAK_CHARACTERS | PUNCTUATION_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class TextModel:
+    """Assumptions about texts to align: how likely chance answers a word, and the penalties of unanswered words."""
+
+    chance: ChanceModel
+    penalties: Callable[[LinkedTexts], tuple[Penalties, Penalties]]
+
+
+FULLY_TRANSLATED = TextModel(chance_in_text, no_penalties)
+"""For texts of which nearly everything is translated."""
+
+
+def first_pass_votes(texts: LinkedTexts, by_dictionary: bool, model: TextModel = FULLY_TRANSLATED) -> WordVotes:
+    """Return the word votes for the first pass of an alignment: by the dictionary, or by names and numbers alone."""
+    return _votes(texts, _answer_probabilities(by_dictionary), model)
+
+
+def second_pass_votes(
+    texts: LinkedTexts,
+    first: WordVotes,
+    spans: Iterable[Span],
+    by_dictionary: bool,
+    model: TextModel = FULLY_TRANSLATED,
+) -> WordVotes:
+    """Re-estimate the word votes for the second pass from the beads of a ``first``; beads with an empty side are left
+    out.
+    """
+    linked, (source, target) = _estimate(texts, spans)
+    priors = _answer_probabilities(by_dictionary)
+    answers = source.updated(priors[0]), target.updated(priors[1])
+    return first.with_answers(answers) if linked is texts else _votes(linked, answers, model)
+
+
+def _votes(texts: LinkedTexts, answers: tuple[AnswerProbability, AnswerProbability], model: TextModel) -> WordVotes:
+    return WordVotes(texts, answers, model.chance(texts), model.penalties(texts))
+
+
+def _answer_probabilities(by_dictionary: bool) -> tuple[AnswerProbability, AnswerProbability]:
+    if by_dictionary:
+        return chinese_answer_probability, english_answer_probability
+    return other_answer_probability, other_answer_probability
+
+
+_WordPair = tuple[set[str], set[str]]
+"""The different words of the two sides of a bead."""
+
+
+def _estimate(texts: LinkedTexts, spans: Iterable[Span]) -> tuple[LinkedTexts, tuple[AnswerCounts, AnswerCounts]]:
+    """Estimate from the first pass the links of words, and the counts of each side's words.
+
+    The texts come back as they are where there is no new link, else with old and new ones.
+    """
+    pairs = [
+        ({word for n in source for word in texts.source[n]}, {word for n in target for word in texts.target[n]})
+        for source, target in spans
+        if source and target
+    ]
+    counts = (
+        Counter(chain.from_iterable(source for source, _ in pairs)),
+        Counter(chain.from_iterable(target for _, target in pairs)),
+    )
+    found = _new_links(pairs, *counts) if len(pairs) >= _FEWEST else ()
+    if new := [(word, answer) for word, answer in found if answer not in texts.links.get(word, ())]:
+        links = {word: set(answers) for word, answers in texts.links.items()}
+        for word, answer in new:
+            links.setdefault(word, set()).add(answer)
+        texts = LinkedTexts(texts.source, texts.target, links)
+    return texts, _answer_counts(pairs, texts, *counts)
+
+
+def _new_links(pairs: Sequence[_WordPair], source: Counter[str], target: Counter[str]) -> Iterable[tuple[str, str]]:
+    """Yield pairs of words that stand together far more often than by chance (Dunning's likelihood ratio, 1993)."""
+    often = [{word for word, count in side.items() if count >= _FEWEST} - _NEVER_LINKED for side in (source, target)]
+    together: Counter[tuple[str, str]] = Counter()
+    for left, right in pairs:
+        together.update(product(left & often[0], right & often[1]))
+    for (word, answer), count in together.items():
+        often_enough = count >= _FEWEST and 2 * count >= _LEAST_SHARE * (source[word] + target[answer])
+        if (
+            often_enough
+            and positive_log_likelihood(count, source[word], target[answer], len(pairs)) > _LEAST_ASSOCIATION
+        ):
+            yield word, answer
+
+
+def _answer_counts(
+    pairs: Sequence[_WordPair], texts: LinkedTexts, source: Counter[str], target: Counter[str]
+) -> tuple[AnswerCounts, AnswerCounts]:
+    links, back = texts.links, texts.back
+    answered: tuple[Counter[str], Counter[str]] = Counter(), Counter()
+    for left, right in pairs:
+        answered[0].update([word for word in left if word in links and not links[word].isdisjoint(right)])
+        answered[1].update([word for word in right if word in back and not back[word].isdisjoint(left)])
+    return AnswerCounts(source, answered[0]), AnswerCounts(target, answered[1])

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.bitext import Bead, align_segments
-from archive.bitext.alignment.sentence_aligner import first_pass_votes, second_pass_votes
 from archive.bitext.alignment.word_links import LinkedTexts, link_words
+from archive.bitext.alignment.word_votes_probabilities_and_penalties import first_pass_votes, second_pass_votes
 from tests.counting import calls_of
 from tests.eval_bitext.gold import read_corpus
 
