@@ -10,8 +10,7 @@ from pathlib import Path
 from wordfreq import get_frequency_dict  # type: ignore[import-not-found]
 
 from archive.bitext.chinese_words import english_meanings, is_chinese_word, is_proper_name
-from archive.bitext.english_words import WORD_FREQUENCY_FILE, stem_english
-from archive.terms.word_segmentation import english_key
+from archive.bitext.english_words import WORD_FREQUENCY_FILE, english_key, stem_english
 from archive.word_lists_and_character_tables import to_simplified
 
 _LEAST = (4e-4, 1e-3)

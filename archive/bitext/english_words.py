@@ -1,4 +1,5 @@
 """English words and their stems, by which an aligner compares words: in lower case, without inflection and endings.
+Their keys, by which terms and the corpus count them, keep the endings.
 
 A stem need not be a word. It only has to be the same for the words that a dictionary and a translator use for one
 thing (develop, developed, development).
@@ -22,6 +23,7 @@ _LISTS = ("archive.bitext", "english")
 _IRREGULAR = {form: row.split()[0] for row in list_lines(*_LISTS, "irregular forms") for form in row.split()[1:]}
 _DERIVATIONAL_ENDINGS = ("ation", "ment", "ness", "ly", "ion", "er", "ful", "al", "ity", "ive", "ous", "able")
 _SIBILANT_PLURALS = ("sses", "shes", "ches", "xes")
+_SAME_IN_PLURAL = word_list(*_LISTS, "same in the plural")
 
 WORD_FREQUENCY_FILE = Path(__file__).with_name("word_frequency.txt")
 
@@ -79,6 +81,27 @@ def _without_final_e_or_y(word: str) -> str:
     if word.endswith("e") and len(word) > 3:
         word = word[:-1]
     return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
+
+
+@lru_cache(maxsize=1 << 16)
+def english_key(word: str) -> str:
+    """Return the key that an English word of terms and the corpus is counted as: in lower case, without the
+    possessive, a plural as its singular.
+
+    Two or three capitals are an acronym and stay (US, which is not us).
+
+    >>> [english_key(word) for word in ("Countries", "News", "businesses", "Women’s", "UN")]
+    ['country', 'news', 'business', 'women', 'UN']
+    """
+    if len(word) in (2, 3) and word.isupper():
+        return word
+    lower = word.lower().replace("’", "'").removesuffix("'s").rstrip(".'-&")
+    is_plural = len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is", "'s"))
+    if not is_plural or lower in _SAME_IN_PLURAL:
+        return lower
+    if lower.endswith("ies") and len(lower) > 4:
+        return lower[:-3] + "y"
+    return lower[:-2] if lower.endswith(_SIBILANT_PLURALS) else lower[:-1]
 
 
 def english_frequency(stem: str) -> float:

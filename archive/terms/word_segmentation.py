@@ -17,6 +17,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from archive.bitext.chinese_words import LONGEST_WORD, dictionary_words
+from archive.bitext.english_words import english_key
 from archive.bitext.languages import HAN
 from archive.terms.general_words_and_names import rarities
 from archive.word_lists_and_character_tables import character_list, to_simplified, word_list
@@ -241,7 +242,6 @@ _WORD = re.compile(
 _AT_EDGE = re.compile(rf"[{_LETTER}]|[0-9]{{1,3}}[A-Z]{{1,2}}\Z")
 _ENGLISH_LISTS = ("archive.terms", "english")
 _LY_NOUNS = word_list(*_ENGLISH_LISTS, "nouns in ly")
-_SAME_IN_PLURAL = word_list(*_ENGLISH_LISTS, "same in the plural")
 SMALL_WORDS = word_list(*_ENGLISH_LISTS, "inside")
 """Words that an English term may have between two others, and that have no capital in names."""
 _WEAK_ENGLISH = word_list(*_ENGLISH_LISTS, "weak")
@@ -272,27 +272,6 @@ def _as_part_of_name(token: Token, text: str) -> Token:
     """Give a small word before a capital a key of its own if it has a capital itself: The Hague, He Siqi."""
     is_name = text[token.start].isupper() and (token.start > 0 or token.key != "the")
     return Token(token.key.capitalize(), token.start, token.end) if is_name else token
-
-
-@lru_cache(maxsize=1 << 16)
-def english_key(word: str) -> str:
-    """Return the key that an English word is counted as: in lower case, without the possessive, a plural as its
-    singular.
-
-    Two or three capitals are an acronym and stay (US, which is not us).
-
-    >>> [english_key(word) for word in ("Countries", "News", "businesses", "Women’s", "UN")]
-    ['country', 'news', 'business', 'women', 'UN']
-    """
-    if len(word) in (2, 3) and word.isupper():
-        return word
-    lower = word.lower().replace("’", "'").removesuffix("'s").rstrip(".'-&")
-    is_plural = len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is", "'s"))
-    if not is_plural or lower in _SAME_IN_PLURAL:
-        return lower
-    if lower.endswith("ies") and len(lower) > 4:
-        return lower[:-3] + "y"
-    return lower[:-2] if lower.endswith(("sses", "shes", "ches", "xes")) else lower[:-1]
 
 
 @lru_cache(maxsize=1 << 16)
