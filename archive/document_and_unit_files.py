@@ -29,7 +29,7 @@ from archive.errors import ArchiveDamaged, disk_errors
 from archive.layout import GZIP_SUFFIX, Archive, WarcName, is_warc_name, version_order
 from archive.manifest_and_seals import SealedLines, remove_seal, write_seal
 from archive.model.capture import Damage
-from archive.model.document import Document, decode, encode
+from archive.model.document import Document, decode_document, encode_document
 
 T = TypeVar("T")
 
@@ -195,7 +195,7 @@ def _next_member(stream: BinaryIO, damaged: int) -> int | None:
 
 
 _REPAIR = "'archive reextract' makes the file again"
-DOCUMENT_LINES = LineFormat("document", _REPAIR, encode, decode)
+DOCUMENT_LINES = LineFormat("document", _REPAIR, encode_document, decode_document)
 """Documents as lines of a file."""
 
 

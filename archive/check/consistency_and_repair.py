@@ -36,7 +36,7 @@ from archive.index.tables.unit_rows import is_hidden
 from archive.jobs_and_locks import find_jobs, is_added, job_faults, live_jobs, lock_site, unextracted
 from archive.layout import ACROSS_SUFFIX, GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.manifest_and_seals import read_manifest, seal_fault, seal_file
-from archive.model.document import encode
+from archive.model.document import encode_document
 from archive.translation_memory.missing_and_cross_page_units import complete_units
 from archive.warc.record_writer_and_recovery import Recovery, recover_site, whole_records
 from archive.withdrawal import Withdrawals, damaged_files
@@ -266,7 +266,7 @@ def _versions(path: Path, hidden: Withdrawals) -> list[tuple[str, str, str]]:
     """Id, version and digest of the documents of a file that are not withdrawn; the last of each version counts."""
     shown = (line.document for line in _readable(path) if not hidden.covers_document(line.document))
     found = {(document.id, document.version): document for document in shown}
-    return sorted((*key, content_digest(encode(document).encode())) for key, document in found.items())
+    return sorted((*key, content_digest(encode_document(document).encode())) for key, document in found.items())
 
 
 def _versions_with_units(path: Path, hidden: Withdrawals) -> list[tuple[str, str]]:
@@ -351,7 +351,7 @@ def _repair_documents(archive: Archive, stem: WarcName) -> Iterator[str]:
     if len(kept) < len(stored):
         aside = path.with_name(f"{stem.lines}.torn")
         with aside.open("a", encoding="utf-8") as stream:
-            stream.writelines(f"{encode(document)}\n" for document in stored[len(kept) :])
+            stream.writelines(f"{encode_document(document)}\n" for document in stored[len(kept) :])
         replace_documents(path, kept)
         yield f"{path.name}: {len(stored) - len(kept)} documents without their record set aside in {aside.name}"
 

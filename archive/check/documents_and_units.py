@@ -29,8 +29,7 @@ from archive.errors import ArchiveDamaged
 from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import seal_fault
 from archive.model.capture import CatalogueEntry
-from archive.model.document import Document, to_json
-from archive.model.document import faults as schema_faults
+from archive.model.document import Document, document_faults, to_json
 from archive.translation_memory.missing_and_cross_page_units import make_units
 
 _REPAIR = "repair it with 'archive check --repair'"
@@ -84,7 +83,7 @@ def check_documents(path: Path, found: FileCheck) -> Iterator[str]:
 
 def _faults(stored: StoredDocument, by_offset: Mapping[int | None, CatalogueEntry]) -> Iterator[str]:
     document = stored.document
-    yield from (f"violates the schema: {fault}" for fault in schema_faults(to_json(document)))
+    yield from (f"violates the schema: {fault}" for fault in document_faults(to_json(document)))
     entry = by_offset.get(document.capture.offset)
     if entry is None:
         yield f"there is no capture at offset {document.capture.offset} of {document.capture.warc}"

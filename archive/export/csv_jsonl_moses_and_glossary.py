@@ -26,8 +26,7 @@ from archive.bitext.translation_units import (
 from archive.disk import remove_unfinished, replacing
 from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages, no_facts
 from archive.export.tmx_xliff_tbx import xml_text
-from archive.model.document import Document
-from archive.model.document import encode as encode_document
+from archive.model.document import Document, encode_document
 from archive.model.language_codes import primary_language
 from archive.query.messages_columns_json_and_csv import csv_line, csv_lines, to_csv
 from archive.rights import StatedRights, rights_stated_by

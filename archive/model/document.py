@@ -238,12 +238,15 @@ def to_json(document: Document) -> dict[str, Any]:
     return {"schema": SCHEMA_VERSION, **to_values(document)}
 
 
-def encode(document: Document) -> str:
+_encoder = line_encoder()
+
+
+def encode_document(document: Document) -> str:
     """Encode a document as one line of JSON, without line end; the same document gives the same line."""
     return _encoder.encode({"schema": SCHEMA_VERSION, **entries(document)})
 
 
-def decode(line: str | bytes) -> Document:
+def decode_document(line: str | bytes) -> Document:
     """Decode a document from a line of a documents file.
 
     Raises ValueError when the line is not JSON or of another schema version, KeyError or TypeError when a field
@@ -268,18 +271,11 @@ def document_schema() -> dict[str, Any]:
     }
 
 
-_encoder = line_encoder()
-
-
-def faults(values: Any) -> list[str]:
-    """Check a document's JSON values by the schema: a line for each fault with the path to it; empty when it is
-    valid.
+def document_faults(values: Any) -> list[str]:
+    """Check a document's JSON values by the published schema: a line for each fault with the path to it; empty when
+    it is valid.
     """
     return schema_faults(values, "archive.model", "document.schema.json")
-
-
-if __name__ == "__main__":
-    print(json.dumps(document_schema(), ensure_ascii=False, indent=1))
 
 
 def document_id(site: str, url: str) -> str:
@@ -289,3 +285,7 @@ def document_id(site: str, url: str) -> str:
     'daxinya-2a1b402420ef'
     """
     return f"{site}-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
+
+
+if __name__ == "__main__":
+    print(json.dumps(document_schema(), ensure_ascii=False, indent=1))

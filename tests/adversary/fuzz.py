@@ -19,14 +19,14 @@ from archive.errors import ArchiveError
 from archive.intake.add_files import add_file
 from archive.layout import Archive
 from archive.model.capture import Capture
-from archive.model.document import decode, encode
+from archive.model.document import decode_document, encode_document
 from archive.model.page_content_and_charset import Page
 from archive.replay.html_and_css_rewriting import Markup, rewrite_html
 from archive.replay.media_type_and_charset import media_type, page_charset, sent_type
 from archive.replay.replay_urls import UrlRewriter
 from crawler.capture.tap import BoundedParser, HeadTooLarge
 from crawler.extraction import extract
-from tests.crawler.many_sites.crawling import faults, missing_pages, run_measured
+from tests.crawler.many_sites.crawling import missing_pages, run_measured
 from tests.crawler.many_sites.generated import Answer, serve
 
 MOST_MEMORY = 300
@@ -113,7 +113,7 @@ def extracted(chance: random.Random) -> None:
         "http://a.example/news/1.html", "a.warc.gz", 0, 1, "<urn:a>", "2026-11-24T09:32:26Z", 200, "", None
     )
     document = extract(Page("agency", capture, (*fields, *coded), payload))
-    assert decode(encode(document)) == document
+    assert decode_document(encode_document(document)) == document
 
 
 def site(chance: random.Random) -> Answer:

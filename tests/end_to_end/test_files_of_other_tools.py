@@ -14,7 +14,7 @@ import pytest
 from archive.document_and_unit_files import find_documents
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive
-from archive.model.document import Document, faults, to_json
+from archive.model.document import Document, document_faults, to_json
 from archive.model.url import canonical_url
 from archive.warc.foreign_records import UnreadablePlace, read_foreign_records
 from archive.warc.warc_records_and_digests import read_records
@@ -70,7 +70,7 @@ def documents_from(archive: Archive, files: list[Path], base: str) -> dict[str, 
     assert "missing documents made" in run(archive, "scrapy", "reextract")
     assert "no faults" in run(archive, "archive", "check")
     documents = [stored.document for stored in find_documents(archive)]
-    assert [fault for document in documents for fault in faults(to_json(document))] == []
+    assert [fault for document in documents for fault in document_faults(to_json(document))] == []
     return {document.url.removeprefix(base.rstrip("/")): document for document in documents}
 
 

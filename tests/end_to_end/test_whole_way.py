@@ -12,7 +12,7 @@ import pytest
 from archive.document_and_unit_files import find_documents
 from archive.index.folding import fold
 from archive.layout import Archive
-from archive.model.document import Document, faults, to_json
+from archive.model.document import Document, document_faults, to_json
 from archive.model.url import canonical_url
 from tests import forked
 from tests.archive_files import files_below
@@ -74,7 +74,7 @@ def test_titles_and_days_are_those_of_the_articles(crawled: Crawled) -> None:
 
 
 def test_every_document_is_valid(crawled: Crawled) -> None:
-    assert [fault for document in documents(crawled.archive) for fault in faults(to_json(document))] == []
+    assert [fault for document in documents(crawled.archive) for fault in document_faults(to_json(document))] == []
 
 
 def test_no_page_is_fetched_twice_in_a_crawl(crawled: Crawled) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.document import faults, to_json
+from archive.model.document import document_faults, to_json
 from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
 from tests.golden.recorded import recorded, rewrite
@@ -39,7 +39,7 @@ def read_page(case: Path) -> Page:
 def test_golden(case: Path, request: pytest.FixtureRequest) -> None:
     text = json.dumps(to_json(extract(read_page(case))), ensure_ascii=False, indent=1) + "\n"
     assert json.loads(text) == json.loads(recorded(case / "document.json", text, request))
-    assert faults(json.loads(text)) == []
+    assert document_faults(json.loads(text)) == []
 
 
 def test_there_are_cases() -> None:

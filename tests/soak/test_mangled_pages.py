@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.model.document import Document, encode, faults, to_json
+from archive.model.document import Document, document_faults, encode_document, to_json
 from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
-from crawler.extraction.decoding.charset_detection import decode
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
 from tests.crawler.extraction.conftest import page_of
 from tests.crawler.extraction.test_accounting import accounted, characters, visible
@@ -86,8 +85,8 @@ def test_mangled_pages_are_read_and_every_text_counts_once(pages: int) -> None:
 
 def _faults(page: Page) -> list[str]:
     document = extract(page)
-    wrong = faults(to_json(document))
-    if encode(document) != encode(extract(page)):
+    wrong = document_faults(to_json(document))
+    if encode_document(document) != encode_document(extract(page)):
         wrong.append("is read otherwise the second time")
     root = parse(decode(page.payload, page.header("Content-Type")).text)
     if document.is_article and root is not None:

@@ -20,7 +20,7 @@ from archive.index.tables.full_text_rows import TokenRow, TokenRows, folded_text
 from archive.index.tokens import day_of, speaker_name
 from archive.layout import version_order
 from archive.model.capture import Capture
-from archive.model.document import Block, Document, Extractor, Rights, decode, encode
+from archive.model.document import Block, Document, Extractor, Rights, decode_document, encode_document
 
 _EPOCH = date(1970, 1, 1)
 _DAYS = 2**16
@@ -34,7 +34,7 @@ CONTENT_OF = "SELECT json FROM documents AS own JOIN contents USING (content) WH
 def pack(document: Document) -> bytes:
     """Compress a document's JSON with ``packing_dictionary``, as the index stores it."""
     compressing = zlib.compressobj(zdict=packing_dictionary())
-    return compressing.compress(encode(document).encode("utf-8", "surrogatepass")) + compressing.flush()
+    return compressing.compress(encode_document(document).encode("utf-8", "surrogatepass")) + compressing.flush()
 
 
 def unpack(content: bytes) -> Document:
@@ -42,7 +42,7 @@ def unpack(content: bytes) -> Document:
     unpacked.
     """
     try:
-        return decode(_decompress(content))
+        return decode_document(_decompress(content))
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise _damaged() from error
 
@@ -80,7 +80,7 @@ def packing_dictionary() -> bytes:
         languages={"zh-Hans": 1.0, "en": 1.0}, published="2026-01-01", blocks=blocks, capture=capture,
         extractor=Extractor("", "", None),
     )  # fmt: skip
-    return encode(document).encode()
+    return encode_document(document).encode()
 
 
 def _decompress(content: bytes) -> bytes:

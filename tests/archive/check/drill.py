@@ -14,7 +14,7 @@ from archive.errors import ArchiveError
 from archive.index import Filters, Index, update_index
 from archive.index.update import create_missing_seals
 from archive.layout import Archive
-from archive.model.document import encode
+from archive.model.document import encode_document
 from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, exchange, write_warc
 
@@ -95,7 +95,7 @@ def _reextract(archive: Archive) -> None:
 
 def state(archive: Archive) -> tuple[list[str], int, int]:
     """The documents, and how many of them and of captures the index finds."""
-    documents = sorted(encode(stored.document) for stored in find_documents(archive))
+    documents = sorted(encode_document(stored.document) for stored in find_documents(archive))
     with Index(archive) as index:
         return documents, index.search("agency", Filters(), 1).total, index.counts().captures
 

@@ -18,8 +18,7 @@ from archive.cli import main
 from archive.corpus.words import lemma
 from archive.index import IndexWriter
 from archive.layout import Archive
-from archive.model.document import Block, Pair
-from archive.model.document import decode as decode_document
+from archive.model.document import Block, Pair, decode_document
 from tests.archive.cli.sample_archive import SPEECH
 from tests.archive.index.sample_documents import make_document
 

@@ -27,8 +27,7 @@ from archive.export.csv_jsonl_moses_and_glossary import (
 from archive.export.parquet_and_dataset import ROWS_IN_GROUP, parquet_of_table
 from archive.export.provenance import FACTS, PageFacts
 from archive.export.tmx_xliff_tbx import tmx_of_units
-from archive.model.document import Speech, stated_facts
-from archive.model.document import decode as decode_document
+from archive.model.document import Speech, decode_document, stated_facts
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
 
 csv.field_size_limit(10_000_000)

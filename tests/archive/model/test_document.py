@@ -19,10 +19,10 @@ from archive.model.document import (
     Removed,
     Rights,
     Speech,
-    decode,
+    decode_document,
+    document_faults,
     document_schema,
-    encode,
-    faults,
+    encode_document,
     stated_facts,
     to_json,
 )
@@ -73,17 +73,17 @@ def test_a_document_of_before_alternates_and_rights_is_read() -> None:
     document = replace(_example(), removed=())
     values = to_json(document)
     del values["alternates"], values["rights"], values["attachments"]
-    assert faults(values) == []
-    assert decode(json.dumps(values)) == document
+    assert document_faults(values) == []
+    assert decode_document(json.dumps(values)) == document
 
 
 @given(documents())
 def test_encode_and_decode(document: Document) -> None:
-    line = encode(document)
+    line = encode_document(document)
     assert "\n" not in line
-    assert decode(line) == document
+    assert decode_document(line) == document
     assert json.loads(line) == to_json(document)
-    assert faults(to_json(document)) == []
+    assert document_faults(to_json(document)) == []
 
 
 @pytest.mark.parametrize(
@@ -99,29 +99,29 @@ def test_encode_and_decode(document: Document) -> None:
     ],
 )
 def test_the_schema_finds_what_is_wrong(path: tuple[str | int, ...], value: object) -> None:
-    values = json.loads(encode(_example()))
+    values = json.loads(encode_document(_example()))
     place = values
     for step in path[:-1]:
         place = place[step]
     place[path[-1]] = value
-    assert faults(values)
+    assert document_faults(values)
 
 
 def test_a_document_of_before_templates_is_read() -> None:
     values = to_json(_example())
     values["extractor"] = {"version": "0.1.0", "profile": "example/1", "fingerprint": None}
-    assert faults(values) == []
-    assert decode(json.dumps(values)) == _example()
+    assert document_faults(values) == []
+    assert decode_document(json.dumps(values)) == _example()
 
 
 @pytest.mark.parametrize("path", [("subtitle",), ("blocks", 0, "lang"), ("capture", "date")])
 def test_a_missing_field_is_an_error(path: tuple[str | int, ...]) -> None:
-    values = place = json.loads(encode(_example()))
+    values = place = json.loads(encode_document(_example()))
     for step in path[:-1]:
         place = place[step]
     del place[path[-1]]
     with pytest.raises((KeyError, TypeError)):
-        decode(json.dumps(values))
+        decode_document(json.dumps(values))
 
 
 def test_every_text_of_a_document_and_its_speech_is_a_stated_fact() -> None:
@@ -139,7 +139,7 @@ def test_the_published_schema_is_that_of_the_declaration() -> None:
 
 def test_another_schema_is_refused() -> None:
     with pytest.raises(ValueError, match="schema 2"):
-        decode(encode(_example()).replace('"schema":1', '"schema":2'))
+        decode_document(encode_document(_example()).replace('"schema":1', '"schema":2'))
 
 
 def _example() -> Document:

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from archive.export.csv_jsonl_moses_and_glossary import block_table, csv_of_table
 from archive.index import Filters, Hit, Index, IndexWriter, SearchResult
 from archive.layout import Archive
-from archive.model.document import Document, faults, to_json
+from archive.model.document import Document, document_faults, to_json
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris
 from archive.query.document_as_text_html_and_markdown import document_text
 from archive.query.history.version_and_text_comparison import compare
@@ -51,11 +51,11 @@ def found(archive: Archive, query: str = "site:sample", **filters: str) -> list[
 
 
 def test_the_schema_knows_it() -> None:
-    known = len(faults(to_json(speech(None))))
+    known = len(document_faults(to_json(speech(None))))
     for published in (LOCAL, "2025-03-03T09:32:26", "2025-03-03T09:32+08:00", "2025-03-03"):
-        assert len(faults(to_json(speech(published)))) == known
+        assert len(document_faults(to_json(speech(published)))) == known
     for published in ("2025-03-03T09", "2025-03-03T09:32+08", "2025-03-03 09:32", "2025-03-03+08:00"):
-        assert len(faults(to_json(speech(published)))) == known + 1
+        assert len(document_faults(to_json(speech(published)))) == known + 1
 
 
 def test_documents_are_sorted_by_day_and_clock(archive: Archive) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from archive.model.capture import Capture
-from archive.model.document import Document, encode, faults, to_json
+from archive.model.document import Document, document_faults, encode_document, to_json
 from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
@@ -97,8 +97,8 @@ def test_mangled_pages_are_read_without_fail(junk: bytes, text: str, at: int, cu
     payload = whole.encode("utf-8", "surrogatepass")
     payload = payload[:at] + junk + payload[at + cut :]
     document = extract(_page(payload))
-    assert faults(to_json(document)) == []
-    assert encode(document) == encode(extract(_page(payload)))
+    assert document_faults(to_json(document)) == []
+    assert encode_document(document) == encode_document(extract(_page(payload)))
 
 
 def _page(html: str | bytes) -> Page:

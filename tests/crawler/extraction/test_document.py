@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import archive
-from archive.model.document import Document, document_id, faults, to_json
+from archive.model.document import Document, document_faults, document_id, to_json
 from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
 
@@ -28,7 +28,7 @@ def test_a_document_names_its_page_capture_and_extractor(extracted: Callable[...
     assert [block.n for block in document.blocks] == [0, 1]
     assert list(document.languages) == ["en", "zh-Hans"]
     assert abs(sum(document.languages.values()) - 1) < 0.001
-    assert faults(to_json(document)) == []
+    assert document_faults(to_json(document)) == []
 
 
 def test_a_compressed_page_is_read(make_page: Callable[..., Page]) -> None:

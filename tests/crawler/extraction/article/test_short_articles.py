@@ -3,7 +3,15 @@
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.document import Attachment, Document, Image, decode, encode, faults, to_json
+from archive.model.document import (
+    Attachment,
+    Document,
+    Image,
+    decode_document,
+    document_faults,
+    encode_document,
+    to_json,
+)
 from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
 
@@ -40,7 +48,7 @@ def test_a_title_a_day_and_a_place_are_enough(body: str, path: str, trail: str, 
     assert [image.url for image in document.images] == ["http://port.example/u/1.jpg"] * ("<img" in body)
     assert (document.title, document.published) == (TITLE, "2019-01-30T18:07")
     assert "版权" not in "".join(block.text for block in document.blocks)
-    assert faults(to_json(document)) == []
+    assert document_faults(to_json(document)) == []
 
 
 def test_the_title_may_stand_in_the_head_alone() -> None:
@@ -81,8 +89,8 @@ def test_attachments_are_what_the_page_says(body: str, heading: str) -> None:
         Attachment("http://port.example/u/1.xls", "附件1:引航费用表", "xls"),
         Attachment("http://port.example/news/get.asp?id=3", "附件2:泊位.DOCX", "docx"),
     )
-    assert faults(to_json(document)) == []
-    assert decode(encode(document)) == document
+    assert document_faults(to_json(document)) == []
+    assert decode_document(encode_document(document)) == document
 
 
 def test_pages_pictures_and_programs_are_no_attachments() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.document import Document, faults, to_json
+from archive.model.document import Document, document_faults, to_json
 from archive.model.page_content_and_charset import Page
 from crawler.extraction import extract
 from crawler.extraction.article.site_template_page_sketch_and_selectors import LEAST, Sketch, Template, learn
@@ -65,7 +65,7 @@ def test_a_picture_has_no_text_of_the_template(template: Template) -> None:
     assert document.published == "2024-05-06"
     assert {removed.text: removed.reason for removed in document.removed}[NOTE] == "template"
     assert (extract(page).extractor.template, document.extractor.template) == (None, "harbour/first")
-    assert faults(to_json(document)) == []
+    assert document_faults(to_json(document)) == []
 
 
 def test_what_an_article_says_itself_is_kept(template: Template) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.model.document import Document, encode, faults, to_json
+from archive.model.document import Document, document_faults, encode_document, to_json
 
 URL = "https://www.heron.example/news/812"
 CHINESE = "鹭岛译社上周把一整座旧灯塔改成了录音棚,七位译员轮流住进去,给航海日志配上声音。"
@@ -149,5 +149,5 @@ _deep = "[" * 100_000
 def test_hostile_stores_are_read_without_fail(scripts: str, extracted: Callable[..., Document]) -> None:
     page = shell(f"<script>{'//' * 50}</script>{scripts}")
     document = extracted(page, url=URL)
-    assert encode(document).encode() == encode(extracted(page, url=URL)).encode()
-    assert faults(to_json(document)) == []
+    assert encode_document(document).encode() == encode_document(extracted(page, url=URL)).encode()
+    assert document_faults(to_json(document)) == []
