@@ -23,7 +23,13 @@ from archive.export.selection_counts_and_language_pairs import (
     count_documents_left_out,
     require_documents,
 )
-from archive.export.unit_filters_and_corpus_splits import DocumentSplits, SplitShares, UnitFilter, parse_unit_filters
+from archive.export.unit_filters_and_corpus_splits import (
+    DocumentSplits,
+    SplitShares,
+    UnitFilter,
+    parse_unit_filters,
+    path_of_split,
+)
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
 from archive.query.messages_columns_json_and_csv import counted, printed_json, report_line
@@ -177,7 +183,7 @@ def _each_split(form: ExportFormat, export: TextExport) -> Iterator[TextExport]:
         yield export
         return
     for name, part in export.by_split().items():
-        output = form.path_of_split(export.output, name)
+        output = path_of_split(export.output, name, None if form.has_many_files else form.name)
         remove_unfinished(output)
         yield replace(part, output=output)
 

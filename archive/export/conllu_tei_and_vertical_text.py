@@ -135,11 +135,6 @@ WritePages = Callable[[Iterable[Page]], Iterator[str]]
 """Writes pages in one form."""
 
 
-def write_source_pages(write: WritePages, facts: FactsOfOrigin, units: Iterable[TranslationUnit]) -> Iterator[str]:
-    """Write the source pages of units in one form."""
-    return write(source for source, _ in pages_of_units(units, facts))
-
-
 _SIDES = ("source", "target")
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from tempfile import gettempdir
@@ -175,13 +174,6 @@ class ExportFormat:
     default: Content = Content.UNITS
     has_lemmas: bool = False
 
-    def path_of_split(self, output: Path, split: str) -> Path:
-        """Return where a split is exported beside ``output``: ``corpus.train.jsonl`` for ``corpus.jsonl`` or
-        ``corpus``.
-        """
-        name = output.name if self.has_many_files else output.name.removesuffix(f".{self.name}")
-        return output.with_name(f"{name}.{split}" if self.has_many_files else f"{name}.{split}.{self.name}")
-
     @property
     def contents(self) -> tuple[Content, ...]:
         """Return the kinds of content that the export format can hold, the default first."""
@@ -195,7 +187,9 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _tmx(export: TextExport) -> Parts:
-    return xml_forms.tmx_of_units(export.units, export.pages.facts_of, export.selection.source_code)
+    selection = export.selection
+    source_code = selection.codes.code_of(selection.source) if selection.source else None
+    return xml_forms.tmx_of_units(export.units, export.pages.facts_of, source_code)
 
 
 def _xliff(export: TextExport, new: type[xml_forms.Xliff]) -> Parts:
@@ -230,7 +224,10 @@ def _pages(export: TextExport) -> Iterator[corpus_forms.Page]:
 
 def _source_pages(export: TextExport, write: corpus_forms.WritePages) -> Parts:
     """Write the source pages of units in the commonest pair of languages; turned, units keep their order."""
-    write_units = partial(corpus_forms.write_source_pages, write, export.pages.facts_of)
+
+    def write_units(units: Iterable[TranslationUnit]) -> Iterator[str]:
+        return write(source for source, _ in corpus_forms.pages_of_units(units, export.pages.facts_of))
+
     _, text = export.in_commonest_languages(tables.language_names, lambda _: write_units)
     return _pieces(text)
 

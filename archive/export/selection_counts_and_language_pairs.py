@@ -72,11 +72,6 @@ class UnitSelection:
             if (wanted := getattr(self, name)) is not None:
                 object.__setattr__(self, name, language_range(wanted))  # of a frozen value
 
-    @property
-    def source_code(self) -> str | None:
-        """Return the language code to write for the source of exported units."""
-        return self.source and self.codes.code_of(self.source)
-
     def select(
         self, units: Iterable[TranslationUnit], counts: ExportCounts | None = None
     ) -> Iterator[TranslationUnit]:

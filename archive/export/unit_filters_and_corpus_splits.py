@@ -18,6 +18,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import groupby
 from math import isclose
+from pathlib import Path
 
 from archive.bitext.chinese_words import is_proper_name, longest_words
 from archive.bitext.english_words import FUNCTION_WORDS
@@ -252,6 +253,17 @@ class DocumentSplits:
             tuple(shares.shares),
             {document: shares.split_of(families.earliest(document)) for document in families.documents},
         )
+
+
+def path_of_split(output: Path, split: str, ending: str | None) -> Path:
+    """Return the path that a corpus split is exported to, beside ``output``; folders have no ``ending``.
+
+    >>> path_of_split(Path("corpus.jsonl"), "train", "jsonl").name, path_of_split(Path("corpus"), "dev", None).name
+    ('corpus.train.jsonl', 'corpus.dev')
+    """
+    if ending is None:
+        return output.with_name(f"{output.name}.{split}")
+    return output.with_name(f"{output.name.removesuffix(f'.{ending}')}.{split}.{ending}")
 
 
 class _Families:

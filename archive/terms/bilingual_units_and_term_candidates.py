@@ -275,7 +275,7 @@ def distinct_units(units: Iterable[TranslationUnit]) -> Iterator[BilingualUnit]:
     """
     seen: set[bytes] = set()
     for unit in units:
-        sides = bilingual_unit(unit)
+        sides = _chinese_and_english(unit)
         if sides is None:
             continue
         digest = digest_of_texts(side.text for side in sides)
@@ -284,7 +284,7 @@ def distinct_units(units: Iterable[TranslationUnit]) -> Iterator[BilingualUnit]:
             yield sides
 
 
-def bilingual_unit(unit: TranslationUnit) -> BilingualUnit | None:
+def _chinese_and_english(unit: TranslationUnit) -> BilingualUnit | None:
     """Return the Chinese and the English side of a translation unit, None where it is of other languages."""
     sides = {primary_language(side.lang): side for side in (unit.source, unit.target)}
     return BilingualUnit(sides["zh"], sides["en"]) if sides.keys() == {"zh", "en"} else None

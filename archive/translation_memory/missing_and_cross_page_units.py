@@ -57,7 +57,7 @@ from archive.model.document import Document, Pair
 from archive.translation_memory.page_candidates import (
     PageCandidate,
     PageFeatures,
-    Vocabulary,
+    WordNumbers,
     features_of_page,
     rank_candidates,
 )
@@ -217,13 +217,13 @@ def join_pages(
     Raises ArchiveDamaged at a line of a documents file that is no document.
     """
     path, alignments = archive.cross_page_file(site), archive.alignments_file(site)
-    vocabulary = Vocabulary()
-    pages = _features_of_pages(archive, site, vocabulary)
+    word_numbers = WordNumbers()
+    pages = _features_of_pages(archive, site, word_numbers)
     read = partial(_page, archive)
     align = partial(_pairs, read if pool else lru_cache(_KEPT)(read), alignments)
     with KeptAlignments.of_file(alignments).in_use() as kept:
         joiner = _PageJoiner(pages, _pages_joined_in(path), align, kept, pool)
-        candidates = rank_candidates(pages, vocabulary)
+        candidates = rank_candidates(pages, word_numbers)
         joined = sorted(_join_candidates(candidates, joiner, report), key=lambda each: each.key)
         if joined:
             remove_seal(path)
@@ -235,9 +235,9 @@ def join_pages(
     return len(joined)
 
 
-def _features_of_pages(archive: Archive, site: str, vocabulary: Vocabulary) -> list[PageFeatures]:
+def _features_of_pages(archive: Archive, site: str, word_numbers: WordNumbers) -> list[PageFeatures]:
     """Extract the features of the newest version of each page that may be joined, by id."""
-    newest = newest_versions(archive, site, lambda _, stored: features_of_page(stored, vocabulary))
+    newest = newest_versions(archive, site, lambda _, stored: features_of_page(stored, word_numbers))
     return [features for _, features in sorted(newest.items()) if features]
 
 

@@ -61,26 +61,26 @@ class PageFeatures:
     facts: "array[int]"
 
 
-class Vocabulary:
-    """A vocabulary that numbers the words of page features."""
+class WordNumbers:
+    """Numbers of the words on a site's pages, so that the candidate pairs can be found by integers."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self.words: list[str] = []
 
     def number(self, word: str) -> int:
-        """Return the number of a page's word; a word that is not known gets the next."""
+        """Return the number of a word of the site's pages; a new word gets the next number."""
         number = self._numbers.setdefault(word, len(self.words))
         if number == len(self.words):
             self.words.append(word)
         return number
 
     def find(self, word: str) -> int | None:
-        """Return the number of a page's word; None for a word that is not known."""
+        """Return the number of a word of the site's pages; None for a word on none of them."""
         return self._numbers.get(word)
 
 
-def features_of_page(stored: StoredDocument, vocabulary: Vocabulary) -> PageFeatures | None:
+def features_of_page(stored: StoredDocument, word_numbers: WordNumbers) -> PageFeatures | None:
     """Extract the features of a page, to find its translation by; None for a page that cannot be joined with
     another.
     """
@@ -103,8 +103,8 @@ def features_of_page(stored: StoredDocument, vocabulary: Vocabulary) -> PageFeat
         numbers[-1] if numbers else None,
         document.part.first if document.part else None,
         sum(map(len, texts)),
-        array("L", sorted(map(vocabulary.number, features.words))),
-        array("L", sorted(vocabulary.number(f"\0{fact}") for fact in _facts(document, features))),
+        array("L", sorted(map(word_numbers.number, features.words))),
+        array("L", sorted(word_numbers.number(f"\0{fact}") for fact in _facts(document, features))),
     )
 
 
@@ -162,17 +162,17 @@ class PageCandidate:
     score: float
 
 
-def rank_candidates(pages: Sequence[PageFeatures], vocabulary: Vocabulary) -> list[PageCandidate]:
+def rank_candidates(pages: Sequence[PageFeatures], word_numbers: WordNumbers) -> list[PageCandidate]:
     """Rank the pairs of a site's pages that may translate each other: declared ones, then by shared words."""
-    return _Tables(pages, vocabulary).rank()
+    return _Tables(pages, word_numbers).rank()
 
 
 class _Tables:
     """The pages of a site by number, and tables of their features, to find candidate pairs by."""
 
-    def __init__(self, pages: Sequence[PageFeatures], vocabulary: Vocabulary) -> None:
+    def __init__(self, pages: Sequence[PageFeatures], word_numbers: WordNumbers) -> None:
         self._pages = pages
-        self._vocabulary = vocabulary
+        self._word_numbers = word_numbers
         self._chinese = [n for n, page in enumerate(pages) if page.language == "zh"]
         self._english = [n for n, page in enumerate(pages) if page.language == "en"]
         self._known_translations: dict[int, tuple[int, ...]] = {}
@@ -250,7 +250,7 @@ class _Tables:
     def _translations(self, word: int) -> tuple[int, ...]:
         """Return the stems of English pages that translate a Chinese word."""
         if word not in self._known_translations:
-            known = map(self._vocabulary.find, sorted(english_meanings(self._vocabulary.words[word])))
+            known = map(self._word_numbers.find, sorted(english_meanings(self._word_numbers.words[word])))
             self._known_translations[word] = tuple(
                 number for number in known if number is not None and number in self._postings
             )

@@ -26,7 +26,7 @@ from archive.replay.media_type_and_charset import media_type, page_charset, sent
 from archive.replay.replay_urls import UrlRewriter
 from crawler.capture.tap import BoundedParser, HeadTooLarge
 from crawler.extraction import extract
-from tests.crawler.many_sites.crawling import missing_pages, run_measured
+from tests.crawler.many_sites.crawling import faults, missing_pages, run_measured
 from tests.crawler.many_sites.generated import Answer, serve
 
 MOST_MEMORY = 300

@@ -14,7 +14,7 @@ from translate.storage.tbx import tbxfile
 from archive.export.csv_jsonl_moses_and_glossary import glossary_of_terms
 from archive.export.tmx_xliff_tbx import TBX_2008, tbx_of_terms
 from archive.model.language_codes import LanguageCodes
-from archive.terms.bilingual_units_and_term_candidates import BilingualUnit, bilingual_unit
+from archive.terms.bilingual_units_and_term_candidates import BilingualUnit, distinct_units
 from archive.terms.term_extraction import Term, find_terms
 from tests.archive.terms.bilingual_units import make_unit, make_units
 
@@ -40,8 +40,7 @@ def terms_read_back(tree: etree._Element) -> list[list[tuple[str | None, str | N
 
 
 def make_term(text: str, url: str = "http://sample.example/1") -> Term:
-    both = bilingual_unit(make_unit(text, text))
-    assert both
+    (both,) = distinct_units([make_unit(text, text)])
     origin = replace(both.chinese.origin, url=url)
     example = BilingualUnit(replace(both.chinese, origin=origin), replace(both.english, origin=origin))
     return Term(text, text, 2, 3, 4, 5.5, (example,))

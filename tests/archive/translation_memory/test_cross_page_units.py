@@ -16,7 +16,7 @@ from archive.model.document import Document, Part
 from archive.translation_memory.missing_and_cross_page_units import join_pages
 from archive.translation_memory.page_candidates import (
     PageFeatures,
-    Vocabulary,
+    WordNumbers,
     features_of_page,
     rank_candidates,
     url_without_language,
@@ -171,18 +171,18 @@ def test_a_site_that_is_being_crawled_is_left_to_its_crawl(archive: Archive) -> 
     assert joined(archive) == {("cn/1", "en/1")}
 
 
-def many_pages(count: int) -> tuple[list[PageFeatures], Vocabulary]:
+def many_pages(count: int) -> tuple[list[PageFeatures], WordNumbers]:
     """Pages in two languages about whatever chance gives, on one template."""
-    chance, vocabulary = Random(7), Vocabulary()
+    chance, word_numbers = Random(7), WordNumbers()
     signs = []
     for n in range(count):
         stories = chance.sample(STORIES, 2)
         for lang, made in (("cn", [s.chinese for s in stories]), ("en", [s.english for s in stories])):
             document = page(f"{lang}/news/{n}.html", (*made[0], *made[1]))
-            found = features_of_page(StoredDocument(document, "f", n, 1), vocabulary)
+            found = features_of_page(StoredDocument(document, "f", n, 1), word_numbers)
             assert found is not None
             signs.append(found)
-    return signs, vocabulary
+    return signs, word_numbers
 
 
 def test_candidates_grow_as_the_pages() -> None:
