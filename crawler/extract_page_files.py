@@ -263,10 +263,9 @@ def _read(response: Any) -> bytes:
 
 def _explained(page: Page, known: KnownSites, as_html: bool) -> str:
     """Why the page's blocks became what they are. Raises PageUnreadable for a page without text."""
-    from crawler.extraction.document_extraction import read
-    from crawler.extraction.explanation import explain, explain_html
+    from crawler.extraction.explanation import analyse_page, explain, explain_html
 
-    reading = read(page, known.named(page.site))
+    reading = analyse_page(page, known.named(page.site))
     if reading is None:
         raise PageUnreadable(f"{page.url}: no HTML with text, or more than is read; name another page")
     return explain_html(reading) if as_html else explain(reading)

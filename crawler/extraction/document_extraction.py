@@ -64,7 +64,7 @@ def extract_with_sketch(
     page: Page, template: Template | None = None, profile: Profile | None = None
 ) -> tuple[Document, Sketch | None]:
     """Extract the document of a page, and, if it has text, its sketch for the site's template."""
-    bare, found = _found(page, template, profile)
+    bare, found = find_on_page(page, template, profile)
     if found is None:
         return bare, None
     try:
@@ -73,7 +73,7 @@ def extract_with_sketch(
         found.reading.segmented.free()
 
 
-def _document(page: Page, bare: Document, found: "_PageFindings", template: Template | None) -> Document:
+def _document(page: Page, bare: Document, found: "PageFindings", template: Template | None) -> Document:
     verdict = found.reading.verdict
     if template and is_left_out(found.sketch.place, template.left_out, template.choices):
         verdict = replace(verdict, other=verdict.other or "page", unsure=False)
@@ -89,18 +89,18 @@ def sketch_page(page: Page, template: Template | None = None, profile: Profile |
     """Sketch a page for its site's template, without making a document; None for a page without text, or with too
     much.
     """
-    found = _found(page, template, profile)[1]
+    found = find_on_page(page, template, profile)[1]
     return found.sketch if found else None
 
 
 def extract_as_article(page: Page) -> Document:
     """Extract the document that a page would make as an article, whatever its kind: what an evaluation compares."""
-    bare, found = _found(page, None, None)
+    bare, found = find_on_page(page, None, None)
     return _whole(page, bare, found) if found else bare
 
 
 @dataclass(frozen=True, slots=True)
-class _PageFindings:
+class PageFindings:
     """A page as it was read, and the tree that it was read in."""
 
     root: etree._Element
@@ -109,9 +109,13 @@ class _PageFindings:
     profile: Profile
 
 
-def _found(page: Page, template: Template | None, profile: Profile | None) -> tuple[Document, _PageFindings | None]:
-    """Return the document without text, and what was found on the page; None for one without text, or with too
-    much.
+def find_on_page(
+    page: Page, template: Template | None, profile: Profile | None
+) -> tuple[Document, PageFindings | None]:
+    """Decode, parse and read a page: return its document without text, and what was found on the page.
+
+    That is None for a page without text, or with too much. Raises UsageError for a faulty selector of the site's
+    profile.
     """
     profile = profile or (template and template.profile) or KnownSites().named(page.site)
     address = _canonical(page.url)
@@ -130,7 +134,7 @@ def _found(page: Page, template: Template | None, profile: Profile | None) -> tu
             stored = find_stored(root, address, reading.metadata)
             sketch = replace(sketch, telling=sketch.lines)
             reading = read_page(root, address, page.status, template, selectors, stored) if stored else reading
-        return bare, _PageFindings(root, reading, sketch, profile)
+        return bare, PageFindings(root, reading, sketch, profile)
     except TooMuchText:
         return bare, None
 
@@ -142,7 +146,7 @@ def _sketch(reading: PageReading) -> Sketch:
     return Sketch(name, frozenset(reading.lines.values()), frozenset(told), reading.place)
 
 
-def _whole(page: Page, bare: Document, found: _PageFindings) -> Document:
+def _whole(page: Page, bare: Document, found: PageFindings) -> Document:
     reading = found.reading
     article = _article(bare, reading, Locator(found.root), found.profile.zone)
     links = (element for block in reading.body for _, element in block.links())
@@ -152,12 +156,6 @@ def _whole(page: Page, bare: Document, found: _PageFindings) -> Document:
         rights=find_rights(found.root, reading.metadata, page.headers, links, article.removed),
         confidence=reading.verdict.confidence,
     )
-
-
-def read(page: Page, profile: Profile | None = None) -> PageReading | None:
-    """Read a page before a document is made of it, to explain it; None for a page without text, or with too much."""
-    found = _found(page, None, profile)[1]
-    return found.reading if found else None
 
 
 def _canonical(url: str) -> str:

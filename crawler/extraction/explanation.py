@@ -1,6 +1,7 @@
 """The explanation of a page's extraction: what became of every text block, by rules and model, and why.
 
-It has two forms: lines for a terminal (``explain``), and the page itself with its blocks marked (``explain_html``).
+A page is analysed (``analyse_page``), and explained in one of two forms: lines for a terminal (``explain``), or the
+page itself with its blocks marked (``explain_html``).
 """
 
 from collections.abc import Iterator
@@ -9,10 +10,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from archive.model.page_content_and_charset import Page
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator
+from crawler.extraction.document_extraction import find_on_page
 from crawler.extraction.page_reading import PageReading
 from crawler.extraction.removed_texts_and_reasons import Reasons
 from crawler.extraction.text.text_blocks_and_facts import TextBlock
+from crawler.sites import Profile
 
 _COLOURS = {"block": "#16803c", "field": "#1d4ed8", "removed": "#b91c1c"}
 _SHOWN = 100  # characters of a block
@@ -37,6 +41,15 @@ class BlockExplanation:
         rules = "text" if self.ruled else "-"
         model = "-" if self.odds is None else f"{self.odds:+.2f}"
         return f"{self.block.n:>4}  {self.fate:<7}  {rules:<5}  {model:>6}  {self.reason:<13}"
+
+
+def analyse_page(page: Page, profile: Profile | None = None) -> PageReading | None:
+    """Analyse a page as extraction does, without making its document; None for a page without text, or with too much.
+
+    Raises UsageError for a faulty selector of the site's profile.
+    """
+    found = find_on_page(page, None, profile)[1]
+    return found.reading if found else None
 
 
 def explain(reading: PageReading) -> str:

@@ -16,6 +16,8 @@ from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text import boilerplate_advertisement_and_disclaimer_lines
 from crawler.extraction.text import related_headings_calls_and_section_names as phrases
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
+    call_reason,
+    heads_related,
     is_advertisement,
     is_consent,
     service_reason,
@@ -342,7 +344,7 @@ def _line_says(text: str, linked: bool) -> Reason | None:
         return "copyright"
     if len(text) <= _LONG and (is_credit(text) or _MADE_BY.match(text)):
         return "byline"
-    return phrases.call_reason(text)
+    return call_reason(text)
 
 
 _short_line_says = lru_cache(maxsize=8192)(_line_says)
@@ -366,7 +368,7 @@ def _words_say(text: str) -> Reason | None:
         if "加微信" in text or "加好友" in text:
             return "contact"
         return "share" if phrases.SHARING.search(text) else "navigation"
-    if phrases.RELATED.match(_CAPITALS.sub("", text)) or phrases.heads_related(text):
+    if phrases.RELATED.match(_CAPITALS.sub("", text)) or heads_related(text):
         return "related"
     return "comments" if phrases.COMMENTS.match(text) else None
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from archive.model.capture import Capture
 from archive.model.document import OtherKind
 from archive.model.page_content_and_charset import Page
-from crawler.extraction.document_extraction import read
+from crawler.extraction.explanation import analyse_page
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide_text
 from crawler.extraction.model import decision_trees_and_verdicts
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
@@ -69,7 +69,9 @@ def _leave_to_rules() -> None:
 def _sample(gold: GoldPage) -> Sample | None:
     headers = (("Content-Type", gold.content_type),) if gold.content_type else ()
     capture = Capture(gold.url, None, None, None, None, _DATE, 200, None)
-    reading = read(Page(KnownSites().site_at(gold.url) if gold.url else "unknown", capture, headers, gold.payload))
+    reading = analyse_page(
+        Page(KnownSites().site_at(gold.url) if gold.url else "unknown", capture, headers, gold.payload)
+    )
     if reading is None or not reading.segmented.blocks:
         return None
     blocks, judged = reading.segmented.blocks, reading.judged

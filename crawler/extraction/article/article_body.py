@@ -8,17 +8,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.article.block_evidence import Evidence, without_prose
+from crawler.extraction.article.block_evidence import Evidence, is_clutter, is_interruption, without_prose
 from crawler.extraction.byline.dates_and_clock_times import is_ago
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text import boilerplate_advertisement_and_disclaimer_lines
-from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import is_consent, is_marker
+from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
+    TAGS,
+    call_reason,
+    is_consent,
+    is_marker,
+)
 from crawler.extraction.text.contact_and_footer_lines import names_contact
 from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, units
-from crawler.extraction.text.related_headings_calls_and_section_names import ABOUT, COMMENTS
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock
+from crawler.extraction.text.related_headings_calls_and_section_names import ABOUT, COMMENTS, CREDIT_NOTICE, NEIGHBOUR
+from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _ATTACHMENT = lazy_pattern(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)
@@ -31,6 +36,7 @@ _BEFORE_TITLE = 0.15
 _SIDE = 0.15
 _LEAD = 2  # paragraphs
 _LINE = 60  # units
+_LAST_LINE = 480  # characters of a line below the text
 _MUCH_MORE = 8  # how many times the text of a box must follow it, for the box to be only the lead
 _EVEN = 0.35  # how long one language's half is, as a share of the other's, at least
 
@@ -216,7 +222,7 @@ def _before_notice(seeds: list[int], area: _BodySearch) -> list[int]:
     cut = _notice(seeds, area)
     if cut is not None and area.evidence.within(cut, seeds[-1] + 1) < area.evidence.within(seeds[0], cut):
         seeds = [n for n in seeds if n < cut]
-    while len(seeds) > 1 and boilerplate_advertisement_and_disclaimer_lines.ends_article(area.blocks[seeds[-1]]):
+    while len(seeds) > 1 and ends_article(area.blocks[seeds[-1]]):
         seeds.pop()
     return seeds
 
@@ -298,12 +304,7 @@ def _bars(n: int, core: BlockElement, home: BlockElement, area: _BodySearch, aft
     block = area.blocks[n]
     if area.evidence.non_content[n] or area.evidence.in_list[n]:
         return True
-    if (
-        boilerplate_advertisement_and_disclaimer_lines.is_clutter(block)
-        or is_consent(block)
-        or (after and boilerplate_advertisement_and_disclaimer_lines.ends_article(block))
-        or is_marker(block)
-    ):
+    if is_clutter(block) or is_consent(block) or (after and ends_article(block)) or is_marker(block):
         return True
     if block.only_link and not _ATTACHMENT.search(block.plain):
         return True
@@ -322,6 +323,15 @@ def _bars(n: int, core: BlockElement, home: BlockElement, area: _BodySearch, aft
         return area.evidence.in_sidebar[n]
     sentence = bool(SENTENCE_END.search(block.plain)) or is_salutation(block.text) or is_byline_date(block.text)
     return not sentence or names_contact(block.plain)
+
+
+@cached_on_block
+def ends_article(block: TextBlock) -> bool:
+    """Return whether a text block after the last paragraph says that the article is over."""
+    text = block.plain
+    if len(text) < _LAST_LINE and (NEIGHBOUR.match(text) or TAGS.match(text) or CREDIT_NOTICE.match(text)):
+        return True
+    return call_reason(text) is not None
 
 
 def _without_clutter(kept: list[int], seeds: list[int], area: _BodySearch) -> list[int]:
@@ -365,11 +375,7 @@ def _is_between(n: int, seeds: list[int], area: _BodySearch) -> bool:
         return True
     if inside and area.evidence.prose[n]:
         return True
-    return (
-        boilerplate_advertisement_and_disclaimer_lines.is_interruption(block)
-        if inside
-        else boilerplate_advertisement_and_disclaimer_lines.is_clutter(block)
-    )
+    return is_interruption(block) if inside else is_clutter(block)
 
 
 def _short_body(scope: BlockElement, area: _BodySearch) -> Body | None:

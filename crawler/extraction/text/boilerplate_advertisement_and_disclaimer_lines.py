@@ -1,4 +1,5 @@
-"""Boilerplate recognised: lines of a page's software and its owner's sales, between and beside text.
+"""Boilerplate recognised: lines of a page's software and its owner's sales, between and beside text; headings of
+related articles, and calls on the reader.
 
 Every form covers its whole line, so that a sentence about such lines is never taken for one. Ask about the short
 lines beside an article (``short_line_reason``) only where a line is known to be no part of its text: within a text
@@ -7,14 +8,13 @@ the same words say nothing.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import islice
 from typing import cast
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels_and_labelled_parts import split_at_labels
-from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.text import related_headings_calls_and_section_names as phrases
-from crawler.extraction.text.contact_and_footer_lines import is_footer
 from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, narrow, units
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, TextBlock, cached_on_block
 from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, lazy_pattern
@@ -138,52 +138,11 @@ def _invites(text: str) -> bool:
 
 
 _SHORT = 60
-_LONG = 240
 _AD_LINES = 6
 _LANGUAGE = lazy_pattern(rf"\W*{any_of('page', 'languages')}\W*", re.IGNORECASE)
 TAGS = lazy_pattern(
     rf"^\W*(?:{any_of('page', 'tag labels')}\s*:|(?:tagged(?: with)?|filed under|posted in)\b)", re.IGNORECASE
 )
-
-
-@cached_on_block
-def is_interruption(block: TextBlock) -> bool:
-    """Return whether a text block between an article's paragraphs is boilerplate, by what it says."""
-    text = block.plain
-    if len(text) <= _SHORT and (phrases.SHARE.match(text) or phrases.SCRIPT_NOTICE.search(text) or is_pager(block)):
-        return True
-    if is_advertisement(block) or service_reason(text):
-        return True
-    return bool(block.linked and (phrases.NEIGHBOUR.match(text) or _leads_on_page(block)))
-
-
-def _leads_on_page(block: TextBlock) -> bool:
-    """Return whether a line is a link to another place of the same page; a mark of a note is no such line."""
-    if not block.only_link or len(block.text) < 4 or len(block.text) > _SHORT:
-        return False
-    return all((link.get("href") or "").strip().startswith("#") for _, link in block.links())
-
-
-@cached_on_block
-def is_clutter(block: TextBlock) -> bool:
-    """Return whether a text block at the edge of an article is boilerplate, by what it says."""
-    if is_interruption(block):
-        return True
-    text = block.plain
-    return len(text) <= _LONG and (
-        is_footer(text) or bool(phrases.SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
-    )
-
-
-@cached_on_block
-def ends_article(block: TextBlock) -> bool:
-    """Return whether a text block after the last paragraph says that the article is over."""
-    text = block.plain
-    if len(text) < _LONG * 2 and (
-        phrases.NEIGHBOUR.match(text) or TAGS.match(text) or phrases.CREDIT_NOTICE.match(text)
-    ):
-        return True
-    return phrases.call_reason(text) is not None
 
 
 def is_advertisement(block: TextBlock) -> bool:
@@ -308,5 +267,65 @@ def is_marker(block: TextBlock) -> bool:
     """Return whether a text block heads related articles or comments, so that the article ends there."""
     text = block.plain
     return len(text) < 60 and bool(
-        phrases.RELATED.search(text) or phrases.COMMENTS.search(text) or phrases.heads_related(text)
+        phrases.RELATED.search(text) or phrases.COMMENTS.search(text) or heads_related(text)
+    )
+
+
+def heads_related(text: str) -> bool:
+    """Return whether a line, as ``narrow`` gives it, is the heading of related articles.
+
+    >>> heads_related("À lire aussi"), heads_related("À lire aussi : deux lignes"), heads_related("Lire et écrire")
+    (True, False, False)
+    """
+    found = phrases.find_phrase(text)
+    return found is not None and found.heads
+
+
+_STOP = lazy_pattern("[.!?。]")
+_LONGEST_CALL = 300  # characters
+
+
+def call_reason(text: str) -> Reason | None:
+    """Return the reason for leaving out a line, as ``narrow`` gives it, in which a sentence calls on the reader to do
+    something; else None.
+
+    >>> call_reason("Follow Newsbeat on Instagram and YouTube."), call_reason("They follow her on Instagram.")
+    ('share', None)
+    """
+    if len(text) > _LONGEST_CALL:
+        return None
+    starts = (0, *(stop.end() for stop in _STOP.finditer(text)))
+    if not any(_called().match(text, start) for start in starts):
+        return None
+    return next((reason for reason, words in _channels() if words.search(text)), None)
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    """Return the beginning of a sentence that calls on the reader."""
+    return re.compile(rf"[^\w.“”\"„«「『]*{_one_of('verbs')}", re.IGNORECASE)
+
+
+@cache
+def _channels() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
+    reasons = sorted(
+        {reason for table in phrases.phrase_files() for reason in cast(dict[str, object], table["calls"]["channels"])}
+    )
+    return tuple((cast(Reason, reason), re.compile(_one_of(reason), re.IGNORECASE)) for reason in reasons)
+
+
+def _one_of(name: str) -> str:
+    """Return the words of all languages for the verbs of calls, or for what a reason's calls are to."""
+    calls = [table["calls"] for table in phrases.phrase_files()]
+    words = {
+        word
+        for call in calls
+        for word in (call["verbs"] if name == "verbs" else cast(dict[str, list[str]], call["channels"]).get(name, ()))
+    }
+    return (
+        "(?:"
+        + "|".join(
+            rf"\b{word}\b" if word.isascii() and word != "@" else word for word in sorted(map(re.escape, words))
+        )
+        + ")"
     )

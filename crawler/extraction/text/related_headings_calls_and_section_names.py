@@ -74,13 +74,12 @@ _SIGNS = {
 _MAX = 300
 _SHORT = 120  # characters of a line that may begin with anything
 _LETTERS = 3
-_STOP = lazy_pattern("[.!?。]")
 _NUMBER = "#"
 _CHOICE_MARK = lazy_pattern(r"\\.|[{|}]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
+class Phrase:
     """A boilerplate phrase as written, and why its line is left out; ``heads`` says that related articles follow."""
 
     written: str
@@ -94,45 +93,25 @@ def phrase_reason(text: str) -> Reason | None:
     >>> phrase_reason("Lesezeit: 3 Minuten"), phrase_reason("공유하기"), phrase_reason("Die Lesezeit war lang.")
     ('byline', 'share', None)
     """
-    found = _found(text) if len(text) <= _MAX else None
+    found = find_phrase(text)
     return found.reason if found else None
-
-
-def heads_related(text: str) -> bool:
-    """Return whether a line, as ``narrow`` gives it, is the heading of related articles.
-
-    >>> heads_related("À lire aussi"), heads_related("À lire aussi : deux lignes"), heads_related("Lire et écrire")
-    (True, False, False)
-    """
-    found = _found(text) if len(text) <= _MAX else None
-    return found is not None and found.heads
 
 
 def is_line(text: str) -> bool:
     """Return whether a line, as ``narrow`` gives it, is a boilerplate phrase that says nothing of what stands below
     it.
     """
-    found = _found(text) if len(text) <= _MAX else None
+    found = find_phrase(text)
     return found is not None and not found.heads and not text.endswith(":")
 
 
-def call_reason(text: str) -> Reason | None:
-    """Return the reason for leaving out a line, as ``narrow`` gives it, in which a sentence calls on the reader to do
-    something; else None.
-
-    >>> call_reason("Follow Newsbeat on Instagram and YouTube."), call_reason("They follow her on Instagram.")
-    ('share', None)
-    """
-    if len(text) > _MAX:
-        return None
-    starts = (0, *(stop.end() for stop in _STOP.finditer(text)))
-    if not any(_called().match(text, start) for start in starts):
-        return None
-    return next((reason for reason, words in _channels() if words.search(text)), None)
+def find_phrase(text: str) -> Phrase | None:
+    """Find the boilerplate phrase that a line, as ``narrow`` gives it, is as a whole; None for a long line."""
+    return _found(text) if len(text) <= _MAX else None
 
 
 @cached_if_short(_MAX, 8192)  # menus and such lines say the same on every page of a site
-def _found(text: str) -> _Phrase | None:
+def _found(text: str) -> Phrase | None:
     letters = "".join(re.findall(r"\w", text[:24])[:_LETTERS]).casefold()
     if not letters:
         return None
@@ -153,7 +132,7 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _signed(opening: str) -> tuple[tuple[tuple[tuple[str, ...], ...], _Phrase], ...]:
+def _signed(opening: str) -> tuple[tuple[tuple[tuple[str, ...], ...], Phrase], ...]:
     """Return the boilerplate phrases that begin with these letters, each with its signs."""
     return tuple((tuple(_signs(phrase.written)), phrase) for phrase in _phrases().get(opening, ()))
 
@@ -165,21 +144,22 @@ def _compiled(phrase: str) -> re.Pattern[str]:
 
 
 @cache
-def _phrases() -> dict[str, list[_Phrase]]:
+def _phrases() -> dict[str, list[Phrase]]:
     """Read the boilerplate phrases of all languages by their first letters, those that begin with ``*`` under ''."""
-    found: dict[str, list[_Phrase]] = {}
-    for table in _languages():
+    found: dict[str, list[Phrase]] = {}
+    for table in phrase_files():
         for heads in (True, False):
             for reason, phrases in table["headings" if heads else "lines"].items():
                 for phrase in phrases:
-                    entry = _Phrase(phrase, cast(Reason, reason), heads)
+                    entry = Phrase(phrase, cast(Reason, reason), heads)
                     for opening in sorted(set(_openings(phrase))):
                         found.setdefault(opening, []).append(entry)
     return found
 
 
 @cache
-def _languages() -> tuple[Mapping[str, Mapping[str, list[str]]], ...]:
+def phrase_files() -> tuple[Mapping[str, Mapping[str, list[str]]], ...]:
+    """Read the files of boilerplate phrases, one a language, in the order of their names."""
     folder = files("crawler.extraction") / "phrases"
     named = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
     return tuple(tomllib.loads(each.read_text("utf-8")) for each in named)
@@ -246,34 +226,3 @@ def _choices(rest: str) -> Iterator[tuple[str, str]]:
         if depth == 0:
             yield from ((choice, rest[start:]) for choice in found)
             return
-
-
-@cache
-def _called() -> re.Pattern[str]:
-    """Return the beginning of a sentence that calls on the reader."""
-    return re.compile(rf"[^\w.“”\"„«「『]*{_one_of('verbs')}", re.IGNORECASE)
-
-
-@cache
-def _channels() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
-    reasons = sorted(
-        {reason for table in _languages() for reason in cast(dict[str, object], table["calls"]["channels"])}
-    )
-    return tuple((cast(Reason, reason), re.compile(_one_of(reason), re.IGNORECASE)) for reason in reasons)
-
-
-def _one_of(name: str) -> str:
-    """Return the words of all languages for the verbs of calls, or for what a reason's calls are to."""
-    calls = [table["calls"] for table in _languages()]
-    words = {
-        word
-        for call in calls
-        for word in (call["verbs"] if name == "verbs" else cast(dict[str, list[str]], call["channels"]).get(name, ()))
-    }
-    return (
-        "(?:"
-        + "|".join(
-            rf"\b{word}\b" if word.isascii() and word != "@" else word for word in sorted(map(re.escape, words))
-        )
-        + ")"
-    )

@@ -1,7 +1,6 @@
 from archive.model.capture import Capture
 from archive.model.page_content_and_charset import Page
-from crawler.extraction.document_extraction import read
-from crawler.extraction.explanation import explain, explain_blocks, explain_html
+from crawler.extraction.explanation import analyse_page, explain, explain_blocks, explain_html
 from crawler.extraction.page_reading import PageReading
 
 PARAGRAPH = "The ferry to the island ran again on Monday, after the ice had closed the harbour for nine days."
@@ -13,7 +12,7 @@ HTML = f"""<html><head><title>The ferry runs again</title><script>let menu = 1</
 
 def reading() -> PageReading:
     capture = Capture("http://ferry.example/news/1", None, None, None, None, "2026-01-01T00:00:00Z", 200, None)
-    found = read(Page("ferry", capture, (("Content-Type", "text/html; charset=utf-8"),), HTML.encode()))
+    found = analyse_page(Page("ferry", capture, (("Content-Type", "text/html; charset=utf-8"),), HTML.encode()))
     assert found is not None
     return found
 

@@ -5,7 +5,7 @@ import pytest
 
 from archive.model.capture import Capture
 from archive.model.page_content_and_charset import Page
-from crawler.extraction.document_extraction import read
+from crawler.extraction.explanation import analyse_page
 from crawler.extraction.model.block_features import FEATURES
 from crawler.extraction.model.decision_trees_and_verdicts import FILE, Forest, overruled, read_weights, weights
 from crawler.extraction.model.page_features import PAGE_FEATURES
@@ -30,7 +30,7 @@ Record them anew with ``python -m pytest tests/golden tests/crawler/extraction/m
 
 def read_html(html: str) -> PageReading:
     capture = Capture("http://ferry.example/news/1", None, None, None, None, "2026-01-01T00:00:00Z", 200, None)
-    found = read(Page("ferry", capture, (("Content-Type", "text/html; charset=utf-8"),), html.encode()))
+    found = analyse_page(Page("ferry", capture, (("Content-Type", "text/html; charset=utf-8"),), html.encode()))
     assert found is not None
     return found
 
