@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 from archive.index.folding import PRIVATE
 from archive.index.query_language.query_and_its_parser import Query
-from archive.index.search.ranking_cursors_and_snippets import Texts, cut_snippets, opening_snippet
+from archive.index.search.ranking_cursors_and_snippets import Texts, cut_snippets, opening_snippet, wanted_terms
 from archive.index.tables.document_rows import pack, unpack
 from archive.index.tables.full_text_rows import folded_texts, token_row
 from archive.index.tokens import SPELLED, is_joined_character, speaker_name
@@ -272,7 +272,7 @@ class Tantivy:
         found = self._searcher.search(translated, _BEST, count=False).hits
         for _, place in found:
             texts = _read(bytes(self._searcher.doc(place)["content"][0]))
-            cut_snippets(texts, parsed.phrases("text")) or opening_snippet(texts)
+            cut_snippets(texts, wanted_terms(parsed, "text")) or opening_snippet(texts)
         return Answered(total, len(found))
 
     def _counted(self, translated: Any) -> int:

@@ -13,17 +13,39 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
 from archive.bitext.log_likelihood import log_likelihood
 from archive.bitext.translation_units import Side, TranslationUnit
 from archive.corpus.corpus_and_selections import Corpus, Selection
-from archive.corpus.measures import Association, Frequency, Measure, log_dice, mi3
+from archive.corpus.measures import Frequency, log_dice, mi3
 from archive.corpus.word_sequences import WordSequence, find_starts
 from archive.corpus.words import split_words
 from archive.model.language_codes import primary_language
 
 MOST_WORDS_BESIDE = 10
 """Widest window on either side."""
+
+
+class Measure(StrEnum):
+    """Association measures by which collocations are ordered."""
+
+    LOG_LIKELIHOOD = "log-likelihood"
+    LOG_DICE = "logdice"
+    MI3 = "mi3"
+
+
+class Association(NamedTuple):
+    """How strongly two words attract each other (collocations), by three measures."""
+
+    log_likelihood: float
+    log_dice: float
+    mi3: float
+
+    def by(self, measure: Measure) -> float:
+        """Return the association of two words by one measure."""
+        return self[list(Measure).index(measure)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ from typing import NamedTuple, Self
 
 from archive.corpus.tokens_file_writer_and_postings import (
     BREAK,
+    PLACE_NUMBERS,
     ReportProgress,
     connect_tokens,
     fingerprint,
     read_meta,
     report_nothing,
-    rows_with,
     unpack,
     update_tokens,
 )
@@ -239,7 +239,7 @@ class Selection:
     def texts_with(self, words: Collection[int]) -> Iterator[TextTokens]:
         """Yield the texts of the selection that have one of the words, by row and language."""
         wanted = frozenset(words)
-        passing = rows_with(self.connection, wanted).intersection(self.numbers)
+        passing = _rows_with(self.connection, wanted).intersection(self.numbers)
         for text in self._texts(sorted(passing)):
             if not wanted.isdisjoint(text.words):
                 yield text
@@ -260,3 +260,20 @@ def _count(texts: Iterable[TextTokens]) -> Counter[int]:
         counts.update(text.words)
     del counts[BREAK]
     return counts
+
+
+def _rows_with(connection: sqlite3.Connection, words: Iterable[int]) -> set[int]:
+    """Look up in the postings which rows may have one of the words in their texts; all that have are among them."""
+    wanted = list(words)
+    found = {number for (number,) in connection.execute("SELECT number FROM loose")}
+    for segment, content in connection.execute("SELECT segment, numbers FROM segments"):
+        numbers = unpack(content)
+        for word in wanted:
+            row = connection.execute(
+                "SELECT places FROM postings WHERE (segment, word) = (?, ?)", (segment, word)
+            ).fetchone()
+            if row:
+                places = array(PLACE_NUMBERS)
+                places.frombytes(row[0])
+                found.update([numbers[place] for place in places])
+    return found

@@ -6,9 +6,7 @@ log-likelihoods are natural.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from math import log, log2, sqrt
-from typing import NamedTuple
 
 _MILLION = 1_000_000
 _NORMAL_95 = 1.959963984540054
@@ -74,26 +72,6 @@ class Frequency:
         pairs = list(counts)
         total = sum(count for count, _ in pairs)
         return cls(total, len(pairs), per_million(total, tokens), dispersion(pairs, tokens))
-
-
-class Measure(StrEnum):
-    """Association measures by which collocations are ordered."""
-
-    LOG_LIKELIHOOD = "log-likelihood"
-    LOG_DICE = "logdice"
-    MI3 = "mi3"
-
-
-class Association(NamedTuple):
-    """How strongly two words attract each other (collocations), by three measures."""
-
-    log_likelihood: float
-    log_dice: float
-    mi3: float
-
-    def by(self, measure: Measure) -> float:
-        """Return the association of two words by one measure."""
-        return self[list(Measure).index(measure)]
 
 
 def log_dice(joint: int, first: int, second: int) -> float:

@@ -33,7 +33,7 @@ from archive.terms.word_segmentation import segmenter_digest
 
 BREAK = 0
 """The number that stands before each block of a text; that of no word."""
-WORD_NUMBERS, _PLACES = "I", "H"
+WORD_NUMBERS, PLACE_NUMBERS = "I", "H"
 _UNPACKED = b"\xff"
 _WIDE = f"utf-32-{sys.byteorder[0]}e"
 _VERSION = 2
@@ -244,7 +244,7 @@ class TokensWriter:
         for place, number in enumerate(numbers):
             found = {word for text in _read_texts(self._connection, number) for word in text}
             for word in found - {BREAK}:
-                postings.setdefault(word, array(_PLACES)).append(place)
+                postings.setdefault(word, array(PLACE_NUMBERS)).append(place)
         rows = [(word, postings[word].tobytes()) for word in sorted(postings)]
         content = pack(array(WORD_NUMBERS, numbers))
         insert = "INSERT INTO segments (numbers, crc) VALUES (?, ?)"
@@ -367,20 +367,3 @@ def unpack(content: bytes) -> "array[int]":
     else:
         numbers.frombytes(content.decode("utf-8", "surrogatepass").encode(_WIDE, "surrogatepass"))
     return numbers
-
-
-def rows_with(connection: sqlite3.Connection, words: Iterable[int]) -> set[int]:
-    """Look up in the postings which rows may have one of the words in their texts; all that have are among them."""
-    wanted = list(words)
-    found = {number for (number,) in connection.execute("SELECT number FROM loose")}
-    for segment, content in connection.execute("SELECT segment, numbers FROM segments"):
-        numbers = unpack(content)
-        for word in wanted:
-            row = connection.execute(
-                "SELECT places FROM postings WHERE (segment, word) = (?, ?)", (segment, word)
-            ).fetchone()
-            if row:
-                places = array(_PLACES)
-                places.frombytes(row[0])
-                found.update([numbers[place] for place in places])
-    return found

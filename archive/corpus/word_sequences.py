@@ -9,18 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from archive.bitext.languages import guess_language
 from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.words import has_lemmas, lemma, split_words
 from archive.errors import UsageError
 from archive.index.folding import fold
-from archive.model.language_codes import primary_language
 
 LONGEST_SEQUENCE = 10
 """Most words of a sequence."""
 
-_LEMMA = "lemma:"
-_PATTERN = re.compile(rf"[*?]|\A{_LEMMA}.")
+LEMMA_MARK = "lemma:"
+_PATTERN = re.compile(rf"[*?]|\A{LEMMA_MARK}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +88,9 @@ def word_numbers(corpus: Corpus, part: str, lang: str) -> frozenset[int]:
 
     Raises UsageError for a base form where there is no dictionary of the language.
     """
-    if not part.startswith(_LEMMA):
+    if not part.startswith(LEMMA_MARK):
         return frozenset(entry.number for entry in corpus.find_words(part, lang))
-    wanted = lemma(fold(part.removeprefix(_LEMMA)), lang)
+    wanted = lemma(fold(part.removeprefix(LEMMA_MARK)), lang)
     if wanted is None:
         what = f"language {lang}" if has_lemmas() else "any language: install agency-archive[corpus]"
         raise UsageError(f"{part}: there is no dictionary of base forms for {what}")
@@ -105,26 +103,3 @@ def _parts(text: str, lang: str) -> Iterator[str]:
             yield part
         else:
             yield from (word.key for word in split_words(part, lang) if word.is_word)
-
-
-def language_of_word(text: str) -> str:
-    """Guess the primary language of a word by its script: Chinese for Chinese characters, English for Latin letters.
-
-    >>> language_of_word("产能合作"), language_of_word("lemma:cooperate"), language_of_word("*tion")
-    ('zh', 'en', 'en')
-    """
-    guessed = primary_language(guess_language([text.removeprefix(_LEMMA)]))
-    return "en" if guessed == "und" else guessed
-
-
-def lines_query(text: str, lang: str = "") -> str:
-    """Return the search query for the concordance lines with a corpus word or words.
-
-    Words of Chinese and Japanese, which are written without spaces, are joined.
-
-    >>> lines_query("industrial cooperation", "en"), lines_query("产能 合作", "zh"), lines_query("*tion")
-    ('"industrial cooperation"', '产能合作', '*tion')
-    """
-    joined = text.replace(" ", "") if lang in ("zh", "ja") else text
-    is_plain = " " not in joined and '"' not in joined
-    return joined if is_plain else '"' + joined.replace('"', " ") + '"'

@@ -11,16 +11,16 @@ finds what meets them.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from archive.index.query_language.conditions_and_filters import RIGHTS, Filters
+from archive.index.query_language.conditions_and_filters import RIGHTS, Filters, Term
 from archive.index.query_language.lexemes_operators_and_term_groups import UnitSide
-from archive.index.query_language.phrases import Term, find_spans
 from archive.index.reader_of_captures_documents_and_units import Index
 from archive.index.reader_pool import IndexState, Readers
-from archive.index.search.facets_and_counts import Counts, Extent, Facets, Summary
+from archive.index.search.facets_and_counts import Counts, Facets, Summary
 from archive.index.search.matching_rows_and_their_number import MatchingDocuments, SearchOptions, draw_key
-from archive.index.search.ranking_cursors_and_snippets import Hit, SearchResult, Snippet
+from archive.index.search.ranking_cursors_and_snippets import Hit, SearchResult, Snippet, find_spans
 from archive.index.tables.captures_and_change_events import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
 from archive.index.tables.corpus_rows import DocumentFacts
+from archive.index.tables.document_rows import Extent
 from archive.index.tables.duplicate_groups import Copy
 
 if TYPE_CHECKING:

@@ -9,19 +9,17 @@ from archive.errors import IndexMissing, IndexOutdated
 from archive.index.query_language.conditions_and_filters import Filters
 from archive.index.search.facets_and_counts import (
     Counts,
-    Extent,
     Facets,
     Summary,
     Values,
     read_counts,
-    read_extent,
     read_facets,
     read_names,
     read_summaries,
     read_timeline,
 )
 from archive.index.search.matching_rows_and_their_number import MatchingDocuments, MatchingRows, SearchOptions
-from archive.index.search.ranking_cursors_and_snippets import SearchResult, rank, read_result
+from archive.index.search.ranking_cursors_and_snippets import SearchResult, rank, read_result, terms_to_mark
 from archive.index.tables import database
 from archive.index.tables.captures_and_change_events import (
     Catalogue,
@@ -37,17 +35,19 @@ from archive.index.tables.corpus_rows import (
     changed_rows,
     copy_rows,
     facts_of_rows,
-    is_searchable,
     passing_rows,
     read_text_changes,
     row_profiles,
 )
 from archive.index.tables.database import check_seal, connect_reader, engine_errors, time_limit
 from archive.index.tables.document_rows import (
+    Extent,
     content_of,
     find_content,
     find_version,
+    is_searchable,
     packed_digest,
+    read_extent,
     rows_after,
     unpack,
 )
@@ -192,7 +192,7 @@ class Index(Catalogue):
 
     def _matching_documents(self, matching: MatchingRows, total: int, numbers: Iterable[int]) -> MatchingDocuments:
         wanted = matching.query
-        return MatchingDocuments(total, self._read(numbers), *wanted.shown_terms, wanted.sides)
+        return MatchingDocuments(total, self._read(numbers), *terms_to_mark(wanted), wanted.sides)
 
     def facets(self, query: str, filters: Filters, options: SearchOptions = DEFAULT) -> Facets:
         """Count the hits of a query by site, kind, language, speaker and year."""

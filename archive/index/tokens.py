@@ -27,7 +27,6 @@ speaker's whole name is one token besides.
 import hashlib
 import operator
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -109,6 +108,20 @@ def text_runs(folded: str) -> list[TextRun]:
     classes = folded.translate(_CLASSES)
     found = [(_KINDS[match[0][0]], folded[match.start() : match.end()]) for match in _RUNS.finditer(classes)]
     return [_piece(found, position) for position in range(len(found))]
+
+
+def letter_tokens(folded: str) -> list[str]:
+    """Return the index tokens of folded text without separators: bigrams of joined scripts, and whole words.
+
+    >>> letter_tokens("产能合 go-global")
+    ['产能', '能合', '合', 'go', 'global']
+    """
+    return [
+        token
+        for run in text_runs(folded)
+        if run.kind != "separator"
+        for token in (bigrams(run.text) if run.kind == "joined" else [run.text])
+    ]
 
 
 def bigrams(text: str) -> list[str]:
@@ -224,7 +237,7 @@ _RUNS = re.compile("j+|w+|[s ]+")
 _STRETCHES = re.compile("j+|w+(?: w+)*|[s ]+")
 _SPACES = re.compile(" +")
 
-_JOINED = (
+JOINED_SCRIPTS = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F),  # Myanmar
     (0x1100, 0x11FF),  # Hangul Jamo
@@ -240,9 +253,8 @@ _JOINED = (
     (0xFF66, 0xFFDC),  # half-width kana and Hangul
     (0x1AFF0, 0x1B16F),  # kana
 )
-_HAN_PLANES = range(0x20000, 0x40000)
+HAN_PLANES = range(0x20000, 0x40000)
 """Planes 2 and 3 hold nothing but Han, and new characters in each version of Unicode."""
-_SURROGATES = range(0xD800, 0xE000)
 
 
 class _Classes(dict[int, str]):
@@ -256,25 +268,12 @@ class _Classes(dict[int, str]):
 _CLASSES = _Classes()
 
 
-def ranges_of_words(beginning: str = "") -> Iterator[tuple[str, str]]:
-    """Return ranges of index tokens, first and first behind, that hold all words with a beginning and few other
-    tokens.
-    """
-    if beginning:
-        yield beginning, beginning + chr(sys.maxunicode)
-        return
-    start = 0
-    for first, last in (*_JOINED, (_HAN_PLANES.start, PRIVATE)):
-        yield chr(start), chr(first)
-        start = last + 1 if last + 1 != _SURROGATES.start else _SURROGATES.stop
-
-
 def _class_of(code: int) -> str:
-    if code in _HAN_PLANES:
+    if code in HAN_PLANES:
         return "j"
     if unicodedata.category(chr(code))[0] not in "LMN":
         return " " if chr(code) == " " else "s"
-    return "j" if any(first <= code <= last for first, last in _JOINED) else "w"
+    return "j" if any(first <= code <= last for first, last in JOINED_SCRIPTS) else "w"
 
 
 EVERY_DOCUMENT = chr(PRIVATE + 0x90)
@@ -297,7 +296,7 @@ def fact_tokens(document: Document) -> Iterator[str]:
     yield from (EVERY_DOCUMENT, site_token(document.site), kind_token(document.kind))
     yield from dict.fromkeys(token for lang in document.languages for token in _lang_tokens(lang))
     if day := day_of(document.published):
-        yield from (_DAY + day[:length] for length in _LEVELS)
+        yield from (day_token(day[:length]) for length in _LEVELS)
     speaker = speaker_name(document)
     if speaker:
         yield name_token(speaker)
@@ -333,16 +332,9 @@ def lang_token(lang: str) -> str:
     return _LANG + _spelled(lang)
 
 
-def published_tokens(since: str | None, until: str | None) -> list[str]:
-    """Return fact tokens such that exactly the documents published in a range of days have one of them.
-
-    Both ends are included, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None is open.
-
-    >>> [token[1:] for token in published_tokens("2015-11", "2017")]
-    ['201511', '201512', '2016', '2017']
-    """
-    first, last = _digits(since, "0000-01-01"), _digits(until, "9999-12-31")
-    return [_DAY + beginning for beginning in _cover("", first, last)]
+def day_token(beginning: str) -> str:
+    """Return the fact token of documents published on a day with this beginning (``YYYYMMDD``, or ``201504``)."""
+    return _DAY + beginning
 
 
 def day_of(published: str | None) -> str | None:
@@ -362,32 +354,3 @@ def _spelled(text: str) -> str:
         character if character.isalnum() or not character.isascii() else chr(PRIVATE + ord(character))
         for character in fold(text)
     )
-
-
-def _digits(day: str | None, whole: str) -> str:
-    return ((day or "") + whole[len(day or "") :]).replace("-", "")
-
-
-def _cover(beginning: str, first: str, last: str) -> Iterator[str]:
-    """Return the fewest beginnings of days (``2015``, ``201504``), in order, that cover exactly the days from first
-    to last.
-    """
-    low, high = _digits_span(beginning)
-    if high < first or low > last:
-        return
-    if beginning and first <= low and high <= last:
-        yield beginning
-        return
-    for further in _further(beginning):
-        yield from _cover(beginning + further, first, last)
-
-
-def _digits_span(beginning: str) -> tuple[str, str]:
-    """The first and last day with this beginning, as digits; every month has 31 days."""
-    return beginning + "00000101"[len(beginning) :], beginning + "99991231"[len(beginning) :]
-
-
-def _further(beginning: str) -> Iterable[str]:
-    if len(beginning) < len("YYYY"):
-        return "0123456789"
-    return (f"{number:02d}" for number in range(1, 13 if len(beginning) == len("YYYY") else 32))

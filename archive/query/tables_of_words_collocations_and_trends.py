@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from archive.bitext.languages import guess_language
 from archive.corpus.collocations_and_translations import (
     MOST_DOCUMENTS,
+    Association,
     CollocationOptions,
     Collocations,
     Translations,
@@ -22,9 +24,9 @@ from archive.corpus.collocations_and_translations import (
 )
 from archive.corpus.corpus_and_selections import Corpus, Selection
 from archive.corpus.keyness_and_trend import Keyness, Trend, Unit, find_keyness, find_trend
-from archive.corpus.measures import Association, Frequency
+from archive.corpus.measures import Frequency
 from archive.corpus.word_lists import WordList, WordListOptions, word_list
-from archive.corpus.word_sequences import WordSequence, find_sequence, language_of_word, lines_query
+from archive.corpus.word_sequences import LEMMA_MARK, WordSequence, find_sequence
 from archive.errors import UsageError
 from archive.index import Filters
 from archive.model.language_codes import primary_language
@@ -48,6 +50,19 @@ def _filter_values(filters: Filters) -> dict[str, str]:
     """Return the filters that are set, by the names of options."""
     given = {name: getattr(filters, attribute) for name, attribute in FILTER_NAMES.items()}
     return {name: value for name, value in given.items() if value is not None}
+
+
+def lines_query(text: str, lang: str = "") -> str:
+    """Return the search query for the concordance lines with a corpus word or words.
+
+    Words of Chinese and Japanese, which are written without spaces, are joined.
+
+    >>> lines_query("industrial cooperation", "en"), lines_query("产能 合作", "zh"), lines_query("*tion")
+    ('"industrial cooperation"', '产能合作', '*tion')
+    """
+    joined = text.replace(" ", "") if lang in ("zh", "ja") else text
+    is_plain = " " not in joined and '"' not in joined
+    return joined if is_plain else '"' + joined.replace('"', " ") + '"'
 
 
 def _lines_command(query: str, filters: Filters) -> str:
@@ -268,6 +283,16 @@ class TextChoice:
         """Look up the word or words that a user wrote in the corpus, with the texts in their language."""
         found = find_sequence(corpus, text, self.language(corpus, text))
         return found, self.select(corpus, found.lang)
+
+
+def language_of_word(text: str) -> str:
+    """Guess the primary language of a word by its script: Chinese for Chinese characters, English for Latin letters.
+
+    >>> language_of_word("产能合作"), language_of_word("lemma:cooperate"), language_of_word("*tion")
+    ('zh', 'en', 'en')
+    """
+    guessed = primary_language(guess_language([text.removeprefix(LEMMA_MARK)]))
+    return "en" if guessed == "und" else guessed
 
 
 def _commonest_language(corpus: Corpus, choice: TextChoice) -> str:

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 
-from archive.corpus.collocations_and_translations import CollocationOptions
+from archive.corpus.collocations_and_translations import CollocationOptions, Measure
 from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.keyness_and_trend import Unit
-from archive.corpus.measures import Measure
 from archive.corpus.word_lists import WordListOptions
 from archive.query.tables_of_words_collocations_and_trends import (
     CorpusTable,

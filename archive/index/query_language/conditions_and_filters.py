@@ -1,8 +1,7 @@
-"""The conditions of a parsed query, a tree of words, facts, AND and OR; and the filters of a search.
+"""The conditions of a parsed query, a tree of terms, facts, AND and OR; and the filters of a search.
 
 Each node has the FTS5 query for the documents that meet it; where the node is not ``exact``, that query finds more,
-and ``matches`` checks the documents themselves, but those that the query ``sure`` finds too. Filters: language, site,
-kind, speaker, days of publication, rights.
+and ``matches`` checks the documents themselves, but those that the query ``sure`` finds too.
 
 Filters of a search: language, site, kind, speaker, days of publication, rights.
 """
@@ -16,16 +15,16 @@ from typing import Literal, Protocol
 
 from archive.errors import UsageError
 from archive.index.folding import fold
-from archive.index.query_language.phrases import Term, either
+from archive.index.query_language.phrases import either
 from archive.index.tokens import (
     NO_DOCUMENT,
     SOURCE,
     SPEAKER,
+    day_token,
     fact_tokens,
     kind_token,
     lang_token,
     name_token,
-    published_tokens,
     site_token,
     speaker_name,
 )
@@ -35,6 +34,31 @@ from archive.model.language_codes import language_range
 TextField = Literal["text", "title", "speaker", "source"]
 
 _MARKS = {"speaker": SPEAKER, "source": SOURCE}
+
+
+class Term(Protocol):
+    """A term of a query as it is found in text: a phrase, a pattern with wildcards, or two terms near each other.
+    ``text`` is how it is written.
+    """
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def exact(self) -> bool:
+        """Return whether FTS5, asked for this query term, finds no text that does not hold it."""
+
+    def marked(self, mark: str) -> str:
+        """Return the FTS5 expression for texts that hold this query term, among tokens under a mark."""
+
+    def sure(self, mark: str) -> str:
+        """Return the FTS5 expression for texts that certainly hold this query term; empty where there is none."""
+
+    def places(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Find where a query term matches in folded text, in order of the begin; places may overlap."""
+
+    def spans(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Find where a query term matches in folded text, without overlaps: the first of overlapping places."""
 
 
 class SearchedDocument:
@@ -308,6 +332,47 @@ class Filters:
             yield "substr(published, 1, ?) <= ?", (len(self.until), self.until)
         if self.rights is not None:
             yield self.rights_condition()
+
+
+def published_tokens(since: str | None, until: str | None) -> list[str]:
+    """Return fact tokens such that exactly the documents published in a range of days have one of them.
+
+    Both ends are included, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None is open.
+
+    >>> [token[1:] for token in published_tokens("2015-11", "2017")]
+    ['201511', '201512', '2016', '2017']
+    """
+    first, last = _digits(since, "0000-01-01"), _digits(until, "9999-12-31")
+    return [day_token(beginning) for beginning in _cover("", first, last)]
+
+
+def _digits(day: str | None, whole: str) -> str:
+    return ((day or "") + whole[len(day or "") :]).replace("-", "")
+
+
+def _cover(beginning: str, first: str, last: str) -> Iterator[str]:
+    """Return the fewest beginnings of days (``2015``, ``201504``), in order, that cover exactly the days from first
+    to last.
+    """
+    low, high = _digits_span(beginning)
+    if high < first or low > last:
+        return
+    if beginning and first <= low and high <= last:
+        yield beginning
+        return
+    for further in _further(beginning):
+        yield from _cover(beginning + further, first, last)
+
+
+def _digits_span(beginning: str) -> tuple[str, str]:
+    """The first and last day with this beginning, as digits; every month has 31 days."""
+    return beginning + "00000101"[len(beginning) :], beginning + "99991231"[len(beginning) :]
+
+
+def _further(beginning: str) -> Iterable[str]:
+    if len(beginning) < len("YYYY"):
+        return "0123456789"
+    return (f"{number:02d}" for number in range(1, 13 if len(beginning) == len("YYYY") else 32))
 
 
 def _check_day_range(since: str | None, until: str | None) -> None:

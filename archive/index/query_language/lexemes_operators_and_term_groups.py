@@ -1,4 +1,4 @@
-"""The syntax of queries: lexemes, wildcards, operators, told from other query languages and from ordinary text.
+"""The syntax of queries: lexemes, operators and groups of terms; told from other query languages and ordinary text.
 
 Text that is copied from a page into a search is no syntax: a colon after a digit or before ``//`` (``10:30``,
 ``http://…``), a hyphen inside a word, a question mark at its end (``Who?``) or beside other punctuation, full-width
@@ -20,8 +20,7 @@ from archive.index.query_language.conditions_and_filters import (
     TextField,
     Words,
 )
-from archive.index.query_language.wildcards_and_proximity import Near, mixed_punctuation
-from archive.index.tokens import is_joined_character, is_word_character
+from archive.index.query_language.wildcards_and_proximity import Near
 
 LEXEME = re.compile(
     r"""(?P<close>\)+(?=[\s)]|$))
@@ -123,47 +122,6 @@ def closing_brackets(word: str) -> int:
     """Count the closing brackets at the end of a query word that have no opening one in it."""
     surplus = word.count(")") - word.count("(")
     return max(0, min(surplus, len(word) - len(word.rstrip(")"))))
-
-
-def read_word(word: str, is_pattern: bool = False) -> tuple[str, str]:
-    """Split a query word without quotation marks into its text and its mark for wildcards or variants.
-
-    The mark is ``~`` for variants, ``*`` for a beginning, ``?`` for a text with wildcards, or empty. ``is_pattern``:
-    a question mark at the end is a wildcard too.
-
-    Raises UsageError for wildcards without letters, and for wildcards with ``~``.
-
-    >>> [read_word(word) for word in ("coop*", "*tion", "c?op", "Who?", "x.org/?q=a", "10:30")]
-    [('coop', '*'), ('*tion', '?'), ('c?op', '?'), ('Who?', ''), ('x.org/?q=a', ''), ('10:30', '')]
-    """
-    text = word.removesuffix("~")
-    folded = fold(text)
-    asks = "?" in text and _asks(text, folded, is_pattern)
-    if (asks or "*" in text) and not any(map(_is_letter, folded)):
-        raise UsageError(
-            f"{word!r} has wildcards alone; write letters beside them, as in *tion, or put the text in quotation "
-            "marks"
-        )
-    inner = asks or "*" in text.rstrip("*")
-    if text != word:
-        if inner or text.endswith("*"):
-            raise UsageError(f"{word!r} has both wildcards and ~; use one of them")
-        return text, "~"
-    if inner and "?" in text and not asks:
-        raise mixed_punctuation(word)
-    return (word, "?") if inner else (text.rstrip("*"), "*" if text.endswith("*") else "")
-
-
-def _asks(text: str, folded: str, is_pattern: bool) -> bool:
-    """Return whether the question marks in a query word are wildcards."""
-    others = {character for character in folded if character not in "?*" and not _is_letter(character)}
-    if others and (not others <= {"-", "'"} or any(map(is_joined_character, folded))):
-        return False
-    return is_pattern or "*" in text or "?" in text.rstrip("?")
-
-
-def _is_letter(character: str) -> bool:
-    return is_word_character(character) or is_joined_character(character)
 
 
 @dataclass(slots=True)

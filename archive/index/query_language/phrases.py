@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from heapq import merge
 from itertools import product
-from typing import Protocol
 
 from archive.index.folding import fold
 from archive.index.query_language.vocabulary_and_word_variants import AccentedWords, variants
@@ -83,16 +81,6 @@ class Phrase:
         The engine cannot ask for the end of a word, as in ``tion 合作``; such a first word is left out.
         """
         return not self._drops_first
-
-    @property
-    def tokens(self) -> list[str]:
-        """Return the index tokens of a phrase without separators; FTS5 reads a repeated token each time."""
-        return [
-            token
-            for piece in self._runs
-            if piece.kind != "separator"
-            for token in (bigrams(piece.text) if piece.kind == "joined" else [piece.text])
-        ]
 
     @property
     def expression(self) -> str:
@@ -191,47 +179,6 @@ def _joined_up(parts: tuple[Tokens, ...]) -> Tokens:
     return Tokens(tuple(token for part in parts for token in part.tokens), parts[-1].open)
 
 
-class Term(Protocol):
-    """A term of a query as it is found in text: a phrase, a pattern with wildcards, or two terms near each other.
-    ``text`` is how it is written.
-    """
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def exact(self) -> bool:
-        """Return whether FTS5, asked for this query term, finds no text that does not hold it."""
-
-    def marked(self, mark: str) -> str:
-        """Return the FTS5 expression for texts that hold this query term, among tokens under a mark."""
-
-    def sure(self, mark: str) -> str:
-        """Return the FTS5 expression for texts that certainly hold this query term; empty where there is none."""
-
-    def places(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Find where a query term matches in folded text, in order of the begin; places may overlap."""
-
-    def spans(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Find where a query term matches in folded text, without overlaps: the first of overlapping places."""
-
-
 def either(expressions: Sequence[str]) -> str:
     """Join FTS5 expressions by OR; empty where there are none."""
     return f"({' OR '.join(expressions)})" if len(expressions) > 1 else "".join(expressions)
-
-
-def find_spans(text: str, phrases: Sequence[Term]) -> Iterator[tuple[int, int]]:
-    """Find where query terms match in a text, to mark them: character offsets, begin and end, in order.
-
-    A span inside another is left out; spans of one phrase do not overlap.
-
-    >>> list(find_spans("國際產能合作", [Phrase.of_text("产能"), Phrase.of_text("产能合作")]))
-    [(2, 6)]
-    """
-    folded = fold(text)
-    reached = -1
-    for begin, end in merge(*(phrase.spans(folded) for phrase in phrases), key=lambda span: (span[0], -span[1])):
-        if end > reached:
-            yield begin, end
-            reached = end

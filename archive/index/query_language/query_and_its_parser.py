@@ -37,12 +37,11 @@ from archive.index.query_language.lexemes_operators_and_term_groups import (
     misplaced,
     only_excludes,
     operator_of,
-    read_word,
 )
-from archive.index.query_language.phrases import Phrase, Term
+from archive.index.query_language.phrases import Phrase
 from archive.index.query_language.vocabulary_and_word_variants import NoVocabulary, Vocabulary, forms_of_base
-from archive.index.query_language.wildcards_and_proximity import pattern_of
-from archive.index.tokens import EVERY_DOCUMENT
+from archive.index.query_language.wildcards_and_proximity import pattern_of, read_word
+from archive.index.tokens import EVERY_DOCUMENT, letter_tokens
 from archive.model.document import Document
 from archive.model.language_codes import is_known_language, language_range
 
@@ -66,7 +65,6 @@ FIELDS = (*TEXT_FIELDS, *FACT_FIELDS, *WORD_FORMS)
 
 _CODE = 2
 _EVERYTHING = FactCondition((EVERY_DOCUMENT,))
-_BEGINNING = re.compile(r'[^\s"]{2}" \*')
 _BARE_FIELD = re.compile(rf"-?({'|'.join(FIELDS)}):", re.IGNORECASE)
 
 
@@ -117,15 +115,6 @@ class Query:
         return self.condition == _EVERYTHING
 
     @property
-    def merges(self) -> bool:
-        """Return whether FTS5 must merge the lists of all tokens with a beginning before it finds anything for the
-        query.
-
-        The lists of tokens that begin with one character are in the index.
-        """
-        return _BEGINNING.search(self.expression) is not None
-
-    @property
     def expression(self) -> str:
         """Return the query in FTS5's syntax; where the query is not ``exact``, FTS5 finds somewhat more."""
         return self.condition.expression
@@ -144,23 +133,6 @@ class Query:
     def ranks(self) -> bool:
         """Return whether the search query has words, by which hits can be ranked."""
         return any(True for _ in self.condition.wanted())
-
-    @property
-    def shown_terms(self) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-        """Return the query terms to mark in the text of hits: those in blocks, and those in titles. Of units those of
-        the side asked for first.
-        """
-        first = next((side for side in self.sides if side.wanted), None)
-        if first is None:
-            return self.phrases("text"), self.phrases("text", "title")
-        sides = (side.condition for side in self.sides if side.wanted and side.lang == first.lang)
-        found = (term for condition in sides for words in condition.wanted() for term in words.phrases)
-        return (terms := tuple(dict.fromkeys(found)), terms)
-
-    def phrases(self, *fields: TextField) -> tuple[Term, ...]:
-        """Return the query terms that a hit may hold in these text fields, each once."""
-        wanted = (words for words in self.condition.wanted() if words.field in fields)
-        return tuple(dict.fromkeys(phrase for words in wanted for phrase in words.phrases))
 
     def matches(self, document: Document) -> bool:
         """Return whether a document matches the search query, by reading the document itself."""
@@ -297,7 +269,7 @@ class _Parser:
         if name == "word":
             return self._value(field, word, mark)
         phrase = Phrase.of_text(word)
-        if mark or phrase.anywhere or len(phrase.tokens) != 1 or phrase.tokens[0] != phrase.text:
+        if mark or phrase.anywhere or letter_tokens(phrase.text) != [phrase.text]:
             raise UsageError(f"lemma: takes one word of letters, not {word!r}")
         self._count_pattern()
         forms = forms_of_base(
@@ -365,7 +337,7 @@ class _Parser:
 
     def _count(self, phrase: Phrase) -> None:
         """Count the tokens of a query term, and raise UsageError where the query repeats itself too often."""
-        self._times.update(phrase.tokens)
+        self._times.update(letter_tokens(phrase.text))
         token, times = self._times.most_common(1)[0]
         if times > MAX_REPEATS:
             raise UsageError(f"{token!r} comes more than {MAX_REPEATS} times in the query; give it once")

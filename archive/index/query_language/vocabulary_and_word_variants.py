@@ -6,14 +6,15 @@ be the English plural of (``companies``: ``companies``, ``companie``, ``company`
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Protocol
 
 from archive.errors import UsageError
-from archive.index.folding import fold
-from archive.index.tokens import text_runs
+from archive.index.folding import PRIVATE, fold
+from archive.index.tokens import HAN_PLANES, JOINED_SCRIPTS, text_runs
 
 AccentedWords = Callable[[str], Iterable[str]]
 """Returns the words with diacritics in an index, given a word without."""
@@ -27,6 +28,8 @@ _IRREGULAR = {
 _PLURALS = {singular: plural for plural, singular in _IRREGULAR.items()}
 _UNCHANGED = re.compile("(ss|us|is|news)$")
 _HISSING = re.compile("(s|x|z|ch|sh|o)$")
+
+_SURROGATES = range(0xD800, 0xE000)
 
 
 class _Bare(dict[int, str]):
@@ -174,3 +177,16 @@ class NoVocabulary:
 
     def has(self, token: str) -> bool:
         return False
+
+
+def ranges_of_words(beginning: str = "") -> Iterator[tuple[str, str]]:
+    """Return ranges of index tokens, first and first behind, that hold all words with a beginning and few other
+    tokens.
+    """
+    if beginning:
+        yield beginning, beginning + chr(sys.maxunicode)
+        return
+    start = 0
+    for first, last in (*JOINED_SCRIPTS, (HAN_PLANES.start, PRIVATE)):
+        yield chr(start), chr(first)
+        start = last + 1 if last + 1 != _SURROGATES.start else _SURROGATES.stop

@@ -18,7 +18,8 @@ from itertools import groupby, islice
 
 from archive.errors import UsageError
 from archive.index.folding import PRIVATE, fold
-from archive.index.query_language.phrases import Phrase, Term, Tokens, cut, either
+from archive.index.query_language.conditions_and_filters import Term
+from archive.index.query_language.phrases import Phrase, Tokens, cut, either
 from archive.index.query_language.vocabulary_and_word_variants import Vocabulary
 from archive.index.tokens import (
     NO_DOCUMENT,
@@ -39,6 +40,43 @@ MAX_FILLED = 500
 ONE, ANY = chr(PRIVATE + 0xA0), chr(PRIVATE + 0xA1)
 """The wildcards ``?`` and ``*`` in folded text."""
 _WILDCARDS = str.maketrans("?*", ONE + ANY)
+
+
+def read_word(word: str, is_pattern: bool = False) -> tuple[str, str]:
+    """Split a query word without quotation marks into its text and its mark for wildcards or variants.
+
+    The mark is ``~`` for variants, ``*`` for a beginning, ``?`` for a text with wildcards, or empty. ``is_pattern``:
+    a question mark at the end is a wildcard too.
+
+    Raises UsageError for wildcards without letters, and for wildcards with ``~``.
+
+    >>> [read_word(word) for word in ("coop*", "*tion", "c?op", "Who?", "x.org/?q=a", "10:30")]
+    [('coop', '*'), ('*tion', '?'), ('c?op', '?'), ('Who?', ''), ('x.org/?q=a', ''), ('10:30', '')]
+    """
+    text = word.removesuffix("~")
+    folded = fold(text)
+    asks = "?" in text and _asks(text, folded, is_pattern)
+    if (asks or "*" in text) and not any(map(_is_letter, folded)):
+        raise UsageError(
+            f"{word!r} has wildcards alone; write letters beside them, as in *tion, or put the text in quotation "
+            "marks"
+        )
+    inner = asks or "*" in text.rstrip("*")
+    if text != word:
+        if inner or text.endswith("*"):
+            raise UsageError(f"{word!r} has both wildcards and ~; use one of them")
+        return text, "~"
+    if inner and "?" in text and not asks:
+        raise _mixed_punctuation(word)
+    return (word, "?") if inner else (text.rstrip("*"), "*" if text.endswith("*") else "")
+
+
+def _asks(text: str, folded: str, is_pattern: bool) -> bool:
+    """Return whether the question marks in a query word are wildcards."""
+    others = {character for character in folded if character not in "?*" and not _is_letter(character)}
+    if others and (not others <= {"-", "'"} or any(map(is_joined_character, folded))):
+        return False
+    return is_pattern or "*" in text or "?" in text.rstrip("?")
 
 
 def pattern_of(text: str, vocabulary: Vocabulary) -> Term:
@@ -162,7 +200,7 @@ def _part(run: str, is_word: bool, text: str, vocabulary: Vocabulary) -> _WordGl
     return _WordGlob(run, words)
 
 
-def mixed_punctuation(text: str) -> UsageError:
+def _mixed_punctuation(text: str) -> UsageError:
     """Return the error for a query word that has both wildcards and punctuation."""
     return UsageError(f"{text!r} has both wildcards and punctuation; write its parts as terms, with NEAR/0 between")
 
@@ -257,7 +295,7 @@ def _piece_expression(piece: str, mark: str) -> str:
 
 def _character_pattern(text: str, glob: str, vocabulary: Vocabulary) -> Term:
     if not all(character in (ONE, ANY) or _is_letter(character) for character in glob):
-        raise mixed_punctuation(text)
+        raise _mixed_punctuation(text)
     if not any(wildcard in glob for wildcard in (ONE, ANY)):
         return Phrase(glob)
     left, *others = glob.split(ONE)

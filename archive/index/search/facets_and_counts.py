@@ -170,15 +170,6 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
-    """The number of documents in the index, and the first and last day of publication."""
-
-    documents: int
-    earliest: str | None
-    latest: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """A site or speaker in the index: its number of documents, and their first and last day of publication."""
 
@@ -209,12 +200,6 @@ def read_counts(connection: sqlite3.Connection) -> Counts:
         latest=last,
         by_month=tuple(months),
     )
-
-
-def read_extent(connection: sqlite3.Connection) -> Extent:
-    """Read the number of current documents, and their first and last day of publication."""
-    documents, first, last = connection.execute("SELECT count(*), min(moment), max(moment) FROM current").fetchone()
-    return Extent(documents, first and first[:10], last and last[:10])
 
 
 def read_summaries(connection: sqlite3.Connection, what: Literal["site", "speaker"]) -> tuple[Summary, ...]:

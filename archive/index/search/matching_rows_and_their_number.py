@@ -8,20 +8,30 @@ from hashlib import blake2b
 from heapq import nsmallest
 
 from archive.errors import UsageError
-from archive.index.query_language.conditions_and_filters import AllOf, AnyOf, Condition, FactCondition, Filters, Words
+from archive.index.query_language.conditions_and_filters import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactCondition,
+    Filters,
+    Term,
+    Words,
+)
 from archive.index.query_language.lexemes_operators_and_term_groups import UnitSide
-from archive.index.query_language.phrases import Phrase, Term, either
+from archive.index.query_language.phrases import Phrase, either
 from archive.index.query_language.query_and_its_parser import Query, Reading
+from archive.index.query_language.vocabulary_and_word_variants import ranges_of_words
 from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
 from archive.index.tables.full_text_rows import BEGINNINGS, Table
-from archive.index.tokens import SPELLED, TITLED, is_word_character, ranges_of_words
+from archive.index.tokens import SPELLED, TITLED, is_word_character
 from archive.model.document import Document
 
 MOST_READ = 100_000
 """Documents that a query may have read, since its tokens do not say whether they match."""
 
 
+_BEGINNING = re.compile(r'[^\s"]{2}" \*')
 _SPELLED_FORM = re.compile(rf' OR ("[^"]*{SPELLED}[^"]*"(?: \*)?)')
 _MOST_FORMS = 16
 """Forms of spelled words in a query up to which each is looked up."""
@@ -72,7 +82,7 @@ class MatchingRows:
         self._sure = "" if self.query.exact else self.query.sure
         expression = _without_absent_forms(connection, self.query.expression)
         self.whole_values: tuple[str, ...] = (expression, *values, *filter(None, [self._sure]))
-        begun = _beginnings_query(self.query.condition) if self.query.ranks else ""
+        begun = beginnings_query(self.query.condition) if self.query.ranks else ""
         self.engine: Table = "beginnings" if begun else "search"
         self.values = (begun, *values) if begun else self.whole_values
         self.counts: tuple[int, int] | None = None
@@ -153,15 +163,12 @@ class MatchingRows:
         return copies(self.connection, number, answers, self.values)
 
     @property
-    def titled(self) -> str:
-        """The FTS5 query on ``engine`` for documents with a wanted word in title or subtitle."""
-        words = Words(self.query.phrases("text", "title", "speaker", "source"), "title")
-        return _beginnings_query(words) if self.engine == "beginnings" else words.expression
-
-    @property
     def merges(self) -> bool:
-        """Return whether the engine merges the lists of all tokens with a beginning before it finds anything."""
-        return self.engine != "beginnings" and self.query.merges
+        """Return whether FTS5 must merge the lists of all tokens with a beginning before it finds anything.
+
+        The lists of tokens that begin with one character are in the index.
+        """
+        return self.engine != "beginnings" and _BEGINNING.search(self.query.expression) is not None
 
     @property
     def _matches_all(self) -> bool:
@@ -206,7 +213,7 @@ def _without_absent_forms(connection: sqlite3.Connection, expression: str) -> st
     )
 
 
-def _beginnings_query(condition: Condition) -> str:
+def beginnings_query(condition: Condition) -> str:
     """Return the FTS5 query on ``beginnings`` that finds what the condition does; empty where there is none."""
     if isinstance(condition, FactCondition):
         return condition.expression
@@ -218,7 +225,7 @@ def _beginnings_query(condition: Condition) -> str:
             else ""
         )
     if isinstance(condition, AnyOf) or (isinstance(condition, AllOf) and not condition.unwanted):
-        parts = [_beginnings_query(each) for each in condition.conditions]
+        parts = [beginnings_query(each) for each in condition.conditions]
         operator = " OR " if isinstance(condition, AnyOf) else " AND "
         return f"({operator.join(parts)})" if all(parts) else ""
     return ""

@@ -6,18 +6,25 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
+from heapq import merge
 from itertools import islice
 from typing import Any
 
 from archive.errors import UsageError
 from archive.index.folding import fold
-from archive.index.query_language.conditions_and_filters import FactCondition
-from archive.index.query_language.phrases import Term
-from archive.index.search.matching_rows_and_their_number import MatchingRows
+from archive.index.query_language.conditions_and_filters import (
+    FactCondition,
+    Term,
+    TextField,
+    Words,
+    published_tokens,
+)
+from archive.index.query_language.query_and_its_parser import Query
+from archive.index.search.matching_rows_and_their_number import MatchingRows, beginnings_query
 from archive.index.tables.document_rows import content_of, day_of_row, unpack
 from archive.index.tables.duplicate_groups import Copy
 from archive.index.tables.full_text_rows import searched_texts
-from archive.index.tokens import is_word_character, published_tokens
+from archive.index.tokens import is_word_character
 from archive.model.document import Document
 
 SNIPPET_WIDTH = 120
@@ -53,6 +60,24 @@ class Texts:
         return self._folded[number]
 
 
+def wanted_terms(query: Query, *fields: TextField) -> tuple[Term, ...]:
+    """Return the query terms that a hit may hold in these text fields, each once."""
+    wanted = (words for words in query.condition.wanted() if words.field in fields)
+    return tuple(dict.fromkeys(phrase for words in wanted for phrase in words.phrases))
+
+
+def terms_to_mark(query: Query) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """Return the query terms to mark in the text of hits: those in blocks, and those in titles. Of units those of the
+    side asked for first.
+    """
+    first = next((side for side in query.sides if side.wanted), None)
+    if first is None:
+        return wanted_terms(query, "text"), wanted_terms(query, "text", "title")
+    sides = (side.condition for side in query.sides if side.wanted and side.lang == first.lang)
+    found = (term for condition in sides for words in condition.wanted() for term in words.phrases)
+    return (terms := tuple(dict.fromkeys(found)), terms)
+
+
 def cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
     """Cut up to ``most`` snippets around the matching places of separate texts, in their order.
 
@@ -68,6 +93,23 @@ def cut_snippets(texts: Texts, phrases: Sequence[Term], most: int = MOST_SNIPPET
 def opening_snippet(texts: Texts) -> tuple[Snippet, ...]:
     """Return the beginning of a hit's first text as an unmarked snippet; none without texts."""
     return (_cut(texts, 0, 0, ()),) if texts.texts else ()
+
+
+def find_spans(text: str, phrases: Sequence[Term]) -> Iterator[tuple[int, int]]:
+    """Find where query terms match in a text, to mark them: character offsets, begin and end, in order.
+
+    A span inside another is left out; spans of one phrase do not overlap.
+
+    >>> from archive.index.query_language.phrases import Phrase
+    >>> list(find_spans("國際產能合作", [Phrase.of_text("产能"), Phrase.of_text("产能合作")]))
+    [(2, 6)]
+    """
+    folded = fold(text)
+    reached = -1
+    for begin, end in merge(*(phrase.spans(folded) for phrase in phrases), key=lambda span: (span[0], -span[1])):
+        if end > reached:
+            yield begin, end
+            reached = end
 
 
 def _choose(texts: Texts, phrase: Term, places: dict[int, int], most: int, again: bool) -> None:
@@ -305,7 +347,7 @@ class _Order:
         rows = json.dumps(self.rows)
         if self.matching.query.ranks:
             score = _TITLED.format(self.matching.engine)
-            values = (self.matching.titled + self._published(rows), self.rows[-1])
+            values = (_title_query(self.matching) + self._published(rows), self.rows[-1])
         return f"SELECT value AS number, {score} AS score FROM json_each(?)", (*values, rows)  # noqa: S608 - our own conditions
 
     def _published(self, rows: str) -> str:
@@ -342,6 +384,12 @@ def _best_of_each_group(found: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any,
             seen.add(row[-1])
 
 
+def _title_query(matching: MatchingRows) -> str:
+    """Return the FTS5 query on ``engine`` for documents with a wanted word in title or subtitle."""
+    words = Words(wanted_terms(matching.query, "text", "title", "speaker", "source"), "title")
+    return beginnings_query(words) if matching.engine == "beginnings" else words.expression
+
+
 def _follows(place: Cursor, after: Cursor) -> bool:
     """Return whether a ranked hit comes after another in ``_ORDER``."""
     if (place.score, place.published) == (after.score, after.published):
@@ -362,8 +410,8 @@ def _read_hit(matching: MatchingRows, number: int) -> Hit:
     content = content_of(matching.connection, number)
     read = _read_again(content) if len(content) <= _SMALL else _Read(content)
     query = matching.query
-    snippets = cut_snippets(read.blocks, query.phrases("text")) or cut_snippets(
-        read.titles, query.phrases("text", "title")
+    snippets = cut_snippets(read.blocks, wanted_terms(query, "text")) or cut_snippets(
+        read.titles, wanted_terms(query, "text", "title")
     )
     return Hit(read.document, snippets or opening_snippet(read.blocks), matching.copies(number))
 

@@ -59,11 +59,6 @@ def changed_rows(connection: sqlite3.Connection, after: int) -> list[int]:
     return [number for (number,) in rows]
 
 
-def is_searchable(connection: sqlite3.Connection, number: int) -> bool:
-    """Return whether an index row is the searchable (current) version of a document."""
-    return connection.execute("SELECT 1 FROM current WHERE number = ?", (number,)).fetchone() is not None
-
-
 def passing_rows(connection: sqlite3.Connection, filters: Filters, *, copies: bool) -> list[int]:
     """List the rows of searchable documents that pass the filters, in order, for counts in the corpus.
 

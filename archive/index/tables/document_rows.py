@@ -7,6 +7,7 @@ documents published last before all others.
 import sqlite3
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import blake2b
@@ -296,3 +297,23 @@ def rows_after(connection: sqlite3.Connection, number: int, most: int) -> list[i
     """List the next rows of searchable documents (table ``current``) behind a row."""
     rows = connection.execute("SELECT number FROM current WHERE number > ? ORDER BY 1 LIMIT ?", (number, most))
     return [row for (row,) in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The number of documents in the index, and the first and last day of publication."""
+
+    documents: int
+    earliest: str | None
+    latest: str | None
+
+
+def read_extent(connection: sqlite3.Connection) -> Extent:
+    """Read the number of current documents, and their first and last day of publication."""
+    documents, first, last = connection.execute("SELECT count(*), min(moment), max(moment) FROM current").fetchone()
+    return Extent(documents, first and first[:10], last and last[:10])
+
+
+def is_searchable(connection: sqlite3.Connection, number: int) -> bool:
+    """Return whether an index row is the searchable (current) version of a document."""
+    return connection.execute("SELECT 1 FROM current WHERE number = ?", (number,)).fetchone() is not None

@@ -10,11 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from archive.corpus.collocations_and_translations import Measure
 from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.keyness_and_trend import Unit
-from archive.corpus.measures import Measure
 from archive.corpus.word_lists import LONGEST_NGRAM
-from archive.corpus.word_sequences import lines_query
 from archive.index import Filters
 from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
 from archive.query.tables_of_words_collocations_and_trends import (
@@ -25,6 +24,7 @@ from archive.query.tables_of_words_collocations_and_trends import (
     TextChoice,
     answer_keyness,
     cell_text,
+    lines_query,
     with_period,
 )
 from archive.web.api_corpus import ANSWERS, OPERATIONS

@@ -10,10 +10,14 @@ import pytest
 
 from archive.bitext.translation_units import units_of_document
 from archive.corpus import word_lists
-from archive.corpus.collocations_and_translations import CollocationOptions, find_collocations, find_translations
+from archive.corpus.collocations_and_translations import (
+    CollocationOptions,
+    Measure,
+    find_collocations,
+    find_translations,
+)
 from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.keyness_and_trend import Unit, find_keyness, find_trend
-from archive.corpus.measures import Measure
 from archive.corpus.word_lists import WordListOptions, word_list
 from archive.corpus.word_sequences import find_sequence
 from archive.errors import UsageError

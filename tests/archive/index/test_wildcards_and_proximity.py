@@ -15,6 +15,7 @@ from archive.index.query_language.query_and_its_parser import Query
 from archive.index.query_language.vocabulary_and_word_variants import NoVocabulary
 from archive.index.query_language.wildcards_and_proximity import MAX_FILLED, MAX_WORDS, pattern_of
 from archive.index.search import matching_rows_and_their_number
+from archive.index.search.ranking_cursors_and_snippets import wanted_terms
 from archive.layout import Archive
 from tests.archive.index.pattern_scan import Node, apart, places, plain, scan, written
 from tests.archive.index.sample_documents import make_document
@@ -174,7 +175,7 @@ def unmarked(node: Node) -> Node:
 @settings(max_examples=400, deadline=None)
 @given(_texts, _queries)
 def test_a_place_is_where_a_scan_finds_one(text: str, node: Node) -> None:
-    terms = Query.parse(written(node)).phrases("text")
+    terms = wanted_terms(Query.parse(written(node)), "text")
     (term,) = terms
     assert {end for _, end in term.spans(fold(text))} == {end for _, end in spans(text, unmarked(node))}
     assert list(term.spans(fold(text))) == spans(text, unmarked(node))

@@ -9,9 +9,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
-from archive.corpus.collocations_and_translations import MOST_WORDS_BESIDE
+from archive.corpus.collocations_and_translations import MOST_WORDS_BESIDE, Measure
 from archive.corpus.keyness_and_trend import Unit
-from archive.corpus.measures import Measure
 from archive.corpus.word_lists import LONGEST_NGRAM
 from archive.index import RIGHTS, IndexWriter
 from archive.layout import Archive
