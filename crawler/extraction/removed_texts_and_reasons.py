@@ -32,10 +32,10 @@ from crawler.extraction.text.contact_and_footer_lines import (
     names_contact,
     split_footer,
 )
-from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, units
+from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, cached_if_short, units
 from crawler.extraction.text.related_headings_calls_and_section_names import is_line
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, Span, TextBlock
-from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, class_words, lazy_pattern
+from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 _PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = tuple(
     (class_words(name), name) for name in ("comments", "share", "advertisement", "related", "notice", "breadcrumb")

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from archive.model.document import ArticleKind, Speech
 from crawler.extraction.language.writing_systems_and_chinese_characters import to_simplified
-from crawler.extraction.speech.salutation_and_spoken_text import is_no_speech, is_spoken, is_thanked, reports
-from crawler.extraction.speech.speech_titles import is_interview
+from crawler.extraction.speech.salutation_and_spoken_text import is_spoken, is_thanked, reports
+from crawler.extraction.speech.speech_titles import is_interview, is_no_speech
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _EVENT = lazy_pattern(any_of("news", "events"), re.IGNORECASE)

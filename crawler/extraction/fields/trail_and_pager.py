@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from archive.model.document import Part
 from crawler.extraction.text.element_visibility_and_style import element_names
-from crawler.extraction.text.normalisation_length_and_links import key, leads_home, narrow, target_of
+from crawler.extraction.text.normalisation_length_and_links import cached_if_short, key, leads_home, narrow, target_of
 from crawler.extraction.text.related_headings_calls_and_section_names import HOME, PAGE_ITSELF, PAGER, TRAIL_LABEL
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, Span, TextBlock
-from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, class_words, lazy_pattern
+from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 _ARROW = lazy_pattern(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")
 _HAS_ARROW = lazy_pattern(r"[>»›→⟩❯▸►☞≫]|::|--|——")

@@ -10,8 +10,9 @@ from functools import cache
 from typing import NamedTuple
 
 from archive.word_lists_and_character_tables import opencc_table
+from crawler.extraction.text.normalisation_length_and_links import WIDE, cached_if_short, count_wide
 from crawler.extraction.text.text_blocks_and_facts import TextBlock
-from crawler.extraction.text.word_lists_and_patterns import cached_if_short, lazy_pattern, read_rows
+from crawler.extraction.text.word_lists_and_patterns import lazy_pattern, read_rows
 
 LATIN, HAN, KANA, HANGUL = "latin", "han", "kana", "hangul"
 CYRILLIC, ARABIC, DEVANAGARI = "cyrillic", "arabic", "devanagari"
@@ -151,14 +152,6 @@ def _replaced(table: dict[str, list[str]]) -> set[str]:
     return {old for old, news in table.items() if old not in news}
 
 
-_WIDE = lazy_pattern("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
-
-
-def count_wide(text: str) -> int:
-    """Count the Chinese, Japanese and Korean characters of a text."""
-    return sum(map(len, _WIDE.findall(text)))
-
-
 def is_wide(text: str) -> bool:
     """Return whether most letters of a text are Chinese, Japanese or Korean."""
     wide = count_wide(text)
@@ -173,7 +166,7 @@ def writing(text: str) -> str:
     """
     if not is_wide(text):
         return "other"
-    letters = _WIDE.findall(text)
+    letters = WIDE.findall(text)
     hangul = sum("\uac00" <= letter <= "\ud7a3" for run in letters for letter in run)
     kana = sum("\u3041" <= letter <= "\u30fa" for run in letters for letter in run)
     return "hangul" if hangul * 2 > sum(map(len, letters)) else "kana" if kana > 1 else "han"

@@ -157,8 +157,7 @@ def _day_told(intros: Sequence[Intro], note: str | None, published: str | None) 
 def _is_spoken_form(heads: Sequence[str], texts: Sequence[str], intros: Sequence[Intro]) -> bool:
     """Return whether a title names a form of speech, and the text below it is spoken itself."""
     if any(
-        salutation_and_spoken_text.is_letter_or_notice(head)
-        or (salutation_and_spoken_text.is_no_speech(head, texts) and not _form(head))
+        speech_titles.is_letter_or_notice(head) or (speech_titles.is_no_speech(head, texts) and not _form(head))
         for head in heads
     ):
         return False
@@ -227,7 +226,7 @@ def _read_below(heads: Sequence[str], texts: Sequence[str], spoken: bool, formed
     """Read the facts of a speech below a title that has at most the form; ``formed``: it has, and the text is
     spoken.
     """
-    if not formed and any(salutation_and_spoken_text.is_no_speech(head, texts) for head in heads):
+    if not formed and any(speech_titles.is_no_speech(head, texts) for head in heads):
         return _press(heads) if is_asked(texts) else None
     if any(map(speech_titles.is_record, heads)) and (facts := _press(heads)):
         return facts

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crawler.extraction.language.detection import words_of
-from crawler.extraction.speech.language_data import LANGUAGES, Language, language
+from crawler.extraction.speech.language_data import LANGUAGES, language
 
 _pattern = language("en").pattern
 _ROLE_NOUN = _pattern("role_noun")
@@ -90,30 +90,6 @@ def is_sure_name(text: str) -> bool:
     )
 
 
-def first_person(who: str) -> Person | None:
-    """Return the person whom an English title names, the first of two; an acronym is an office ('CE', 'SFST').
-
-    >>> first_person("Foreign Minister Wang Yi and President Marta Lindqvist"), first_person("CE")
-    (Person(name='Wang Yi', role='Foreign Minister'), Person(name=None, role='CE'))
-    """
-    first, *others = _pattern("two_persons").split(who, maxsplit=1)
-    person = (read_person(first) if others and read_person(others[0]) else None) or read_person(who)
-    if person and not person.role and _pattern("acronym").fullmatch(person.name or ""):
-        return Person(None, person.name)
-    return person
-
-
-def sure_person(who: str) -> Person | None:
-    """Return the person whom an English title names, with an office or a name that is surely one."""
-    person = first_person(who)
-    return person if person and (person.role or is_sure_name(person.name or "")) else None
-
-
-def person_asked(who: str) -> Person | None:
-    """Return the person after 'interview with' in an English title, before the topic and the paper."""
-    return sure_person(_pattern("for_whom_asked").split(_before_topic(who))[0])
-
-
 def office_of(who: str) -> Person | None:
     """Return the English speaker who is named by the office alone: 'the Embassy Spokesperson'."""
     role = re.sub(r"^(?:the|our)\s+", "", who.strip(" ,"), flags=re.IGNORECASE)
@@ -127,13 +103,13 @@ def split_occasion(said: str) -> tuple[str, str | None]:
     ('Ada Quill, Keeper of the Light', 'Harbour Forum')
     """
     if found := _pattern("at_occasion").search(said):
-        return _before_topic(said[: found.start()]), clean_occasion(found["occasion"])
+        return before_topic(said[: found.start()]), clean_occasion(found["occasion"])
     found, topic = _pattern("other_occasion").search(said), _pattern("topic").search(said)
     if not found or (topic and topic.start() < found.start()):
-        return _before_topic(said), None
+        return before_topic(said), None
     who = said[: found.start()]
     if _belongs_to_role(who, found["how"]):
-        return _before_topic(said), None
+        return before_topic(said), None
     return who, clean_occasion(found["occasion"])
 
 
@@ -149,7 +125,8 @@ def clean_occasion(text: str) -> str | None:
     return None if not text or text.lower() in ("nation", "people", "public", "media", "press") else text
 
 
-def _before_topic(text: str) -> str:
+def before_topic(text: str) -> str:
+    """Return what an English title says before its topic: 'on …', or what follows a colon or a dash."""
     return re.split(r":\s|\s[–—|-]\s", _pattern("topic").split(text)[0], maxsplit=1)[0]
 
 
@@ -259,16 +236,6 @@ def european_name(text: str) -> Person | None:
 def names_european_role(text: str) -> bool:
     """Return whether a text in a European language has the name of an office in it."""
     return bool(EUROPEAN.pattern("role").search(text))
-
-
-def european_splits(said: str, own: Language) -> Iterator[tuple[str, str | None]]:
-    """Split the speaker from the occasion in a European language, at each word that may begin it; last the text
-    undivided.
-    """
-    to_whom, charged = own.pattern("to_whom"), own.pattern("charged_with")
-    cuts = [(said[: cut.start()], said[cut.end() :]) for cut in own.pattern("occasion_cut").finditer(said)]
-    for who, occasion in (*(cut for cut in cuts if not charged.search(cut[0])), (said, None)):
-        yield to_whom.sub("", who), occasion
 
 
 def _role_before_name(words: list[str]) -> Iterator[Person]:

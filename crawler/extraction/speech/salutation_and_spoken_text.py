@@ -191,24 +191,3 @@ def reports(texts: Sequence[str]) -> bool:
 def is_thanked(texts: Sequence[str]) -> bool:
     """Return whether a speech's text ends with thanks."""
     return any(_pattern("thanks_to_hearers").match(text.strip()) for text in texts[-_LAST:])
-
-
-def is_letter_or_notice(head: str) -> bool:
-    """Return whether a title is that of a letter, a notice or a guide, which nobody delivers as a speech.
-
-    >>> is_letter_or_notice("A letter from the chair"), is_letter_or_notice("Address, School of Interpreting")
-    (True, False)
-    >>> is_letter_or_notice("校长给同学们的回信")
-    True
-    """
-    return bool(_pattern("title_of_what_is_written").search(head))
-
-
-def is_no_speech(head: str, texts: Sequence[str]) -> bool:
-    """Return whether a title is that of a letter, a notice or an essay, which may have lines like a speech.
-
-    Hearers who are addressed and thanked were there, whatever the title says of translation.
-    """
-    if is_letter_or_notice(head):
-        return True
-    return bool(_pattern("subject_of_an_essay").search(head)) and not (is_spoken(texts) and is_thanked(texts))

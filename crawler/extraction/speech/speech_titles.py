@@ -1,11 +1,12 @@
 """The reader of titles of speeches, and of lines like them, in any language, by the rules of its data file.
 
 A rule is for a line or a part of one (see ``language_data``). The ``views`` of the data file name the ways in which a
-title is taken apart for the rules, in the order in which they are tried.
+title is taken apart for the rules, in the order in which they are tried. Titles of letters, notices and essays are
+none of a speech.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -14,9 +15,17 @@ from crawler.extraction.speech import people_in_asian_and_russian_titles as asia
 from crawler.extraction.speech import people_in_english_and_european_titles as european_names
 from crawler.extraction.speech.language_data import FORM, LANGUAGES, Language, TitleRule, language
 from crawler.extraction.speech.occasion_place_and_day import read_event
-from crawler.extraction.speech.people_in_english_and_european_titles import NOBODY, Person
+from crawler.extraction.speech.people_in_english_and_european_titles import (
+    NOBODY,
+    Person,
+    before_topic,
+    is_sure_name,
+    read_person,
+)
+from crawler.extraction.speech.salutation_and_spoken_text import is_spoken, is_thanked
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
+_english_pattern, _shared_pattern = language("en").pattern, language("shared").pattern
 _INTERVIEW_FORM = lazy_pattern(any_of("kind", "interview form"), re.IGNORECASE)
 
 
@@ -34,9 +43,42 @@ class Facts(NamedTuple):
 NOTHING = Facts(None, None, None, None)
 
 
+def _first_person(who: str) -> Person | None:
+    """Return the person whom an English title names, the first of two; an acronym is an office ('CE', 'SFST').
+
+    >>> _first_person("Foreign Minister Wang Yi and President Marta Lindqvist"), _first_person("CE")
+    (Person(name='Wang Yi', role='Foreign Minister'), Person(name=None, role='CE'))
+    """
+    first, *others = _english_pattern("two_persons").split(who, maxsplit=1)
+    person = (read_person(first) if others and read_person(others[0]) else None) or read_person(who)
+    if person and not person.role and _english_pattern("acronym").fullmatch(person.name or ""):
+        return Person(None, person.name)
+    return person
+
+
+def _sure_person(who: str) -> Person | None:
+    """Return the person whom an English title names, with an office or a name that is surely one."""
+    person = _first_person(who)
+    return person if person and (person.role or is_sure_name(person.name or "")) else None
+
+
+def _person_asked(who: str) -> Person | None:
+    """Return the person after 'interview with' in an English title, before the topic and the paper."""
+    return _sure_person(_english_pattern("for_whom_asked").split(before_topic(who))[0])
+
+
+def _european_splits(said: str, own: Language) -> Iterator[tuple[str, str | None]]:
+    """Split the speaker from the occasion in a European language, at each word that may begin it; last the text
+    undivided.
+    """
+    to_whom, charged = own.pattern("to_whom"), own.pattern("charged_with")
+    cuts = [(said[: cut.start()], said[cut.end() :]) for cut in own.pattern("occasion_cut").finditer(said)]
+    for who, occasion in (*(cut for cut in cuts if not charged.search(cut[0])), (said, None)):
+        yield to_whom.sub("", who), occasion
+
+
 _PERSONS: Mapping[str, Mapping[str, Callable[[str], Person | None]]] = {
-    "en": {"any": european_names.first_person, "sure": european_names.sure_person,
-           "asked": european_names.person_asked, "office": european_names.office_of},
+    "en": {"any": _first_person, "sure": _sure_person, "asked": _person_asked, "office": european_names.office_of},
     "zh": {"any": asian_names.chinese_person_or_role, "name": asian_names.chinese_person_in,
            "asked": asian_names.chinese_person_asked},
     "latin": {"any": european_names.european_person, "name": european_names.european_name,
@@ -47,7 +89,7 @@ _SPLITTERS: Mapping[str, Callable[[str, Language], Iterable[tuple[str, str | Non
     "en": lambda said, own: [european_names.split_occasion(said)],
     "zh": lambda said, own: asian_names.chinese_splits(said),
     "ko": lambda said, own: asian_names.korean_splits(said),
-    "latin": european_names.european_splits,
+    "latin": _european_splits,
 }
 """How a language divides who spoke from the occasion, in the order in which the divisions are tried."""
 
@@ -401,3 +443,24 @@ def is_interview(form: str | None) -> bool:
     (True, False)
     """
     return bool(form and _INTERVIEW_FORM.search(to_simplified(form)))
+
+
+def is_letter_or_notice(head: str) -> bool:
+    """Return whether a title is that of a letter, a notice or a guide, which nobody delivers as a speech.
+
+    >>> is_letter_or_notice("A letter from the chair"), is_letter_or_notice("Address, School of Interpreting")
+    (True, False)
+    >>> is_letter_or_notice("校长给同学们的回信")
+    True
+    """
+    return bool(_shared_pattern("title_of_what_is_written").search(head))
+
+
+def is_no_speech(head: str, texts: Sequence[str]) -> bool:
+    """Return whether a title is that of a letter, a notice or an essay, which may have lines like a speech.
+
+    Hearers who are addressed and thanked were there, whatever the title says of translation.
+    """
+    if is_letter_or_notice(head):
+        return True
+    return bool(_shared_pattern("subject_of_an_essay").search(head)) and not (is_spoken(texts) and is_thanked(texts))

@@ -1,15 +1,20 @@
-"""Normal forms of a page's text, how much of it there is to read, and the addresses to which its links lead."""
+"""Normal forms of a page's text, how much of it there is to read, and the addresses to which its links lead.
+
+What such a function says of a short text is kept (``cached_if_short``).
+"""
 
 import html
 import unicodedata
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import TypeVar
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from archive.model.url import canonical_url
-from crawler.extraction.language.writing_systems_and_chinese_characters import count_wide
 from crawler.extraction.text.text_blocks_and_facts import TextBlock
-from crawler.extraction.text.word_lists_and_patterns import cached_if_short, lazy_pattern
+from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NARROWED = lazy_pattern("[\uff01-\uff5e\u3000]")
@@ -18,11 +23,48 @@ _MENU_ENTRY = 40  # characters
 SENTENCE_END = lazy_pattern(r"[。!?!?…][”’\"'」』)】\)]*(?:\s|$)|\.[”’\"'\)]*(?:\s|$)|[。!?;]")
 COMMA = lazy_pattern(r"[,,、;;]")
 _UNSEEN_CHARACTERS = lazy_pattern(r"[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff]+")
+WIDE = lazy_pattern("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
+"""Runs of Chinese, Japanese and Korean characters."""
 _ENTITY = lazy_pattern(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _TO_HOME = lazy_pattern(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
 _MAX_HOME = 100  # characters
 _OF_ADDRESS = ("/", ".", "h")
 """What most addresses begin with, and no other link."""
+
+
+_Answer = TypeVar("_Answer")
+
+
+class _Kept(dict[str, _Answer]):
+    """A function of a text that keeps its results for texts up to some length; emptied when it has too many.
+
+    Finding a result in a dictionary takes half the time of ``lru_cache``, which moves it to the end of a list.
+    """
+
+    __call__ = dict.__getitem__
+    cache_clear = dict.clear
+
+    def __init__(self, function: Callable[[str], _Answer], longest: int, maxsize: int) -> None:
+        super().__init__()
+        self._function, self._longest, self._maxsize = function, longest, maxsize
+        update_wrapper(self, function)
+
+    def __missing__(self, text: str) -> _Answer:
+        answer = self._function(text)
+        if len(text) <= self._longest:
+            if len(self) >= self._maxsize:
+                self.clear()
+            self[text] = answer
+        return answer
+
+
+def cached_if_short(longest: int, maxsize: int) -> Callable[[Callable[[str], _Answer]], Callable[[str], _Answer]]:
+    """Decorate a function of a text: keep its results for texts of up to ``longest`` characters, ``maxsize`` of them.
+
+    Menus say the same on every page of a site, and several fields are looked for in one line; long texts differ, and
+    would only fill the memory.
+    """
+    return lambda function: _Kept(function, longest, maxsize)
 
 
 def normalise(text: str) -> str:
@@ -76,6 +118,11 @@ def units(text: str) -> int:
     if text.isascii():
         return len(text)
     return len(text) + count_wide(text) * 3 // 2
+
+
+def count_wide(text: str) -> int:
+    """Count the Chinese, Japanese and Korean characters of a text."""
+    return sum(map(len, WIDE.findall(text)))
 
 
 @cached_if_short(_MENU_ENTRY, 8192)

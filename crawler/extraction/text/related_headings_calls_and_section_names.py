@@ -19,8 +19,8 @@ from importlib.resources import files
 from typing import cast
 
 from archive.model.document import Reason
-from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END
-from crawler.extraction.text.word_lists_and_patterns import any_of, cached_if_short, lazy_pattern
+from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, cached_if_short
+from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 SHARE = lazy_pattern(rf"^[\W_]*(?:{any_of('page', 'share')}[\W_]*)+$", re.IGNORECASE)
 SHARING = lazy_pattern(any_of("page", "sharing"), re.IGNORECASE)

@@ -1,14 +1,12 @@
 """The reader of extraction's data files, and the patterns made of them.
 
 The files have rows of values, or lists of words by subject and language. Patterns are compiled when they are first
-used; what a function says of a short text is kept.
+used.
 """
 
 import re
-from collections.abc import Callable
-from functools import update_wrapper
 from pathlib import Path
-from typing import Any, AnyStr, TypeVar, cast
+from typing import Any, AnyStr, cast
 
 from archive.word_lists_and_character_tables import read_lists
 
@@ -81,38 +79,3 @@ def class_words(*names: str) -> re.Pattern[str]:
     (True, None)
     """
     return lazy_pattern(rf"(?:^|[\s_:-]){any_of('names', *names)}(?:[\s_\d-]|$)")
-
-
-_Answer = TypeVar("_Answer")
-
-
-class _Kept(dict[str, _Answer]):
-    """A function of a text that keeps its results for texts up to some length; emptied when it has too many.
-
-    Finding a result in a dictionary takes half the time of ``lru_cache``, which moves it to the end of a list.
-    """
-
-    __call__ = dict.__getitem__
-    cache_clear = dict.clear
-
-    def __init__(self, function: Callable[[str], _Answer], longest: int, maxsize: int) -> None:
-        super().__init__()
-        self._function, self._longest, self._maxsize = function, longest, maxsize
-        update_wrapper(self, function)
-
-    def __missing__(self, text: str) -> _Answer:
-        answer = self._function(text)
-        if len(text) <= self._longest:
-            if len(self) >= self._maxsize:
-                self.clear()
-            self[text] = answer
-        return answer
-
-
-def cached_if_short(longest: int, maxsize: int) -> Callable[[Callable[[str], _Answer]], Callable[[str], _Answer]]:
-    """Decorate a function of a text: keep its results for texts of up to ``longest`` characters, ``maxsize`` of them.
-
-    Menus say the same on every page of a site, and several fields are looked for in one line; long texts differ, and
-    would only fill the memory.
-    """
-    return lambda function: _Kept(function, longest, maxsize)
