@@ -10,6 +10,7 @@ Begin at ``read_documents`` and ``DocumentsWriter``, by which a crawl appends; a
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from os import SEEK_END
@@ -24,7 +25,7 @@ from archive.bitext.translation_units import (
     document_of_unit,
     encode_unit,
 )
-from archive.disk import make_folder, replace_file, sync_directory, whole_lines_length
+from archive.disk import make_folder, replace_file, replacing, sync_directory, whole_lines_length
 from archive.errors import ArchiveDamaged, disk_errors
 from archive.layout import GZIP_SUFFIX, Archive, WarcName, is_warc_name, version_order
 from archive.manifest_and_seals import SealedLines, remove_seal, write_seal
@@ -341,3 +342,38 @@ def newest_versions(archive: Archive, site: str, read: Callable[[Path, StoredDoc
 def remove_cross_page_units(archive: Archive, site: str) -> None:
     """Delete the file of a site's cross-page units, durably; call it before its documents change."""
     remove_sealed(archive.cross_page_file(site))
+
+
+@dataclass(slots=True)
+class ReplacementFiles:
+    """The new documents file and file of units of one WARC file, while they are written beside the old ones."""
+
+    documents: BinaryIO
+    units: BinaryIO
+    number: int = 0
+
+    def append(self, documents: bytes, units: bytes, number: int) -> None:
+        """Append the lines of a number of documents, and of their units, in the order of their records."""
+        self.documents.write(documents)
+        self.units.write(units)
+        self.number += number
+
+
+@contextmanager
+def replace_files(archive: Archive, stem: WarcName) -> Iterator[ReplacementFiles]:
+    """Open new documents and units files of a WARC file that replace the old ones, each in one step, if no error
+    occurs.
+
+    Units are removed before the documents that they were made from. A documents file of an earlier version is removed
+    once the new one is there.
+    """
+    bitext, path = archive.new_bitext_file(stem), archive.new_documents_file(stem)
+    make_folder(bitext.parent)
+    make_folder(path.parent)
+    with replacing(bitext) as units, replacing(path) as documents:
+        yield ReplacementFiles(documents, units)
+        remove_units(archive, stem)
+        remove_seal(archive.documents_file(stem))
+    write_seal(path)
+    write_seal(bitext)
+    remove_superseded(archive, stem)

@@ -23,10 +23,10 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.page_content_and_charset import MAX_READ
 from archive.translation_memory.missing_and_cross_page_units import make_units
-from archive.warc.captures_and_pages import read_page_block, read_record
+from archive.warc.captures_and_pages import is_page, read_page_block, read_record
 from archive.warc.http_exchange_and_conditional_requests import NOT_MODIFIED, Conditions, Exchange, Validators
 from crawler.capture.recorder_and_capture_sink import CaptureSink
-from crawler.documents_of_captures import is_page, may_hold_article, read_document_and_sketch, with_known_url
+from crawler.documents_of_captures import may_hold_article, read_document_and_sketch, with_known_url
 from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template
 from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing

@@ -5,39 +5,24 @@ A crawl and a re-extraction both use these functions, so their documents cannot 
 
 import logging
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
-from archive.errors import ArchiveMissing, ContentCodingError, ContentTooLarge
+from archive.errors import ArchiveDamaged, ArchiveMissing, ContentCodingError, ContentTooLarge
+from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, document_id
 from archive.model.page_content_and_charset import MAX_READ, Page
 from archive.model.url import canonical
-from archive.warc.captures_and_pages import read_page
+from archive.warc.captures_and_pages import is_page, read_page, read_record
 from archive.warc.warc_writer import FindOriginal
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import is_too_large
 from crawler.extraction.document_extraction import extract_with_sketch
 
-if TYPE_CHECKING:
-    pass
-
-# Sec-Fetch-Dest values of requests that may return a page; None for a request without one.
-_PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})
-_PAGE_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "application/xml+html"})
 _INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)(?=\?|$)", re.IGNORECASE)
 
 logger = logging.getLogger(__name__)
-
-
-def is_page(entry: CatalogueEntry) -> bool:
-    """Return whether a capture is a page to extract: status 200, and HTML or no media type.
-
-    HTML in answer to a request for an image, a style sheet or the like is not a page.
-    """
-    is_asked_for = entry.fetched_as in _PAGE_DESTINATIONS
-    return is_asked_for and entry.capture.status == 200 and entry.mime in _PAGE_TYPES
 
 
 def may_hold_article(entry: CatalogueEntry) -> bool:
@@ -57,6 +42,11 @@ def _earlier_url(entry: CatalogueEntry) -> str | None:
     address, other = canonical(entry.capture.uri), canonical(entry.refers_to_uri or "")
     is_one = entry.record_type == "revisit" and _directory(address) == _directory(other)
     return other if is_one else None
+
+
+def _directory(url: str) -> str:
+    """The URL without the name of an index page at the end of its path."""
+    return _INDEX_PAGE.sub("/", url)
 
 
 def page_of_capture(archive: Archive, entry: CatalogueEntry, find_original: FindOriginal) -> Page | None:
@@ -117,6 +107,30 @@ def with_known_url(document: Document | None, entry: CatalogueEntry) -> Document
     return replace(document, id=document_id(document.site, known), url=known)
 
 
-def _directory(url: str) -> str:
-    """The URL without the name of an index page at the end of its path."""
-    return _INDEX_PAGE.sub("/", url)
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """A captured page in the archive, and its document of any kind; None if it is not a page that is read."""
+
+    page: Page
+    document: Document | None
+
+
+def read_archived_page(
+    archive: Archive, index: Index, template: Template, entry: CatalogueEntry
+) -> ArchivedPage | None:
+    """Read the page of an earlier capture again, and its document; None if it is truncated, too large or damaged."""
+    try:
+        if _is_truncated(archive, entry):
+            return None
+        original = index.original(entry) if entry.record_type == "revisit" else None
+        page = read_page(archive, entry, original)
+    except (ArchiveMissing, ArchiveDamaged, ContentTooLarge):
+        return None
+    document = read_document_and_sketch(page, template)[0] if is_page(original or entry) else None
+    return ArchivedPage(page, with_known_url(document, entry))
+
+
+def _is_truncated(archive: Archive, entry: CatalogueEntry) -> bool:
+    return entry.record_type == "response" and any(
+        record.field("WARC-Truncated") for record in read_record(archive, entry.capture)
+    )

@@ -1,4 +1,4 @@
-"""Canonical URLs: the form in which two addresses of one page are the same.
+"""Canonical URLs: the form in which two addresses of one page are the same; and keys that join host variants.
 
 Syntax-based normalisation is that of RFC 3986, section 6.2.2 and 6.2.3; the parameters that name a visit and not
 a page are dropped besides.
@@ -6,7 +6,8 @@ a page are dropped besides.
 
 import ipaddress
 import re
-from urllib.parse import quote, urlsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, quote, urlsplit
 
 from archive.word_lists_and_character_tables import list_pattern
 
@@ -156,3 +157,30 @@ def safe_url(url: str) -> str:
     'http://example.com/%E6%96%B0%3E%20'
     """
     return url if url.isascii() and not set(url) - set(_VISIBLE) else quote(url, safe=_VISIBLE, errors="replace")
+
+
+@lru_cache(maxsize=8192)
+def host_variant_key(url: str) -> str:
+    """Return a key that is the same for a URL and its host variants: http and https, with and without 'www.'.
+
+    >>> host_variant_key("https://www.example.com/a") == host_variant_key("http://example.com/a")
+    True
+    """
+    parts = urlsplit(url)
+    host, port = origin_key(parts)
+    return f"{host}:{port}{parts.path}{'?' if parts.query else ''}{parts.query}"
+
+
+def origin_key(parts: SplitResult) -> tuple[str, int]:
+    """Return a key of the server that a URL is on: its host without 'www.', and its port; the default ports of http
+    and https count as one, 0.
+
+    Raises ValueError for a URL that is not one of a page on the web.
+    """
+    host, default = parts.hostname, DEFAULT_PORTS.get(parts.scheme)
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError(f"{parts.geturl()!r} is not the address of a page: it needs http:// or https:// and a host")
+    port = parts.port or default or 0
+    # A server at a port of its own speaks http or https, not both: the wrong one would not be the site.
+    web = port == default
+    return host.rstrip(".").removeprefix("www."), 0 if web else (port if parts.scheme == "http" else -port)

@@ -24,6 +24,10 @@ from archive.word_lists_and_character_tables import word_list
 _UNMODIFIED = "/revisit/server-not-modified"
 """End of the revisit profile's URI, whose beginning names the version of the standard (WARC/1.1, 6.7.3)."""
 
+# Sec-Fetch-Dest values of requests that may return a page; None for a request without one.
+_PAGE_DESTINATIONS = frozenset({None, "document", "frame", "iframe", "embed", "object"})
+_PAGE_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "application/xml+html"})
+
 
 def catalogue_file(path: Path, start: int = 0) -> Iterator[CatalogueEntry]:
     """List the captures of one WARC file, in order from the offset ``start`` on; damaged records are left out.
@@ -183,3 +187,12 @@ def _revisited(original: Page, site: str, capture: Capture, head: ResponseHead) 
     kept = tuple(field for field in original.headers if field[0].lower() not in came)
     renewed = tuple(field for field in head.headers if field[0].lower() in came)
     return replace(original, site=site, capture=replace(capture, status=original.status), headers=kept + renewed)
+
+
+def is_page(entry: CatalogueEntry) -> bool:
+    """Return whether a capture is a page to extract: status 200, and HTML or no media type.
+
+    HTML in answer to a request for an image, a style sheet or the like is not a page.
+    """
+    is_asked_for = entry.fetched_as in _PAGE_DESTINATIONS
+    return is_asked_for and entry.capture.status == 200 and entry.mime in _PAGE_TYPES

@@ -6,7 +6,7 @@ The archive tells which pages are unchanged, what an interrupted crawl has captu
 from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Self
 
 from scrapy import Spider, signals
@@ -15,32 +15,23 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 
-from archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ContentTooLarge
+from archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 from archive.index import Index
 from archive.jobs_and_locks import Job, jobs_of_site
 from archive.layout import Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry
-from archive.model.document import Document, document_id
+from archive.model.document import document_id
 from archive.model.page_content_and_charset import Page
 from archive.model.url import canonical
-from archive.warc.captures_and_pages import read_page, read_record
+from archive.warc.captures_and_pages import read_record
 from archive.warc.http_exchange_and_conditional_requests import NOT_MODIFIED, Validators
 from crawler.capture.recorder_and_capture_sink import Recorder
 from crawler.discovery.link_selection import EarlierCrawls
-from crawler.documents_of_captures import is_page, read_document_and_sketch, with_known_url
-from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
+from crawler.documents_of_captures import ArchivedPage, read_archived_page
 from crawler.template_files_and_learning import newest_template
 
 _INCONCLUSIVE = frozenset({0, 408, 425, 429})
 """Statuses that say nothing about the page, as all from 500."""
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedPage:
-    """A captured page in the archive, and its document of any kind; None if it is not a page that is read."""
-
-    page: Page
-    document: Document | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +63,8 @@ class ArchivedPages:
     files.
     """
 
-    def __init__(self, archive: Archive, index: Index, template: Template) -> None:
-        self._archive, self._index, self._template = archive, index, template
+    def __init__(self, archive: Archive, index: Index) -> None:
+        self._archive, self._index = archive, index
 
     def validated(self, uri: str) -> ValidatedCapture | None:
         """Look up the newest capture of exactly this URL for a conditional request, if it is of a page and has
@@ -96,25 +87,6 @@ class ArchivedPages:
         entries.sort(key=lambda entry: entry.capture.date)
         times = Counter(entry.capture.uri for entry in entries)
         return {entry.capture.uri: InterruptedCapture(entry, times[entry.capture.uri]) for entry in entries}
-
-    def read(self, entry: CatalogueEntry) -> ArchivedPage | None:
-        """Read the archived page of a capture; None if it is truncated, too large, or unreadable."""
-        try:
-            if self._is_truncated(entry):
-                return None
-            original = self._index.original(entry) if entry.record_type == "revisit" else None
-            page = read_page(self._archive, entry, original)
-        except (ArchiveMissing, ArchiveDamaged, ContentTooLarge):
-            return None
-        return ArchivedPage(page, with_known_url(self._document(page, original or entry), entry))
-
-    def _document(self, page: Page, holder: CatalogueEntry) -> Document | None:
-        return read_document_and_sketch(page, self._template)[0] if is_page(holder) else None
-
-    def _is_truncated(self, entry: CatalogueEntry) -> bool:
-        return entry.record_type == "response" and any(
-            record.field("WARC-Truncated") for record in read_record(self._archive, entry.capture)
-        )
 
     def _validators(self, entry: CatalogueEntry) -> Validators | None:
         try:
@@ -145,7 +117,9 @@ class KnownCapturesMiddleware:
         except ArchiveError as error:  # capture without an index: captures are not known
             raise NotConfigured(str(error)) from error
         self._stats = crawler.stats
-        self._pages = ArchivedPages(archive, self._index, newest_template(archive, recorder.site, recorder.job.job))
+        self._pages = ArchivedPages(archive, self._index)
+        template = newest_template(archive, recorder.site, recorder.job.job)
+        self._read_page = partial(read_archived_page, archive, self._index, template)
         self._most_retries = crawler.settings.getint("RETRY_TIMES")
         self._captured = self._pages.captured_by(recorder.interrupted)
         crawler.signals.connect(self.close, signals.spider_closed)
@@ -172,7 +146,7 @@ class KnownCapturesMiddleware:
         known: ValidatedCapture | None = request.meta.get("recalled")
         if known is None or response.status != NOT_MODIFIED:
             return response
-        recalled = self._pages.read(known.entry)
+        recalled = self._read_page(known.entry)
         if recalled is None:
             return _unconditional(request)
         self._count("unchanged")
@@ -192,7 +166,7 @@ class KnownCapturesMiddleware:
         if not captured.is_final and captured.times <= request.meta.get("max_retry_times", self._most_retries):
             request.meta["retry_times"] = captured.times
             return None
-        recalled = self._pages.read(captured.entry)
+        recalled = self._read_page(captured.entry)
         if recalled is None:
             return None
         request.meta["dont_retry"] = True

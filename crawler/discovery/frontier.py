@@ -5,11 +5,12 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from archive.model.url import host_variant_key
 from crawler.discovery.budgets import Budget, BudgetLedger, DeadEnds, ListingPage, NamedBy
 from crawler.discovery.link_selection import Interest, interest_of, is_pager
 from crawler.discovery.links import LinkCandidate
 from crawler.discovery.outcome import Answer, Outcome
-from crawler.discovery.urls_and_crawl_scope import Scope, host_variant_key, is_page, shape_of
+from crawler.discovery.urls_and_crawl_scope import Scope, is_page, shape_of
 
 PROBES = 3
 """Promising links that a page within budget may have requested although their shape is over budget."""

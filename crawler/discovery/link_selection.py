@@ -5,7 +5,7 @@ after the first reads listings until it reaches known articles; ``-a since=`` sk
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -114,10 +114,6 @@ class EarlierCrawls:
             for link in links
             if self._is_worth_requesting(link, on_article) and not (ends_here and _is_next_page(link))
         ]
-
-    def new(self, links: Iterable[LinkCandidate]) -> Iterator[LinkCandidate]:
-        """Yield the entries of a sitemap or feed that no earlier crawl captured, and the sitemaps among them."""
-        return (link for link in links if link.role == "sitemap" or not self.was_captured(link.url))
 
     def _is_worth_requesting(self, link: LinkCandidate, on_article: bool) -> bool:
         if self.is_article(link.url):

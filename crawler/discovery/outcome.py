@@ -11,6 +11,7 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Self
 
+from archive.model.document import Document
 from archive.word_lists_and_character_tables import list_lines
 from crawler.discovery.html_tokens import tokens_of
 
@@ -86,6 +87,52 @@ class SeenTexts:
 
 def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a response turned out, and the reason why there was no page (``404 Not Found``); '' if there was one."""
+
+    answer: Answer
+    reason: str = ""
+
+
+def judge_response(status: int, media_type: str, document: Document | None, markup: str) -> Verdict:
+    """Judge a response (article, other page, refusal), by its status, its document and its markup.
+
+    ``media_type`` is that of its Content-Type, in lower case, '' for none.
+    """
+    if document is not None and document.is_article:
+        return Verdict(Answer(Outcome.ARTICLE, ContentFingerprint.of_text(_text(document))))
+    refusal = refusal_of(status, markup)
+    if refusal:
+        return Verdict(Answer(Outcome.REFUSED), refusal)
+    if status != 200:
+        outcome = Outcome.FAILED if status >= 500 or status == 408 else Outcome.DEAD
+        return Verdict(Answer(outcome), _status(status))
+    if document is None:
+        return Verdict(Answer(Outcome.DEAD), _no_document(media_type))
+    if document.kind == "error":
+        return Verdict(Answer(Outcome.EMPTY), "says that there is no such page")
+    return Verdict(Answer(Outcome.PAGE))
+
+
+def _status(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"status {status}"
+
+
+def _no_document(kind: str) -> str:
+    """Say why a complete response has no document."""
+    if kind in ("text/html", "application/xhtml+xml"):
+        return "kept but not read: it is too large, or reading it failed"
+    return f"not HTML ({kind or 'of no type'})"
+
+
+def _text(document: Document) -> str:
+    return "\n".join([document.title or "", *(block.text for block in document.blocks)])
 
 
 _REFUSALS = frozenset({401, 403, 407, 412, 429, 451})

@@ -1,6 +1,6 @@
 """The links of a sitemap (sitemaps.org, protocol 0.9) or a feed (RSS, RDF, Atom), read from XML."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from email.utils import parsedate_to_datetime
 from io import BytesIO
@@ -46,6 +46,11 @@ def links_of_xml(body: bytes, url: str) -> list[LinkCandidate] | None:
     role: Role = "sitemap" if root == "sitemapindex" else "entry"
     entries = (element for element in walk if _name(element) == _ROOTS[root])
     return [link for entry in islice(entries, MOST) for link in _links(entry, url, role)]
+
+
+def new_entries(links: Iterable[LinkCandidate], was_captured: Callable[[str], bool]) -> Iterator[LinkCandidate]:
+    """Yield the entries of a sitemap or feed that no earlier crawl captured, and the sitemaps among them."""
+    return (link for link in links if link.role == "sitemap" or not was_captured(link.url))
 
 
 def _unpacked(body: bytes) -> bytes:

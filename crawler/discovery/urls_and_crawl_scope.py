@@ -1,4 +1,4 @@
-"""URLs of a site: resolving links, URLs that are no pages or off the site, host variants, and the shape of a URL.
+"""URLs of a site: resolving links, the scope of a crawl, URLs that are no pages, and the shape of a URL.
 
 The *shape* of a URL is what the URLs of pages made by one template have in common. Files, forms, actions, and paths
 that only a loop of links makes are no pages.
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
-from archive.model.url import DEFAULT_PORTS, canonical_url
+from archive.model.url import canonical_url, origin_key
 from archive.word_lists_and_character_tables import list_pattern
 
 _GOES_NOWHERE = re.compile(r"#|javascript:", re.IGNORECASE)  # after NFKC, which resolves full-width letters
@@ -146,7 +146,7 @@ class Scope:
         Raises ValueError for a URL that is not one of a page on the web.
         """
         patterns = "|".join(f"(?:{pattern})" for pattern in excluded)
-        origins = frozenset(_origin(urlsplit(url)) for url in start_urls)
+        origins = frozenset(origin_key(urlsplit(url)) for url in start_urls)
         return cls(origins, re.compile(patterns) if patterns else None)
 
     def contains(self, url: str) -> bool:
@@ -157,22 +157,10 @@ class Scope:
         [True, False, False]
         """
         try:
-            inside = _origin(urlsplit(url)) in self.origins
+            inside = origin_key(urlsplit(url)) in self.origins
         except ValueError:
             return False
         return inside and not (self.excluded and self.excluded.search(url))
-
-
-@lru_cache(maxsize=8192)
-def host_variant_key(url: str) -> str:
-    """Return a key that is the same for a URL and its host variants: http and https, with and without 'www.'.
-
-    >>> host_variant_key("https://www.example.com/a") == host_variant_key("http://example.com/a")
-    True
-    """
-    parts = urlsplit(url)
-    host, port = _origin(parts)
-    return f"{host}:{port}{parts.path}{'?' if parts.query else ''}{parts.query}"
 
 
 def shape_of(url: str) -> str:
@@ -223,16 +211,6 @@ def _encoded(character: str, charset: str) -> str:
     except UnicodeEncodeError:
         return f"%26%23{ord(character)}%3B"
     return "".join(f"%{byte:02X}" for byte in encoded)
-
-
-def _origin(parts: SplitResult) -> tuple[str, int]:
-    host, default = parts.hostname, DEFAULT_PORTS.get(parts.scheme)
-    if parts.scheme not in ("http", "https") or not host:
-        raise ValueError(f"{parts.geturl()!r} is not the address of a page: it needs http:// or https:// and a host")
-    port = parts.port or default or 0
-    # A server at a port of its own speaks http or https, not both: the wrong one would not be the site.
-    web = port == default
-    return host.rstrip(".").removeprefix("www."), 0 if web else (port if parts.scheme == "http" else -port)
 
 
 def _collapsed(name: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from archive.bitext.alignment.kept_alignments import KeptAlignments
-from archive.document_and_unit_files import remove_cross_page_units
+from archive.document_and_unit_files import ReplacementFiles, remove_cross_page_units, replace_files
 from archive.index import IndexWriter
 from archive.index.update import cross_page_state, index_cross_page_units, index_documents
 from archive.jobs_and_locks import Jobs, job_of, lock_site
@@ -22,14 +22,11 @@ from archive.translation_memory.missing_and_cross_page_units import join_pages
 from archive.warc.record_writer_and_recovery import recover_site
 from crawler.reextract.reextraction_of_files_and_missing_documents import (
     FileLines,
-    Part,
     ReextractedFile,
-    ReplacementFiles,
+    parts,
     reextract_part,
-    replace_files,
 )
 from crawler.reextract.template_updates import (
-    sketches_part,
     store_learned_templates,
     store_sketches,
     unsketched_jobs,
@@ -38,6 +35,7 @@ from crawler.reextract.template_updates import (
 from crawler.reextract.worker_processes import largest_first, worker_pool
 from crawler.rules import rules_revision
 from crawler.sites import KnownSites
+from crawler.template_files_and_learning import sketches_part
 
 PART = 512 * 1024
 """The least bytes of a part of a WARC file: some fifty pages."""
@@ -80,7 +78,7 @@ class _OpenFile:
     alignments: KeptAlignments = field(default_factory=KeptAlignments)
 
     def append(self, lines: FileLines) -> None:
-        self.new.append(lines)
+        self.new.append(lines.documents, lines.units, lines.number)
         self.alignments.used.update(lines.alignments)
         if self.sketches:
             self.sketches.write(lines.sketches)
@@ -112,7 +110,7 @@ class _Run:
             site = self._begin(name)
             for stem in site.stems:
                 file = self._open(site, stem)
-                *others, last = parts(self.writer.offsets(stem.warc))
+                *others, last = parts(self.writer.offsets(stem.warc), PART)
                 for part in (*others, last):
                     lines = self.pool.submit(reextract_part, self.archive, stem, part, file.sketches is not None)
                     yield _Task(file, part is last, lines)
@@ -200,21 +198,6 @@ def _in_order(tasks: Iterator[_Task], ahead: int) -> Iterator[_Task]:
         if len(waiting) > ahead:
             yield waiting.popleft()
     yield from waiting
-
-
-def parts(offsets: Iterable[int]) -> Iterator[Part]:
-    """Divide a WARC file with records at these offsets into parts for workers, in order; together they are the whole
-    file.
-
-    >>> list(parts([300, 200_000, 600_000, 700_000]))
-    [Part(start=0, end=600000), Part(start=600000, end=None)]
-    """
-    start = 0
-    for offset in offsets:
-        if offset - start >= PART:
-            yield Part(start, offset)
-            start = offset
-    yield Part(start)
 
 
 def sites_by_size(archive: Archive) -> list[str]:

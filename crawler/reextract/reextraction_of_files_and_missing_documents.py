@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from functools import cached_property
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.bitext.alignment.kept_alignments import Alignments, KeptAlignments
-from archive.disk import make_folder, replacing
 from archive.document_and_unit_files import (
     DOCUMENT_LINES,
     UNIT_LINES,
@@ -20,14 +19,13 @@ from archive.document_and_unit_files import (
     gzip_member,
     read_documents,
     remove_cross_page_units,
-    remove_superseded,
-    remove_units,
+    replace_files,
 )
 from archive.errors import ArchiveDamaged
 from archive.index import Index
 from archive.jobs_and_locks import job_of, outdated, unextracted
 from archive.layout import Archive, WarcName
-from archive.manifest_and_seals import remove_seal, seal_fault, write_seal
+from archive.manifest_and_seals import seal_fault
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document, to_json
 from archive.translation_memory.missing_and_cross_page_units import complete_units, make_units
@@ -59,6 +57,22 @@ class Part:
 
 
 WHOLE = Part()
+
+
+def parts(offsets: Iterable[int], least: int) -> Iterator[Part]:
+    """Divide a WARC file with records at these offsets into parts for workers, each of at least ``least`` bytes.
+
+    They are in order, and together the whole file.
+
+    >>> list(parts([300, 200_000, 600_000, 700_000], 512 * 1024))
+    [Part(start=0, end=600000), Part(start=600000, end=None)]
+    """
+    start = 0
+    for offset in offsets:
+        if offset - start >= least:
+            yield Part(start, offset)
+            start = offset
+    yield Part(start)
 
 
 def documents_of(
@@ -126,7 +140,7 @@ class ReextractedFile:
 def reextract_missing(
     archive: Archive, site: str, workers: int = 1, *, verify: bool = False, renew: bool = False
 ) -> Iterator[ReextractedFile]:
-    """Make the pending documents of a site's crawls that did not end, file by file as they are done.
+    """Re-extract a site's WARC files whose documents are missing since a crawl broke off; each is yielded when done.
 
     With ``verify``, documents files that are missing or do not match their seals are made again too; with ``renew``,
     those made by other rules than the current ones.
@@ -178,41 +192,6 @@ class FileLines:
     alignments: Alignments = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class ReplacementFiles:
-    """The new documents file and file of units of one WARC file, while they are written beside the old ones."""
-
-    documents: BinaryIO
-    units: BinaryIO
-    number: int = 0
-
-    def append(self, lines: FileLines) -> None:
-        """Append re-extracted documents and their units to the new files, in the order of their records."""
-        self.documents.write(lines.documents)
-        self.units.write(lines.units)
-        self.number += lines.number
-
-
-@contextmanager
-def replace_files(archive: Archive, stem: WarcName) -> Iterator[ReplacementFiles]:
-    """Open new documents and units files of a WARC file that replace the old ones, each in one step, if no error
-    occurs.
-
-    Units are removed before the documents that they were made from. A documents file of an earlier version is removed
-    once the new one is there.
-    """
-    bitext, path = archive.new_bitext_file(stem), archive.new_documents_file(stem)
-    make_folder(bitext.parent)
-    make_folder(path.parent)
-    with replacing(bitext) as units, replacing(path) as documents:
-        yield ReplacementFiles(documents, units)
-        remove_units(archive, stem)
-        remove_seal(archive.documents_file(stem))
-    write_seal(path)
-    write_seal(bitext)
-    remove_superseded(archive, stem)
-
-
 def reextract_file(
     archive: Archive,
     stem: WarcName,
@@ -230,7 +209,8 @@ def reextract_file(
     path = archive.alignments_file(stem)
     with replace_files(archive, stem) as new, KeptAlignments.of_file(path).in_use() as alignments:
         for document in documents_of(archive, archive.warc_file(stem), find_original, template, WHOLE, sketches):
-            new.append(_lines_of([document]))
+            lines = _lines_of([document])
+            new.append(lines.documents, lines.units, lines.number)
     alignments.store(path)
     return new.number
 

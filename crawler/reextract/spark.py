@@ -30,12 +30,18 @@ from crawler.reextract.spark_inputs_and_output import (
     SiteDecisions,
     SourceFile,
     SparkOutput,
-    Survey,
     distinct_files,
     earlier_original,
     expand_warc_urls,
 )
-from crawler.reextract.spark_tasks import WarcResult, learn_site_templates, reextract_warc, sketch_warc, survey_warc
+from crawler.reextract.spark_tasks import (
+    Survey,
+    WarcResult,
+    learn_site_templates,
+    reextract_warc,
+    sketch_warc,
+    survey_warc,
+)
 from crawler.sites import Profile
 
 _SPREAD = 512

@@ -7,15 +7,14 @@ except ``site``, which is in the directories, as in Hive.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from archive.disk import digest_of_file
 from archive.document_and_unit_files import read_documents, read_units
-from archive.errors import ArchiveDamaged, UsageError
+from archive.errors import UsageError
 from archive.export.csv_jsonl_moses_and_glossary import Table, block_table, unit_table
 from archive.export.parquet_and_dataset import parquet_of_table
 from archive.export.provenance import PageFacts
@@ -30,11 +29,9 @@ from archive.keeping.object_storage_urls_and_uploads import (
     storage_errors,
 )
 from archive.layout import WARC_SUFFIX, Archive, WarcName, is_warc_name
-from archive.model.capture import CatalogueEntry, Damage
+from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.withdrawal import Withdrawals
-from crawler.documents_of_captures import may_hold_article
 from crawler.sites import KnownSites, Profile
 
 _GLOB_CHARACTERS = frozenset("*?[")
@@ -106,33 +103,6 @@ class SourceFile:
         found = dict(payloads)
         originals = tuple((digest, original) for digest, original in sorted(found.items()) if original)
         return replace(self, originals=originals, orphans=len(found) - len(originals))
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """A survey of a WARC file on Spark: digests of payloads ``wanted`` by its revisits, and ``held`` by its
-    records.
-    """
-
-    source: SourceFile
-    wanted: frozenset[str] = frozenset()
-    held: Mapping[str, Original] = field(default_factory=dict)
-
-    @classmethod
-    def of_file(cls, url: str, path: Path) -> "Survey":
-        """Survey the WARC file fetched from an address to ``path``. Raises ArchiveDamaged if it is damaged."""
-        wanted: set[str] = set()
-        held: dict[str, Original] = {}
-        for found in catalogue_whole(path):
-            if isinstance(found, Damage):  # its stored document is not available here
-                raise ArchiveDamaged(found.what)
-            digest = found.capture.payload_digest or ""
-            if found.record_type == "response" and digest:
-                original = Original(url, found)
-                held[digest] = earlier_original(held.get(digest, original), original)
-            elif found.record_type == "revisit" and may_hold_article(found):
-                wanted.add(digest)
-        return cls(SourceFile(url, path.stat().st_size, digest_of_file(path)), frozenset(wanted), held)
 
 
 def earlier_original(one: Original, other: Original) -> Original:

@@ -11,21 +11,24 @@ import hashlib
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive.disk import make_folder
+from archive.disk import digest_of_file, make_folder
 from archive.document_and_unit_files import read_documents, remove_units, replace_documents
-from archive.errors import ArchiveError, UsageError
+from archive.errors import ArchiveDamaged, ArchiveError, UsageError
 from archive.jobs_and_locks import group_by_job
 from archive.keeping.object_storage_urls_and_uploads import fetch, fetch_range, file_name_of
 from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import seal_file
+from archive.model.capture import Damage
 from archive.translation_memory.missing_and_cross_page_units import complete_units
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
 from archive.withdrawal import Withdrawals
+from crawler.documents_of_captures import may_hold_article
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
 from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_file
 from crawler.reextract.spark_inputs_and_output import (
@@ -33,18 +36,44 @@ from crawler.reextract.spark_inputs_and_output import (
     Original,
     SourceFile,
     SparkOutput,
-    Survey,
+    earlier_original,
     partition_name,
     partitions,
 )
-from crawler.reextract.template_updates import sketches_of
 from crawler.sites import Profile
-from crawler.template_files_and_learning import LearnedTemplate, SketchedPage, learn_outdated
+from crawler.template_files_and_learning import LearnedTemplate, SketchedPage, learn_outdated, sketches_of
 
 MADE = "made"
 """The directory of an output with a file for each WARC file whose results are complete."""
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A survey of a WARC file on Spark: digests of payloads ``wanted`` by its revisits, and ``held`` by its
+    records.
+    """
+
+    source: SourceFile
+    wanted: frozenset[str] = frozenset()
+    held: Mapping[str, Original] = field(default_factory=dict)
+
+    @classmethod
+    def of_file(cls, url: str, path: Path) -> "Survey":
+        """Survey the WARC file fetched from an address to ``path``. Raises ArchiveDamaged if it is damaged."""
+        wanted: set[str] = set()
+        held: dict[str, Original] = {}
+        for found in catalogue_whole(path):
+            if isinstance(found, Damage):  # its stored document is not available here
+                raise ArchiveDamaged(found.what)
+            digest = found.capture.payload_digest or ""
+            if found.record_type == "response" and digest:
+                original = Original(url, found)
+                held[digest] = earlier_original(held.get(digest, original), original)
+            elif found.record_type == "revisit" and may_hold_article(found):
+                wanted.add(digest)
+        return cls(SourceFile(url, path.stat().st_size, digest_of_file(path)), frozenset(wanted), held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,40 +15,37 @@ from archive.document_and_unit_files import (
     read_documents,
     read_units,
     remove_cross_page_units,
+    replace_files,
 )
 from archive.errors import ArchiveDamaged
 from archive.index import Index
 from archive.jobs_and_locks import Jobs, group_by_job, outdated
 from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import seal_fault
-from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.translation_memory.missing_and_cross_page_units import make_units
-from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
 from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document
 from crawler.extraction.article.site_sections_page_places_and_user_choices import SectionChoices, is_left_out
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
-from crawler.extraction.document_extraction import sketch_page
 from crawler.reextract.reextraction_of_files_and_missing_documents import (
-    FileLines,
     ReextractedFile,
     marked,
     reextract_file,
-    replace_files,
 )
 from crawler.reextract.worker_processes import for_each_file
 from crawler.rules import rules_revision, sketching_rules
 from crawler.sites import KnownSites, Profile
 from crawler.template_files_and_learning import (
     LearnedTemplate,
-    SketchedPage,
     SketchWriter,
     has_all_sketches,
     jobs_of_template,
     learn_outdated,
     read_template,
     sketches_file,
+    sketches_of,
+    sketches_part,
     store_template,
     stored_sketches,
     template_file,
@@ -203,25 +200,6 @@ def _sketch_file(archive: Archive, stem: WarcName, find_original: FindOriginal) 
     return number
 
 
-def sketches_of(
-    archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template
-) -> Iterator[SketchedPage]:
-    """Yield the sketches of the pages of one WARC file, read with the template, in the order of their records."""
-    for entry in catalogue_whole(archive.warc_file(stem)):
-        if isinstance(entry, Damage) or not may_hold_article(entry):
-            continue
-        with suppress(ArchiveDamaged):  # 'archive check' reports it
-            page = page_of_capture(archive, entry, find_original)
-            sketch = sketch_page(page, template) if page else None
-            if sketch:
-                yield SketchedPage.of_capture(entry.capture, sketch)
-
-
-def sketches_part(archive: Archive, stem: WarcName) -> Path:
-    """Return the path for the page sketches of one WARC file, until those of its job are put together."""
-    return archive.templates_dir / f"{stem}.part"
-
-
 def _affected_offsets(archive: Archive, stem: WarcName, old: Template, new: Template) -> frozenset[int]:
     """The offsets of the records of a file whose pages the new template may change."""
     changed = old.lines ^ new.lines
@@ -282,7 +260,7 @@ def _replace_documents(
         for offset, document in sorted(whole.items()):
             known = units[document.id, document.version]
             own = b"".join(map(UNIT_LINES.line, make_units(document))) if offset in new else known
-            files.append(FileLines(gzip_member(DOCUMENT_LINES.line(document)), own, 1))
+            files.append(gzip_member(DOCUMENT_LINES.line(document)), own, 1)
     return [document for offset, document in kept.items() if offset in made], list(new.values())
 
 

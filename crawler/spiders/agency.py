@@ -29,19 +29,16 @@ from crawler.capture.recorder_and_capture_sink import links_found
 from crawler.discovery.frontier import Candidate, Frontier
 from crawler.discovery.link_selection import EarlierCrawls, Interest, links_since
 from crawler.discovery.links import LinkCandidate, links_of_html
-from crawler.discovery.outcome import Answer, Outcome
-from crawler.discovery.sitemaps import links_of_xml
+from crawler.discovery.outcome import Answer, Outcome, Verdict, judge_response
+from crawler.discovery.sitemaps import links_of_xml, new_entries
 from crawler.discovery.urls_and_crawl_scope import Scope, resolve_url
 from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES, SectionChoices
 from crawler.sites import KnownSites, Profile
 from crawler.size_limits_and_pace import is_loopback
 from crawler.spiders.response_outcomes_and_report import (
     Report,
-    Verdict,
     document_of,
-    is_published_before,
     judge_failure,
-    judge_response,
     media_type,
     text_of,
 )
@@ -210,7 +207,7 @@ class AgencySpider(Spider):
         if listed is not None:
             known = all(map(self.frontier.knows, listed))
             young = links_since(listed, self.arguments.since)
-            found = _Content(named=tuple(self._earlier.new(young) if self._earlier else young))
+            found = _Content(named=tuple(new_entries(young, self._earlier.was_captured) if self._earlier else young))
             verdict = Verdict(Answer(Outcome.PAGE if known else Outcome.SOURCE))
             self._settle(candidate, verdict, response.url, found)
         else:
@@ -255,7 +252,7 @@ class AgencySpider(Spider):
 
     def _read(self, response: Response, candidate: Candidate, document: Document | None) -> Iterator[Document]:
         text = text_of(response, document)
-        verdict = judge_response(response, document, text.markup)
+        verdict = judge_response(response.status, media_type(response), document, text.markup)
         if document is None or is_published_before(document, self.arguments.since):
             self._settle(candidate, verdict, response.url, _Content(document))
             if document:
@@ -317,6 +314,11 @@ class AgencySpider(Spider):
                 cb_kwargs={"candidate": candidate},
                 meta={"via": candidate.source, "hops": candidate.hops, "found_as": candidate.role},
             )
+
+
+def is_published_before(document: Document, since: date | None) -> bool:
+    """Return whether a crawled document states that it was published before ``since``."""
+    return bool(since and document.published and document.published[:10] < since.isoformat())
 
 
 def _scope(start_url: str, profile: Profile) -> Scope:

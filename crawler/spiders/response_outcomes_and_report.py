@@ -5,8 +5,6 @@ The report names failures, refusals and URLs left out, and says why the crawl en
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
-from http import HTTPStatus
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
@@ -17,7 +15,7 @@ from archive.model.document import Document
 from archive.model.page_content_and_charset import Page
 from archive.model.times import format_time, utc_now
 from crawler.discovery.frontier import Candidate
-from crawler.discovery.outcome import Answer, ContentFingerprint, Outcome, refusal_of
+from crawler.discovery.outcome import Answer, Outcome, Verdict
 from crawler.extraction import extract
 from crawler.guard import NotPublic
 from crawler.robots_redirects_and_withdrawn_requests import (
@@ -96,31 +94,6 @@ def _page(response: Response, site: str) -> Page:
     return Page(site, capture, headers, response.body)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How a response turned out, and the reason why there was no page (``404 Not Found``); '' if there was one."""
-
-    answer: Answer
-    reason: str = ""
-
-
-def judge_response(response: Response, document: Document | None, markup: str) -> Verdict:
-    """Judge a response (article, other page, refusal), by its status, its document and its markup."""
-    if document is not None and document.is_article:
-        return Verdict(Answer(Outcome.ARTICLE, ContentFingerprint.of_text(_text(document))))
-    refusal = refusal_of(response.status, markup)
-    if refusal:
-        return Verdict(Answer(Outcome.REFUSED), refusal)
-    if response.status != 200:
-        outcome = Outcome.FAILED if response.status >= 500 or response.status == 408 else Outcome.DEAD
-        return Verdict(Answer(outcome), _status(response.status))
-    if document is None:
-        return Verdict(Answer(Outcome.DEAD), _no_document(media_type(response)))
-    if document.kind == "error":
-        return Verdict(Answer(Outcome.EMPTY), "says that there is no such page")
-    return Verdict(Answer(Outcome.PAGE))
-
-
 def judge_failure(error: BaseException) -> Verdict:
     """Judge a request that failed without any response."""
     if isinstance(error, RobotsUnreadable):
@@ -131,29 +104,6 @@ def judge_failure(error: BaseException) -> Verdict:
         forbidden = "robots.txt" in str(error)
         return Verdict(Answer(Outcome.FORBIDDEN if forbidden else Outcome.FAILED), str(error) or "not asked for")
     return Verdict(Answer(Outcome.FAILED), reason_of(error))
-
-
-def is_published_before(document: Document, since: date | None) -> bool:
-    """Return whether a crawled document states that it was published before ``since``."""
-    return bool(since and document.published and document.published[:10] < since.isoformat())
-
-
-def _status(status: int) -> str:
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return f"status {status}"
-
-
-def _no_document(kind: str) -> str:
-    """Say why a complete response has no document."""
-    if kind in ("text/html", "application/xhtml+xml"):
-        return "kept but not read: it is too large, or reading it failed"
-    return f"not HTML ({kind or 'of no type'})"
-
-
-def _text(document: Document) -> str:
-    return "\n".join([document.title or "", *(block.text for block in document.blocks)])
 
 
 MOST_NAMED = 1_000

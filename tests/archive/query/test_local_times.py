@@ -18,7 +18,7 @@ from archive.query.document_as_text_html_and_markdown import document_text
 from archive.query.history.version_and_text_comparison import compare
 from archive.query.search_results_and_known_filter_values import hits_json
 from archive.web.app import create_app
-from crawler.spiders.response_outcomes_and_report import is_published_before
+from crawler.spiders.agency import is_published_before
 from tests.archive.index.sample_documents import make_speech
 
 LOCAL = "2025-03-03T09:32"

@@ -15,10 +15,10 @@ from archive.jobs_and_locks import find_jobs, lock_site
 from archive.layout import Archive
 from crawler.discovery.frontier import Candidate
 from crawler.discovery.link_selection import Interest
-from crawler.discovery.outcome import Answer, Outcome
+from crawler.discovery.outcome import Answer, Outcome, Verdict
 from crawler.progress.crawl_result import CrawlCounts, CrawlResult
 from crawler.progress.summary import summary_text, summary_values
-from crawler.spiders.response_outcomes_and_report import MOST_NAMED, Report, Verdict
+from crawler.spiders.response_outcomes_and_report import MOST_NAMED, Report
 from tests.crawler.capture.crawling import crawl, start_crawl
 from tests.crawler.capture.known_captures.changing_site import ChangingSite
 from tests.crawler.spiders.odd_server import Reply, Server, serve

@@ -8,6 +8,7 @@ from typing import BinaryIO
 import pytest
 from scrapy.utils.test import get_crawler
 
+from archive import document_and_unit_files
 from archive.check.consistency_and_repair import check
 from archive.disk import replacing
 from archive.document_and_unit_files import DocumentsWriter
@@ -15,7 +16,6 @@ from archive.jobs_and_locks import lock_site
 from archive.layout import Archive, WarcName
 from archive.translation_memory.missing_and_cross_page_units import complete_units
 from crawler.document_store import DocumentStore
-from crawler.reextract import reextraction_of_files_and_missing_documents
 from crawler.reextract.all_sites import reextract_sites
 from crawler.reextract.reextraction_of_files_and_missing_documents import documents_of, reextract_missing
 from tests.archive.check.archive_with_articles import SITE, exchange, make_archive, write_warc
@@ -60,7 +60,7 @@ def test_no_unit_outlives_the_documents_that_it_was_made_from(
                 unmade.append(path)
                 raise KeyboardInterrupt
 
-    monkeypatch.setattr(reextraction_of_files_and_missing_documents, "replacing", killed)
+    monkeypatch.setattr(document_and_unit_files, "replacing", killed)
     archive.cross_page_file(SITE).write_bytes(b"")
     with pytest.raises(KeyboardInterrupt):
         list(reextract_sites(archive, [SITE], 1))
