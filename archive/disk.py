@@ -1,4 +1,6 @@
-"""Durable writing of files: atomic replacement, fsync, and ArchiveUnusable in place of the system's errors."""
+"""Durable writing of files: atomic replacement, fsync, and ArchiveUnusable in place of the system's errors; and the
+state of a file, by which a change is noticed.
+"""
 
 import fcntl
 import glob
@@ -10,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, NamedTuple
 
 from archive.errors import UsageError, disk_errors
 
@@ -144,3 +146,21 @@ def read_pieces(stream: IO[bytes], most: int = sys.maxsize) -> Iterator[bytes]:
     while most and (piece := stream.read(min(most, _PIECE))):
         most -= len(piece)
         yield piece
+
+
+class FileState(NamedTuple):
+    """Size in bytes and change time in nanoseconds of a file; another state means other content."""
+
+    size: int
+    changed: int
+
+    @classmethod
+    def of_file(cls, path: Path) -> "FileState":
+        """Return the state of a file. Raises FileNotFoundError where there is none."""
+        stat = path.stat()
+        return cls(stat.st_size, stat.st_mtime_ns)
+
+    @classmethod
+    def of_optional_file(cls, path: Path) -> "FileState":
+        """Return the state of a file that may not exist: zeros if it does not."""
+        return cls.of_file(path) if path.exists() else cls(0, 0)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from archive.cli import options_and_output as options
-from archive.cli.open_archive import open_archive
+from archive.cli.open_archive import open_archive, require_known_site, require_known_values
 from archive.cli.options_and_output import require_writable, write_parts
 from archive.corpus.words import has_lemmas
 from archive.disk import remove_unfinished, replace_file
@@ -33,7 +33,6 @@ from archive.export.unit_filters_and_corpus_splits import (
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
 from archive.query.messages_columns_json_and_csv import counted, printed_json, report_line
-from archive.query.search_results_and_known_filter_values import require_known_site, require_known_values
 
 FormName = StrEnum("FormName", list(FORMATS))  # type: ignore[misc] # the names are those of the registry
 

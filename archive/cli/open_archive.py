@@ -1,4 +1,4 @@
-"""The archive that a command line names, opened with an up-to-date index."""
+"""The archive that a command line names, opened with an up-to-date index, and its check for mistyped filters."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ from archive.index import Filters, Index
 from archive.index.tables.captures_and_change_events import damage_summary
 from archive.layout import Archive
 from archive.query.messages_columns_json_and_csv import clean
-from archive.query.search_results_and_known_filter_values import require_known_values
+from archive.query.search_results_and_known_filter_values import check_known_values, filters_apart, unknown_value
 
 
 def named_archive(context: typer.Context, given: Path | None) -> Archive:
@@ -42,6 +42,26 @@ def open_filtered_archive(context: typer.Context, given: Path | None, filters: F
     archive = open_archive(context, given)
     require_known_values(archive, filters)
     return archive
+
+
+def require_known_values(archive: Archive, filters: Filters, *languages: str | None) -> None:
+    """Check for mistyped filters: that documents have the site, the language and the speaker, and the other
+    languages.
+
+    Raises UsageError for the first that none has, with those that there are; an archive without documents has any.
+    """
+    if any(True for _ in filters_apart(filters, languages)):
+        with Index(archive) as index, index.snapshot():
+            check_known_values(index, filters, *languages)
+
+
+def require_known_site(archive: Archive, site: str | None) -> None:
+    """Check for a mistyped site: that the archive has WARC files of the site; any passes if it has none at all.
+    Raises UsageError.
+    """
+    sites = archive.sites()
+    if site is not None and sites and site not in sites:
+        raise unknown_value("site", site, sites)
 
 
 def _damage(archive: Archive) -> str | None:

@@ -13,9 +13,9 @@ from archive.query.document_as_text_html_and_markdown import (
     document_markdown,
     document_text,
 )
-from archive.query.history.changes import changes_json, changes_since, changes_text
+from archive.query.history.changes import changes_since
 from archive.query.history.history import find_history
-from archive.query.history.history_forms import history_json, history_text
+from archive.query.history.history_forms import changes_json, changes_text, history_json, history_text
 from archive.query.lookup_of_documents_pages_and_attachments import find_context, find_document
 from archive.query.statistics import read_statistics, statistics_json, statistics_text
 

@@ -10,14 +10,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from archive.disk import FileState
 from archive.document_and_unit_files import (
     StoredDocument,
-    documents_files_of_site,
     read_valid_units,
     salvage_documents,
 )
 from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
-from archive.index.writer_of_captures_documents_and_units import FileState, IndexWriter, warc_file_of
+from archive.index.writer_of_captures_documents_and_units import IndexWriter, warc_file_of
 from archive.jobs_and_locks import live_jobs, lock_site, unextracted
 from archive.layout import GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
 from archive.manifest_and_seals import add_to_manifest, seal_file, write_seal
@@ -25,21 +25,12 @@ from archive.model.capture import Damage
 from archive.translation_memory.missing_and_cross_page_units import (
     ReportProgress,
     complete_all_units,
+    cross_page_state,
     join_pages,
     report_nothing,
 )
 from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_records_and_digests import Record, salvage_records
-
-
-def cross_page_state(archive: Archive, site: str) -> FileState:
-    """Return the state by which an update notices that a site's cross-page units are out of date: sizes and change
-    time.
-
-    The units are out of date if either differs from the state in the index.
-    """
-    documents = sum(path.stat().st_size for path in documents_files_of_site(archive, site))
-    return FileState(documents, FileState.of_optional_file(archive.cross_page_file(site)).changed)
 
 
 def _is_cross_page_pending(archive: Archive, writer: IndexWriter, site: str) -> bool:

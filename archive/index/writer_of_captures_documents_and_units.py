@@ -4,10 +4,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import islice
-from pathlib import Path
-from typing import NamedTuple
 
 from archive.bitext.translation_units import TranslationUnit
+from archive.disk import FileState
 from archive.errors import ArchiveDamaged, ArchiveError, IndexOutdated
 from archive.index.tables import database
 from archive.index.tables.captures_and_change_events import (
@@ -35,23 +34,6 @@ from archive.model.document import Document
 from archive.withdrawal import CurrentWithdrawals, Withdrawals
 
 _BITEXT = "bitext/"
-
-
-class FileState(NamedTuple):
-    """Size in bytes and change time in nanoseconds of an indexed file; another state means other content."""
-
-    size: int
-    changed: int
-
-    @classmethod
-    def of_file(cls, path: Path) -> "FileState":
-        stat = path.stat()
-        return cls(stat.st_size, stat.st_mtime_ns)
-
-    @classmethod
-    def of_optional_file(cls, path: Path) -> "FileState":
-        """Return the state of a file to index, which may not exist."""
-        return cls.of_file(path) if path.exists() else cls(0, 0)
 
 
 class SourceFiles:
@@ -244,16 +226,7 @@ class IndexWriter(Catalogue):
 
     def faults(self) -> list[str]:
         """List the faults that SQLite finds in the index file, a line each; nothing is changed."""
-        try:
-            with engine_errors(self._file):
-                rows = self._connection.execute("PRAGMA integrity_check(3)").fetchall()
-            found = [" ".join(row.split()) for (row,) in rows if row != "ok"]
-            for table in database.ENGINE_TABLES:
-                with engine_errors(self._file):  # which changes nothing: the seal stays
-                    self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608 - our own names
-        except ArchiveDamaged as error:
-            return [str(error.__cause__ or error)]
-        return found
+        return database.integrity_faults(self._connection, self._file)
 
     def vacuum(self) -> None:
         """Rewrite the index file without the pages of deleted content."""

@@ -70,7 +70,7 @@ def _stated(document: Document) -> Iterator[tuple[str, str | None]]:
             yield name.removeprefix("speech.").capitalize(), value
 
 
-def texts(document: Document, context: DocumentContext) -> Iterator[tuple[str | None, tuple[Block, ...]]]:
+def _blocks_by_part(document: Document, context: DocumentContext) -> Iterator[tuple[str | None, tuple[Block, ...]]]:
     """Return the blocks of each part of an article, each with a heading of the part, None for a single part."""
     for each in context.parts or (document,):
         part = each.part if context.parts else None
@@ -84,7 +84,7 @@ def document_text(document: Document, context: DocumentContext = NO_CONTEXT) -> 
     width = max(9, *(len(name) for name, _ in known))
     facts_lines = [f"{name:<{width}}  {value}" for name, value in known]
     body = []
-    for part, blocks in texts(document, context):
+    for part, blocks in _blocks_by_part(document, context):
         body += [f"[{clean(part)}]"] if part else []
         body += (_MARKS.get(block.kind, "") + clean(block.text) for block in blocks)
     return "\n\n".join(["\n".join(head), "\n".join(facts_lines), *body])
@@ -133,7 +133,7 @@ def _html_facts(document: Document, context: DocumentContext) -> Iterator[str]:
 
 
 def _html_parts(document: Document, context: DocumentContext) -> Iterator[str]:
-    for part, blocks in texts(document, context):
+    for part, blocks in _blocks_by_part(document, context):
         if part:
             yield f'<p class="subtitle">{_html_text(part)}</p>\n'
         yield from _html_blocks(blocks)
@@ -164,7 +164,7 @@ def document_markdown(document: Document, context: DocumentContext = NO_CONTEXT)
         "\n".join(f"- {escape_markdown(name)}: {escape_markdown(value)}" for name, value in facts(document, context))
     )
     body = []
-    for part, blocks in texts(document, context):
+    for part, blocks in _blocks_by_part(document, context):
         body += [f"*{escape_markdown(part)}*"] if part else []
         body += _markdown_blocks(blocks)
     return "\n\n".join([*head, *body])

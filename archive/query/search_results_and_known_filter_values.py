@@ -111,33 +111,17 @@ def _summary(result: SearchResult, query: str) -> str:
 _MOST_NAMED = 12
 
 
-def require_known_values(archive: Archive, filters: Filters, *languages: str | None) -> None:
-    """Check for mistyped filters: that documents have the site, the language and the speaker, and the other
-    languages.
-
-    Raises UsageError for the first that none has, with those that there are; an archive without documents has any.
-    """
-    if any(True for _ in _each_alone(filters, languages)):
-        with Index(archive) as index, index.snapshot():
-            check_known_values(index, filters, *languages)
-
-
 def check_known_values(index: Index, filters: Filters, *languages: str | None) -> None:
-    """Check an open index for mistyped filters, as ``require_known_values`` does an archive."""
-    given = list(_each_alone(filters, languages))
+    """Check for mistyped filters with an open index: that documents have the site, the language and the speaker, and
+    the other languages.
+
+    Raises UsageError for the first that none has, with those that there are; an index without documents has any.
+    """
+    given = list(filters_apart(filters, languages))
     if given and index.counts().documents:
         for name, value, alone in given:
             if not count_documents(index, alone):
-                raise _unknown(name, value, _existing_values(index, name))
-
-
-def require_known_site(archive: Archive, site: str | None) -> None:
-    """Check for a mistyped site: that the archive has WARC files of the site; any passes if it has none at all.
-    Raises UsageError.
-    """
-    sites = archive.sites()
-    if site is not None and sites and site not in sites:
-        raise _unknown("site", site, sites)
+                raise unknown_value(name, value, _existing_values(index, name))
 
 
 def count_documents(index: Index, filters: Filters) -> int:
@@ -145,7 +129,7 @@ def count_documents(index: Index, filters: Filters) -> int:
     return index.search("", filters, 1, options=SearchOptions(apart=True)).total
 
 
-def _each_alone(filters: Filters, languages: Sequence[str | None]) -> Iterator[tuple[str, str, Filters]]:
+def filters_apart(filters: Filters, languages: Sequence[str | None]) -> Iterator[tuple[str, str, Filters]]:
     """Yield each filter that can be mistyped: its name, its value, and the filters that ask for it alone."""
     if filters.site is not None:
         yield "site", filters.site, Filters(site=filters.site)
@@ -162,7 +146,8 @@ def _existing_values(index: Index, name: str) -> list[str]:
     return list(index.names("site" if name == "site" else "language"))
 
 
-def _unknown(name: str, value: str, existing: Sequence[str]) -> UsageError:
+def unknown_value(name: str, value: str, existing: Sequence[str]) -> UsageError:
+    """Return the error for a filter's value that no document has, which names similar and other existing values."""
     if not existing:
         return UsageError(f"no {name} {value!r}: no document in this archive has a {name}")
     close = get_close_matches(value, existing)

@@ -35,11 +35,12 @@ from archive.bitext.translation_units import (
     side_faults,
     units_of_document,
 )
-from archive.disk import replace_file
+from archive.disk import FileState, replace_file
 from archive.document_and_unit_files import (
     UNIT_LINES,
     StoredUnit,
     UnitsWriter,
+    documents_files_of_site,
     is_torn,
     newest_versions,
     read_document,
@@ -233,6 +234,16 @@ def join_pages(
             remove_cross_page_units(archive, site)
     kept.store(alignments, with_unused=bool(joiner.old))
     return len(joined)
+
+
+def cross_page_state(archive: Archive, site: str) -> FileState:
+    """Return the state by which an update notices that a site's cross-page units are out of date: sizes and change
+    time.
+
+    The units are out of date if either differs from the state in the index.
+    """
+    documents = sum(path.stat().st_size for path in documents_files_of_site(archive, site))
+    return FileState(documents, FileState.of_optional_file(archive.cross_page_file(site)).changed)
 
 
 def _features_of_pages(archive: Archive, site: str, word_numbers: WordNumbers) -> list[PageFeatures]:

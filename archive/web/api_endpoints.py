@@ -18,10 +18,11 @@ from archive.model.times import parse_moment
 from archive.query.concordance.concordance import ConcordanceOptions, Sample, concordance
 from archive.query.concordance.concordance_forms import concordance_values
 from archive.query.concordance.line_order import parse_order
-from archive.query.history.changes import ChangeCursor, ChangeFilter, change_values, read_changes
+from archive.query.history.changes import ChangeCursor, ChangeFilter, read_changes
 from archive.query.history.history import read_history
 from archive.query.history.history_forms import (
     capture_values,
+    change_values,
     comparison_values,
     history_values,
     version_values,

@@ -1,11 +1,10 @@
-"""The changes of the articles of an archive by time (new, changed, missing, gone, back), as values, text and JSON."""
+"""The changes of the articles of an archive by time: new, changed, missing, gone, back."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from archive import jobs_and_locks
 from archive.errors import ArchiveMissing
@@ -15,15 +14,7 @@ from archive.layout import Archive
 from archive.model.document import Document
 from archive.model.times import parse_moment
 from archive.query.history.history import Absence, History, Version, read_history
-from archive.query.history.history_forms import (
-    absence_sentence,
-    comparison_values,
-    fact_sentence,
-    one_sided_sentence,
-    unchanged_translation_sentence,
-)
 from archive.query.history.version_and_text_comparison import Comparison, compare_with_translations
-from archive.query.messages_columns_json_and_csv import StyledText, clean, counted, printed_json
 
 Kind = Literal["new", "changed", "missing", "gone", "back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -219,9 +210,6 @@ def _version(index: Index, history: History, version: Version) -> Document:
     return found or newest
 
 
-_STYLES = {"new": "green", "changed": "yellow", "missing": "red", "gone": "bold red", "back": "cyan"}
-
-
 def changes_since(archive: Archive, since: str | None, site: str | None) -> list[Change]:
     """Find the changes of an archive's articles since a moment, else since the last crawl of each site; latest first.
 
@@ -230,58 +218,3 @@ def changes_since(archive: Archive, since: str | None, site: str | None) -> list
     archive.require()
     with Index(archive) as index, index.snapshot():
         return list(find_changes(archive, index, parse_moment(since) if since else None, site))
-
-
-def changes_json(changes: Sequence[Change]) -> str:
-    """Print article changes as one JSON array."""
-    return printed_json([change_values(change) for change in changes])
-
-
-def change_values(change: Change) -> dict[str, Any]:
-    """Return one article change as JSON values."""
-    document = change.document
-    return {
-        "change": change.kind,
-        "at": change.at,
-        "id": document.id,
-        "url": document.url,
-        "title": document.title,
-        "site": document.site,
-        "version": document.version,
-        "difference": change.comparison and comparison_values(change.comparison),
-        "absence": change.absence and asdict(change.absence),
-    }
-
-
-def changes_text(changes: Sequence[Change]) -> StyledText:
-    """Print article changes for a terminal, and how many of each sort there are."""
-    text = StyledText()
-    for change in changes:
-        document = change.document
-        text.append(f"{change.kind:<8}", style=_STYLES[change.kind])
-        text.append(f"{clean(document.title or '(no title)')}\n", style="bold")
-        text.append(f"        {change.at} · {document.site} · {document.id}\n", style="dim")
-        text.append(f"        {clean(document.url)}\n", style="dim")
-        for line in _change_lines(change):
-            text.append(f"        {line}\n")
-    counts = Counter(change.kind for change in changes)
-    return text.append(", ".join(f"{number} {kind}" for kind, number in counts.items()) or "nothing changed", "dim")
-
-
-def _change_lines(change: Change) -> list[str]:
-    """Describe an article change in a few lines."""
-    comparison = change.comparison
-    if comparison is None:
-        return [absence_sentence(change.absence)] if change.absence else []
-    blocks = Counter(block.change for block in comparison.changed)
-    parts = [f"{counted(number, 'block')} {what}" for what, number in blocks.items()]
-    return [
-        *map(fact_sentence, comparison.facts),
-        *_line(parts),
-        *map(one_sided_sentence, comparison.one_sided),
-        *map(unchanged_translation_sentence, comparison.unchanged_translations),
-    ]
-
-
-def _line(parts: list[str]) -> list[str]:
-    return [", ".join(parts)] if parts else []

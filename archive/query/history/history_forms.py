@@ -1,11 +1,13 @@
-"""``archive history``: the history of a page, as text and JSON."""
+"""``archive history`` and ``archive changes``: the history of a page, changes of articles, as text and JSON."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from archive.interface_languages.texts_and_language_choice import InterfaceTexts
 from archive.model.capture import CatalogueEntry
+from archive.query.history.changes import Change
 from archive.query.history.history import Absence, ComparedVersion, History, Version
 from archive.query.history.version_and_text_comparison import (
     BlockChange,
@@ -19,7 +21,8 @@ from archive.query.messages_columns_json_and_csv import StyledText, clean, clean
 
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 _BECAME = {"changed": "changed", "new": "is new", "gone": "is gone"}
-_STYLES = {"same": "", "gone": "red strike", "new": "green"}
+_PIECE_STYLES = {"same": "", "gone": "red strike", "new": "green"}
+_CHANGE_STYLES = {"new": "green", "changed": "yellow", "missing": "red", "gone": "bold red", "back": "cyan"}
 _BRACKETS = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
 _AROUND = 30
 """Characters that are shown of what is the same on either side of a change."""
@@ -158,7 +161,7 @@ def _pieces_text(block: BlockChange) -> StyledText:
     for number, piece in enumerate(block.pieces):
         opening, closing = ("", "") if whole else _BRACKETS[piece.kind]
         at_end = number in (0, len(block.pieces) - 1)
-        text.append(opening + _shortened(piece, number == 0, at_end) + closing, style=_STYLES[piece.kind])
+        text.append(opening + _shortened(piece, number == 0, at_end) + closing, style=_PIECE_STYLES[piece.kind])
     return text
 
 
@@ -205,3 +208,54 @@ def absence_note(absence: Absence, t: InterfaceTexts) -> str:
     if absence.back:
         return t.count("absent", absence.times, since=t.moment(absence.since), back=t.moment(absence.back))
     return t.count("missed", absence.times, since=t.moment(absence.since), last=t.moment(absence.last))
+
+
+def changes_json(changes: Sequence[Change]) -> str:
+    """Print article changes as one JSON array."""
+    return printed_json([change_values(change) for change in changes])
+
+
+def change_values(change: Change) -> dict[str, Any]:
+    """Return one article change as JSON values."""
+    document = change.document
+    return {
+        "change": change.kind,
+        "at": change.at,
+        "id": document.id,
+        "url": document.url,
+        "title": document.title,
+        "site": document.site,
+        "version": document.version,
+        "difference": change.comparison and comparison_values(change.comparison),
+        "absence": change.absence and asdict(change.absence),
+    }
+
+
+def changes_text(changes: Sequence[Change]) -> StyledText:
+    """Print article changes for a terminal, and how many of each sort there are."""
+    text = StyledText()
+    for change in changes:
+        document = change.document
+        text.append(f"{change.kind:<8}", style=_CHANGE_STYLES[change.kind])
+        text.append(f"{clean(document.title or '(no title)')}\n", style="bold")
+        text.append(f"        {change.at} · {document.site} · {document.id}\n", style="dim")
+        text.append(f"        {clean(document.url)}\n", style="dim")
+        for line in _change_lines(change):
+            text.append(f"        {line}\n")
+    counts = Counter(change.kind for change in changes)
+    return text.append(", ".join(f"{number} {kind}" for kind, number in counts.items()) or "nothing changed", "dim")
+
+
+def _change_lines(change: Change) -> list[str]:
+    """Describe an article change in a few lines."""
+    comparison = change.comparison
+    if comparison is None:
+        return [absence_sentence(change.absence)] if change.absence else []
+    blocks = Counter(block.change for block in comparison.changed)
+    parts = [f"{counted(number, 'block')} {what}" for what, number in blocks.items()]
+    return [
+        *map(fact_sentence, comparison.facts),
+        *filter(None, [", ".join(parts)]),
+        *map(one_sided_sentence, comparison.one_sided),
+        *map(unchanged_translation_sentence, comparison.unchanged_translations),
+    ]

@@ -9,7 +9,8 @@ from archive.cli import main
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document, Pair
-from archive.query.history.changes import Change, changes_text
+from archive.query.history.changes import Change
+from archive.query.history.history_forms import changes_text
 from archive.query.history.version_and_text_comparison import compare
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 
