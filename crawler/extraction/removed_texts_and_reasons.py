@@ -13,14 +13,17 @@ from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator
 from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.text import boilerplate_advertisement_and_disclaimer_lines
 from crawler.extraction.text import related_headings_calls_and_section_names as phrases
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
+    TAGS,
+    advertised,
     call_reason,
+    heads_poll,
     heads_related,
     is_advertisement,
     is_consent,
     service_reason,
+    short_line_reason,
 )
 from crawler.extraction.text.contact_and_footer_lines import (
     CONTACT,
@@ -62,9 +65,7 @@ class Reasons:
         self._names: dict[BlockElement, Reason | None] = {}
         self._start = min(self._body | self._byline, default=0)
         self._end = max(self._body, default=0)
-        self._advertised = boilerplate_advertisement_and_disclaimer_lines.advertised(
-            self._blocks, self._evidence.prose
-        )
+        self._advertised = advertised(self._blocks, self._evidence.prose)
 
     def reason(self, n: int) -> Reason:
         """Return the reason why text block ``n`` is removed."""
@@ -76,7 +77,7 @@ class Reasons:
             return "pagination"
         block = self._blocks[n]
         said = None if self._is_entry(block) else _reason_by_words(block)
-        if not block.linked and boilerplate_advertisement_and_disclaimer_lines.heads_poll(block.plain):
+        if not block.linked and heads_poll(block.plain):
             self._under = ("other", self._reach(block))
         if said and _heads(block, said):
             self._under = (said, self._reach(block))
@@ -112,9 +113,7 @@ class Reasons:
             return "contact"
         if "marquee" in block.box.nearest:
             return "notice"
-        return (
-            None if block.only_link else boilerplate_advertisement_and_disclaimer_lines.short_line_reason(block.plain)
-        )
+        return None if block.only_link else short_line_reason(block.plain)
 
     def _is_entry(self, block: TextBlock) -> bool:
         """Return whether a link above the article stands among links: an entry of a menu, whatever it says."""
@@ -157,11 +156,7 @@ class Reasons:
     def _is_menu(self, block: TextBlock) -> bool:
         if self._evidence.in_list[block.n] or block.only_link or block.link_share > 0.4:
             return True
-        if (
-            boilerplate_advertisement_and_disclaimer_lines.TAGS.match(block.plain)
-            or any(map(block.box.within, _MENUS))
-            or _is_menu_row(block.plain)
-        ):
+        if TAGS.match(block.plain) or any(map(block.box.within, _MENUS)) or _is_menu_row(block.plain):
             return True
         if block.runs[0].element.tag == "a" and units(block.text) <= _FEW:
             return True

@@ -13,12 +13,14 @@ from crawler.extraction.byline.dates_and_clock_times import is_ago
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text import boilerplate_advertisement_and_disclaimer_lines
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
     TAGS,
+    advertised,
     call_reason,
     is_consent,
     is_marker,
+    is_notice_heading,
+    language_switches,
 )
 from crawler.extraction.text.contact_and_footer_lines import names_contact
 from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, units
@@ -233,11 +235,7 @@ def _notice(seeds: list[int], area: _BodySearch) -> int | None:
         return None
     lines = (area.blocks[n] for n in range(seeds[0] + 1, seeds[-1]))
     return next(
-        (
-            block.n
-            for block in lines
-            if not block.heading and boilerplate_advertisement_and_disclaimer_lines.is_notice_heading(block.plain)
-        ),
+        (block.n for block in lines if not block.heading and is_notice_heading(block.plain)),
         None,
     )
 
@@ -312,10 +310,7 @@ def _bars(n: int, core: BlockElement, home: BlockElement, area: _BodySearch, aft
         return area.evidence.in_sidebar[n]
     if not _LETTER.search(block.plain) and block.box.tag not in ("td", "th") and (after or n - 1 in area.taken):
         return True
-    if after and (
-        _TAGGED.fullmatch(block.plain)
-        or boilerplate_advertisement_and_disclaimer_lines.is_notice_heading(block.plain)
-    ):
+    if after and (_TAGGED.fullmatch(block.plain) or is_notice_heading(block.plain)):
         return True
     if not after and is_ago(block.plain):
         return True
@@ -341,10 +336,8 @@ def _without_clutter(kept: list[int], seeds: list[int], area: _BodySearch) -> li
     chosen = set(seeds)
     out: list[int] = []
     marked = -2
-    switches = boilerplate_advertisement_and_disclaimer_lines.language_switches([area.blocks[n] for n in kept])
-    paid = boilerplate_advertisement_and_disclaimer_lines.advertised(
-        [area.blocks[n] for n in kept], area.evidence.prose
-    )
+    switches = language_switches([area.blocks[n] for n in kept])
+    paid = advertised([area.blocks[n] for n in kept], area.evidence.prose)
     for n in kept:
         block = area.blocks[n]
         if n in chosen:

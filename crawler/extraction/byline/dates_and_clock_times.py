@@ -244,8 +244,6 @@ _TIME_AFTER = lazy_pattern(
 _TIME_BEFORE = lazy_pattern(any_of("dates", "time before"))
 
 _TIME_ALONE = lazy_pattern(rf"(?:^|(?<=[\s:|于於]))(?:(?:at|um|à|в|om|ore)\s+)?{_CLOCK}{_ZONE}\s*\Z")
-_DOTTED = lazy_pattern(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)")
-_YEAR_WORD = lazy_pattern(r"\s?г(?:ода|\.)?(?!\w)")
 
 
 class _Clock(NamedTuple):
@@ -278,18 +276,6 @@ def find_day(text: str) -> str | None:
     """
     found = first_day(narrow(text), None)
     return found.day.isoformat() if found else None
-
-
-def day_span(text: str) -> tuple[str, int, int] | None:
-    """Find the first day that a text names, with its start and end there, a word for the year included.
-
-    A day with dots whose year comes last begins with the day.
-    """
-    found = first_day(narrow(text), "day" if _DOTTED.search(text) else None)
-    if not found:
-        return None
-    year = _YEAR_WORD.match(text, found.end)
-    return found.day.isoformat(), found.start, year.end() if year else found.end
 
 
 def moment_span(text: str, order: Order | None = None) -> tuple[str, int, int] | None:

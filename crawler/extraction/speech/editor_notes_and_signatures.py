@@ -11,11 +11,11 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from crawler.extraction.byline.dates_and_clock_times import day_span, moment_spans
+from crawler.extraction.byline.dates_and_clock_times import moment_spans
 from crawler.extraction.speech import people_in_asian_and_russian_titles as asian_names
 from crawler.extraction.speech import people_in_english_and_european_titles as european_names
 from crawler.extraction.speech.language_data import LANGUAGES, language
-from crawler.extraction.speech.occasion_place_and_day import read_event
+from crawler.extraction.speech.occasion_place_and_day import day_span, read_event
 from crawler.extraction.speech.people_in_english_and_european_titles import Person
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import read_speaker

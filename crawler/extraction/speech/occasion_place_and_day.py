@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from crawler.extraction.byline.dates_and_clock_times import below_hundred, day_span, find_day
+from crawler.extraction.byline.dates_and_clock_times import below_hundred, find_day, first_day, narrow
 from crawler.extraction.speech.language_data import language, words
 from crawler.extraction.speech.people_in_english_and_european_titles import names_european_role, names_role
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
@@ -16,6 +16,21 @@ GIVEN_BY = lazy_pattern(rf"{words('given')}\s+(?:by|von|par|por)?", re.IGNORECAS
 _LONGEST_LINE = 120
 _LONGEST_DATE = 80
 _DATE_FRAME = " \t()（）[]【】,，.。;；—–-·|"
+
+_DOTTED = lazy_pattern(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)")
+_YEAR_WORD = lazy_pattern(r"\s?г(?:ода|\.)?(?!\w)")
+
+
+def day_span(text: str) -> tuple[str, int, int] | None:
+    """Find the first day that a line of a speech names, with its start and end there, a word for the year included.
+
+    A day with dots whose year comes last begins with the day.
+    """
+    found = first_day(narrow(text), "day" if _DOTTED.search(text) else None)
+    if not found:
+        return None
+    year = _YEAR_WORD.match(text, found.end)
+    return found.day.isoformat(), found.start, year.end() if year else found.end
 
 
 def labelled_occasion(line: str) -> str | None:

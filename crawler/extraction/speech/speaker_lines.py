@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from crawler.extraction.byline.dates_and_clock_times import day_span
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.speech import occasion_place_and_day
 from crawler.extraction.speech import people_in_asian_and_russian_titles as asian_names
 from crawler.extraction.speech import people_in_english_and_european_titles as european_names
 from crawler.extraction.speech.language_data import language, spaced_language, words
-from crawler.extraction.speech.occasion_place_and_day import GIVEN_BY, is_labelled_occasion
+from crawler.extraction.speech.occasion_place_and_day import GIVEN_BY, day_span, is_labelled_occasion
 from crawler.extraction.speech.people_in_english_and_european_titles import Person, split_occasion
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speech_titles import Facts, read_occasion, read_title

@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.byline.dates_and_clock_times import (
-    Order,
-    day_span,
-    figure_order,
-    find_day,
-    find_moment,
-    moment_span,
-)
+from crawler.extraction.byline.dates_and_clock_times import Order, figure_order, find_day, find_moment, moment_span
+from crawler.extraction.speech.occasion_place_and_day import day_span
 from tests.processor import ended_if_it_hangs
 
 MOMENTS = [
