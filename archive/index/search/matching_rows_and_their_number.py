@@ -1,4 +1,4 @@
-"""The documents that match a search query: as SQL for larger statements, and the matching places in their texts."""
+"""The documents that match a search query: the SQL that finds them, their number, and the cost of finding them."""
 
 import re
 import sqlite3

@@ -1,4 +1,4 @@
-"""The index rows that the corpus reads: which documents changed, which pass filters, and their facts.
+"""Index rows for the corpus: the recorded changes of documents, those that pass filters, copies, and facts by row.
 
 Each change of a searchable document is recorded (``text_changes``), so that the tokens file can be brought up to date
 without comparing all documents.
