@@ -14,7 +14,7 @@ from archive.corpus.corpus_and_selections import Corpus
 from archive.errors import ArchiveDamaged, ArchiveUnusable, IndexOutdated
 from archive.index import Counts, Filters, Index
 from archive.jobs_and_locks import installed_rules, outdated
-from archive.layout import OPEN_SUFFIX, Archive
+from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.query.messages_columns_json_and_csv import clean, columns, counted, printed_json
 
 _MOST_YEARS = 100
@@ -178,6 +178,20 @@ def count_files(archive: Archive, counts: Counts) -> Statistics:
     )
     index_size = archive.index_file.stat().st_size if archive.index_file.exists() else 0
     return Statistics(archive.root, counts, warc, documents, index_size)
+
+
+def sites_by_size(archive: Archive) -> list[str]:
+    """List the sites that have a WARC file, by the total size of their files, the largest first."""
+    sizes = warc_sizes(archive)
+    return sorted(sizes, key=lambda site: (-sizes[site], site))
+
+
+def warc_sizes(archive: Archive) -> Counter[str]:
+    """Return the total bytes of each site's WARC files, by the name of the site."""
+    sizes: Counter[str] = Counter()
+    for path in archive.warc_paths():
+        sizes[WarcName.parse(path.name).site] += path.stat().st_size
+    return sizes
 
 
 def statistics_json(statistics: Statistics) -> str:

@@ -67,7 +67,7 @@ class Command(ScrapyCommand):
         from archive.corpus.tokens_file_writer_and_postings import update_tokens
         from archive.index import Index, update_index
         from archive.index.tables.captures_and_change_events import damage_summary
-        from crawler.reextract.all_sites import sites_by_size
+        from archive.query.statistics import sites_by_size
         from crawler.reextract.worker_processes import available_cores
 
         workers = opts.workers or available_cores()

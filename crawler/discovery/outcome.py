@@ -1,7 +1,7 @@
 """The outcome of a requested URL: an article, another page, a refusal, a challenge, or a text seen before.
 
-One article may have endless URLs. Refusals are told by their status, challenges by what only a browser with
-JavaScript passes.
+``judge_response`` tells it from a response and its document. One article may have endless URLs. Refusals are told by
+their status, challenges by what only a browser with JavaScript passes.
 """
 
 import hashlib

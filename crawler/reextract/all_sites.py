@@ -5,7 +5,7 @@ order of the records. Workers take parts from one file and one site after anothe
 meanwhile. A site is locked from its first part until its documents are indexed and its cross-page units made.
 """
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack
@@ -18,6 +18,7 @@ from archive.index import IndexWriter
 from archive.index.update import index_cross_page_units, index_documents
 from archive.jobs_and_locks import Jobs, job_of, lock_site
 from archive.layout import Archive, WarcName
+from archive.query.statistics import warc_sizes
 from archive.translation_memory.missing_and_cross_page_units import cross_page_state, join_pages
 from archive.warc.record_writer_and_recovery import recover_site
 from crawler.reextract.reextraction_of_files_and_missing_documents import (
@@ -181,7 +182,7 @@ def reextract_sites(
     ``report`` is called with each file. The WARC files must be in the index. Raises ArchiveLocked if a site is being
     crawled; the documents of unfinished files then stay as they were.
     """
-    sizes = _sizes(archive)
+    sizes = warc_sizes(archive)
     workers = min(workers, sum(sizes[site] for site in sites) // PART) or 1
     with ExitStack() as held, IndexWriter(archive) as writer, worker_pool(workers) as pool:
         run = _Run(archive, writer, pool, workers, held, report)
@@ -198,17 +199,3 @@ def _in_order(tasks: Iterator[_Task], ahead: int) -> Iterator[_Task]:
         if len(waiting) > ahead:
             yield waiting.popleft()
     yield from waiting
-
-
-def sites_by_size(archive: Archive) -> list[str]:
-    """List the sites that have a WARC file, by the total size of their files, the largest first."""
-    sizes = _sizes(archive)
-    return sorted(sizes, key=lambda site: (-sizes[site], site))
-
-
-def _sizes(archive: Archive) -> Counter[str]:
-    """The bytes of each site's WARC files."""
-    sizes: Counter[str] = Counter()
-    for path in archive.warc_paths():
-        sizes[WarcName.parse(path.name).site] += path.stat().st_size
-    return sizes

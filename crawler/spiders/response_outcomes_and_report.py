@@ -1,4 +1,4 @@
-"""The spider's judgement of a response (document, text, outcome and reason), and the report of a crawl's outcomes.
+"""What a spider reads of a response (document, text), the outcome of a failed request, and the report of a crawl.
 
 The report names failures, refusals and URLs left out, and says why the crawl ended early.
 """

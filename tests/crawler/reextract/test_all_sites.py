@@ -15,11 +15,12 @@ from archive.index import Index, update_index
 from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import Archive, WarcName
 from archive.model.document import Block, Pair
+from archive.query.statistics import sites_by_size
 from benchmarks.crawled import make_archive
 from crawler.documents_of_captures import page_of_capture
 from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES
 from crawler.reextract import all_sites, reextraction_of_files_and_missing_documents, template_updates
-from crawler.reextract.all_sites import reextract_sites, sites_by_size
+from crawler.reextract.all_sites import reextract_sites
 from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
 from crawler.reextract.template_updates import reextract_and_sketch, update_templates
 from crawler.rules import rules_revision
