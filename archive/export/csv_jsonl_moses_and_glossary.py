@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from archive.bitext.translation_units import (
     BlockSpan,
     Origin,
-    Side,
     TranslationUnit,
     encode_unit,
     format_places,
@@ -325,10 +324,6 @@ def _row(term: Term) -> list[str]:
     origin = chinese.origin
     return [
         *row, chinese.text, english.text, origin.url, origin.document, origin.version,
-        _places(chinese), english.origin.document, english.origin.version, _places(english),
+        format_places(chinese.places), english.origin.document, english.origin.version, format_places(english.places),
         term.type, "; ".join(term.variants), str(term.documents), term.first_seen, term.last_seen,
     ]  # fmt: skip
-
-
-def _places(side: Side) -> str:
-    return " ".join(f"{block}:{start}-{end}" for block, start, end in side.places)
