@@ -242,6 +242,25 @@ def find_documents(archive: Archive) -> Iterator[StoredDocument]:
         yield from read_documents(path)
 
 
+def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
+    """List the documents files of a site, in order of their names."""
+    return [path for path in archive.documents_paths(site) if is_warc_name(path.name)]
+
+
+def newest_versions(archive: Archive, site: str, read: Callable[[Path, StoredDocument], T]) -> dict[str, T]:
+    """Read the newest version of each document of a site; returns what ``read`` makes of it and its file, by document
+    id.
+    """
+    newest: dict[str, tuple[str, T]] = {}
+    for path in documents_files_of_site(archive, site):
+        for stored in read_documents(path):
+            document = stored.document
+            order = version_order(document.version, document.capture.warc)
+            if document.id not in newest or newest[document.id][0] <= order:
+                newest[document.id] = order, read(path, stored)
+    return {id_: value for id_, (_, value) in newest.items()}
+
+
 class DocumentsWriter(LinesWriter[Document]):
     """The writer by which a crawl appends documents to one documents file."""
 
@@ -318,25 +337,6 @@ def remove_sealed(path: Path) -> None:
         if path.exists():
             path.unlink()
             sync_directory(path.parent)
-
-
-def documents_files_of_site(archive: Archive, site: str) -> list[Path]:
-    """List the documents files of a site, in order of their names."""
-    return [path for path in archive.documents_paths(site) if is_warc_name(path.name)]
-
-
-def newest_versions(archive: Archive, site: str, read: Callable[[Path, StoredDocument], T]) -> dict[str, T]:
-    """Read the newest version of each document of a site; returns what ``read`` makes of it and its file, by document
-    id.
-    """
-    newest: dict[str, tuple[str, T]] = {}
-    for path in documents_files_of_site(archive, site):
-        for stored in read_documents(path):
-            document = stored.document
-            order = version_order(document.version, document.capture.warc)
-            if document.id not in newest or newest[document.id][0] <= order:
-                newest[document.id] = order, read(path, stored)
-    return {id_: value for id_, (_, value) in newest.items()}
 
 
 def remove_cross_page_units(archive: Archive, site: str) -> None:
