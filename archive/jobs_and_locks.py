@@ -165,7 +165,7 @@ def unextracted(archive: Archive, site: str | None = None) -> list[WarcName]:
 
 
 def outdated(archive: Archive, rules: str, site: str | None = None) -> list[WarcName]:
-    """List the WARC files that were extracted by other rules than these, in order of their names."""
+    """List the WARC files that were extracted by other rules than these, as their jobs state, in order of names."""
     stems, jobs = _files_and_jobs(archive, site)
     made = {stem: job.rules.get(stem) for job in jobs for stem in job.extracted}
     return [stem for stem in stems if str(stem) in made and made[str(stem)] != rules]

@@ -125,10 +125,11 @@ def site_of_warc(warc: str | None) -> str:
 
 
 def version_order(version: str, warc: str | None) -> str:
-    """Return the sort key of a page's versions: that of the later crawl is newer, whatever the clock said.
+    """Return the sort key of a page's versions by the names of their WARC files: that of the later crawl is newer.
 
-    The files of a crawl have a later time in their names than those of earlier crawls, so a capture before that time
-    was dated by a clock that had been set back. Files of other tools keep their own dates.
+    That holds whatever the clock said: the files of a crawl have a later time in their names than those of earlier
+    crawls, so a capture before that time was dated by a clock that had been set back. Files of other tools keep
+    their own dates.
 
     >>> version_order("2026-11-24T09:32:27.000000Z", "a-20261124093226-k3x9-00000.warc.gz")
     '2026-11-24T09:32:27.000000Z'
@@ -321,7 +322,7 @@ class Archive:
         return self
 
     def no_documents(self) -> ArchiveMissing:
-        """Return the error for an archive without documents, with advice."""
+        """Return the error for an archive directory without documents, with advice: re-extract or crawl."""
         what = (
             "make them from its WARC files with 'archive reextract'" if self.warc_names() else "crawl into it first"
         )

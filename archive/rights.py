@@ -92,7 +92,7 @@ class StatedRights:
 
 
 def rights_stated_by(document: Document) -> StatedRights:
-    """Return the rights statements of a document's page without those of its site."""
+    """Return the rights statements of a document's page alone, for citations and exports, without its site's."""
     page = document.rights or Rights()
     return StatedRights(page, page.tdm_reservation, page.tdm_policy)
 

@@ -62,7 +62,7 @@ class InterfaceTexts:
 
     @staticmethod
     def number(value: int) -> str:
-        """Format a number for the interface, grouped by thousands.
+        """Write out a number for an interface text, grouped by thousands, the same in all languages.
 
         >>> InterfaceTexts.number(12345)
         '12,345'
@@ -71,7 +71,7 @@ class InterfaceTexts:
 
     @staticmethod
     def decimal(value: float) -> str:
-        """Format a number for the interface with one digit after the point, grouped by thousands.
+        """Write out a number for an interface text with one digit after the point, in all languages alike.
 
         >>> InterfaceTexts.decimal(12345.67)
         '12,345.7'

@@ -151,7 +151,7 @@ def _is_own(request: Request, referrer: SplitResult) -> bool:
 
 
 def identity(archive: Archive) -> str:
-    """Return a digest of the archive's path, by which a command recognizes a running replay of the same archive."""
+    """Return the digest of the archive's path that the replay answers at ``/-/archive``, to tell servers apart."""
     return sha256(str(archive.root.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
 
 

@@ -228,7 +228,7 @@ def _page(
 
 
 def in_larger_pieces(pieces: Iterable[bytes], least: int = _PIECE) -> Generator[bytes]:
-    """Join the pieces of a response body to pieces of at least ``least`` bytes, but for the last."""
+    """Join the pieces of a replayed page or a download to pieces of at least ``least`` bytes, but for the last."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:

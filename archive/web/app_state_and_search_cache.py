@@ -82,18 +82,18 @@ class Search(NamedTuple):
 
 
 class SearchState(Protocol):
-    """The state of the index that a response in the cache is made from."""
+    """What the search cache knows of the response that it searches for: the state of the index, and its beginning."""
 
     @property
     def state(self) -> IndexState:
-        """Return the state of the index before the response was begun."""
+        """Return the state of the index before the response that searches was begun."""
 
     @property
     def at(self) -> float:
-        """Return when the response was begun, in seconds of a monotonic clock."""
+        """Return when the response that searches was begun, in seconds of a monotonic clock."""
 
     def reuse(self, state: IndexState, at: float) -> bool:
-        """Return whether the response may be made from search results found then; it then counts as made then."""
+        """Return whether cached search results found then may be in the response; it then counts as made then."""
 
 
 class _Found(NamedTuple):
