@@ -14,7 +14,7 @@ from archive.model.page_content_and_charset import MAX_READ, Page
 from archive.model.url import canonical_url
 from crawler.extraction.article.article_kind import article_kind, is_guide
 from crawler.extraction.article.site_sections_page_places_and_user_choices import is_left_out
-from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template, name_of
+from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template
 from crawler.extraction.byline.publication_time_and_time_zone import country_zone, registration_zone, with_offset
 from crawler.extraction.decoding.charset_detection import Decoded, decode
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator, TooMuchText, is_too_large, parse
@@ -142,8 +142,9 @@ def find_on_page(
 def _sketch(reading: PageReading) -> Sketch:
     telling = reading.body_numbers.union(reading.judged.blocks, reading.template)
     told = (line for n, line in reading.lines.items() if n in telling or reading.evidence.prose[n])
-    name = name_of(reading.metadata.title_parts, reading.segmented.blocks)
-    return Sketch(name, frozenset(reading.lines.values()), frozenset(told), reading.place)
+    return Sketch.of_page(
+        reading.metadata.title_parts, reading.segmented.blocks, reading.lines.values(), told, reading.place
+    )
 
 
 def _whole(page: Page, bare: Document, found: PageFindings) -> Document:

@@ -104,6 +104,22 @@ class Sketch:
     telling: frozenset[int]
     place: PagePlace = NOWHERE
 
+    @classmethod
+    def of_page(
+        cls,
+        title_parts: Iterable[str],
+        blocks: Iterable[TextBlock],
+        lines: Iterable[int],
+        telling: Iterable[int],
+        place: PagePlace,
+    ) -> "Sketch":
+        """Sketch a page. Its ``name`` is a digest of its titles: the parts of its title element, and its headings of
+        the first two ranks.
+        """
+        headings = (block.text for block in blocks if 0 < block.heading < 3)
+        name = _digest("\n".join([*title_parts, "", *headings]))
+        return cls(name, frozenset(lines), frozenset(telling), place)
+
 
 def lines_of(blocks: Sequence[TextBlock], evidence: Evidence) -> dict[int, int]:
     """Return the lines of a page for its site's template: those that may be taken for text, no links, no entries of
@@ -116,7 +132,7 @@ def lines_of(blocks: Sequence[TextBlock], evidence: Evidence) -> dict[int, int]:
         if evidence.prose[block.n]
         or not (evidence.in_list[block.n] or evidence.non_content[block.n] or block.only_link)
     )
-    return {block.n: digest_of(f"{_place_of(block.box, places)} {block.plain.casefold()}") for block in taken}
+    return {block.n: _digest(f"{_place_of(block.box, places)} {block.plain.casefold()}") for block in taken}
 
 
 def find_template(
@@ -159,14 +175,6 @@ def learn(pages: Iterable[Sketch], total: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def name_of(title_parts: Iterable[str], blocks: Iterable[TextBlock]) -> int:
-    """Return a digest of a page's titles for its sketch: its title in the head, and its headings of the first two
-    ranks.
-    """
-    headings = (block.text for block in blocks if 0 < block.heading < 3)
-    return digest_of("\n".join([*title_parts, "", *headings]))
-
-
 def _place_of(box: BlockElement, places: dict[BlockElement, int]) -> int:
     """Return a digest of the elements around a block: their tags and names, without figures."""
     way: list[BlockElement] = []
@@ -177,7 +185,7 @@ def _place_of(box: BlockElement, places: dict[BlockElement, int]) -> int:
     place = places[around] if around else 0
     for each in reversed(way):
         words = "" if each.tag in _UNNAMED else _FIGURES.sub("", each.words)
-        place = places[each] = digest_of(f"{place} {each.tag} {' '.join(words.split())}")
+        place = places[each] = _digest(f"{place} {each.tag} {' '.join(words.split())}")
     return place
 
 
@@ -196,7 +204,7 @@ def _is_paragraph(box: BlockElement) -> bool:
     return box.tag in _PARAGRAPHS or (box.end - box.first <= 1 and not box.words)
 
 
-def digest_of(text: str) -> int:
+def _digest(text: str) -> int:
     """Return 64 bits of the BLAKE2b digest of a template's line."""
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 

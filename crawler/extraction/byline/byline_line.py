@@ -209,7 +209,7 @@ def _name(line: _BylineLine, start: int, end: int) -> tuple[int, int]:
     text = line.text
     while start < end and text[start] in " :[【〔(|":
         start += 1
-    start = min(rank_before(text, start), end)
+    start = min(_rank_before(text, start), end)
     stop = _STOP.search(text, start, end)
     end = stop.start() if stop else end
     if start < end:
@@ -225,11 +225,11 @@ def _name(line: _BylineLine, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def rank_before(text: str, start: int) -> int:
+def _rank_before(text: str, start: int) -> int:
     """Return where an author's name begins: behind the rank that stands before it from ``start``.
 
     >>> line = "本报记者 孙丽"
-    >>> line[rank_before(line, 0) :]
+    >>> line[_rank_before(line, 0) :]
     '孙丽'
     """
     found = _RANK.match(text, start)

@@ -177,19 +177,19 @@ def _likeness(text: str, names: PageNames) -> float:
 
 def _shared(text: str, names: PageNames) -> float:
     """Score the words that a title candidate has in common with the head's titles, where these are most of both."""
-    words = comparison_words(text)
+    words = _comparison_words(text)
     shares = (
-        2 * len(words & other) / (len(words) + len(other)) for other in map(comparison_words, names.written) if other
+        2 * len(words & other) / (len(words) + len(other)) for other in map(_comparison_words, names.written) if other
     )
     share = max(shares, default=0.0)
     return 6 * share if share >= _MOST_SHARED else 0.0
 
 
 @lru_cache(maxsize=1024)  # a page's titles are compared with each candidate
-def comparison_words(text: str) -> frozenset[str]:
+def _comparison_words(text: str) -> frozenset[str]:
     """Return the words of a title without case, to compare it; of Chinese, Japanese and Korean each two neighbours.
 
-    >>> sorted(comparison_words("Lanting 论坛会")), sorted(comparison_words("News, news"))
+    >>> sorted(_comparison_words("Lanting 论坛会")), sorted(_comparison_words("News, news"))
     (['lanting', '坛会', '论坛'], ['news'])
     """
     found: set[str] = set()

@@ -23,7 +23,7 @@ _NOWHERE = 99
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class _Around:
     """What surrounds an element, for block features: how many articles, sections and lists, whether a main or figure
     element.
 
@@ -42,10 +42,10 @@ class Around:
     above: int
 
 
-_OUTSIDE = Around(0, 0, 0, False, False, 0, None, -1, _NOWHERE)
+_OUTSIDE = _Around(0, 0, 0, False, False, 0, None, -1, _NOWHERE)
 
 
-class Surroundings:
+class _Surroundings:
     """The totals of a page and the measures of its elements, for block features.
 
     ``densest`` is the home with the most continuous text.
@@ -64,7 +64,7 @@ class Surroundings:
         self.pictured = frozenset(n for n, _ in segmented.images)
         self.images = _counted([n for n, _ in segmented.images], len(blocks))
         self._homes: dict[BlockElement, BlockElement] = {}
-        self._around: dict[BlockElement, Around] = {}
+        self._around: dict[BlockElement, _Around] = {}
         self._alike: dict[BlockElement, dict[tuple[str, str], int]] = {}
         self.densest, self.density = self._densest()
         path = enumerate(self.densest.ancestors()) if self.densest else ()
@@ -94,7 +94,7 @@ class Surroundings:
             self._alike[parent] = counts
         return self._alike[parent].get((box.tag, box.words), 1)
 
-    def around(self, box: BlockElement) -> Around:
+    def around(self, box: BlockElement) -> _Around:
         """Return what surrounds an element, for block features."""
         chain = []
         at: BlockElement | None = box
@@ -106,12 +106,12 @@ class Surroundings:
             above = self._around[inner] = self._inside(inner, above)
         return above
 
-    def _inside(self, box: BlockElement, above: Around) -> Around:
+    def _inside(self, box: BlockElement, above: _Around) -> _Around:
         tag, up = box.tag, self._path.get(box)
         alike, entry = above.alike, above.entry
         if box.end - box.first > 1 and tag not in _LINES and (beside := self.siblings(box)) > 1:
             alike, entry = beside, box
-        return Around(
+        return _Around(
             above.articles + (tag == "article"),
             above.sections + (tag == "section"),
             above.lists + (tag in ("ul", "ol")),
@@ -176,7 +176,7 @@ class _Measure:
     """One page whose text blocks are measured for the learned model."""
 
     def __init__(self, segmented: SegmentedPage, evidence: Evidence, title: int | None) -> None:
-        self._around = Surroundings(segmented, evidence)
+        self._around = _Surroundings(segmented, evidence)
         self._blocks = segmented.blocks
         self._evidence = evidence
         self._title = title
@@ -249,7 +249,7 @@ class _Measure:
             self._of_boxes[box] = self._measured(box, self._around.around(box))
         return self._of_boxes[box]
 
-    def _measured(self, box: BlockElement, around: Around) -> Vector:
+    def _measured(self, box: BlockElement, around: _Around) -> Vector:
         near, tag = box.nearest, box.tag
         return (
             tag == "p",

@@ -126,7 +126,7 @@ def _readings(line: str, spoken: bool, labelled: bool) -> Iterator[Person | None
         yield japanese if japanese and japanese.role else None
     else:
         english = _sure(european_names.read_person(whole), spoken, labelled)
-        sure = english and european_names.names_role(english.role or "") and not is_degree(english.role or "")
+        sure = english and european_names.names_role(english.role or "") and not _is_degree(english.role or "")
         yield english if sure else None
         european = european_names.european_person(line) or european_names.european_person(whole)
         yield european if european and european.role else None
@@ -299,10 +299,10 @@ def weightier(role: str | None, other: str | None) -> str | None:
     >>> weightier("Prof.", "Rector of the University"), weightier("Dean", "Professor"), weightier(None, "教授")
     ('Rector of the University', 'Dean', '教授')
     """
-    return other if other and (not role or is_degree(role)) else role
+    return other if other and (not role or _is_degree(role)) else role
 
 
-def is_degree(role: str) -> bool:
+def _is_degree(role: str) -> bool:
     """Return whether a speaker's role is an academic title, which counts only where nothing else is said."""
     return role.lower().rstrip(".") in _DEGREES
 

@@ -170,11 +170,11 @@ def join(base: str, url: str) -> str:
         return base
 
 
-def leads_away(href: str) -> bool:
+def _leads_away(href: str) -> bool:
     """Return whether a link leads to an address on the web, and not within the page or to a program."""
     return href[:1] in _OF_ADDRESS or not href.strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))
 
 
 def leads_elsewhere(block: TextBlock) -> bool:
     """Return whether a text block is only a link, to another page."""
-    return block.only_link and block.href is not None and leads_away(block.href)
+    return block.only_link and block.href is not None and _leads_away(block.href)
