@@ -25,7 +25,7 @@ from archive.index.query_language.query_and_its_parser import Query
 from archive.index.search.ranking_cursors_and_snippets import Texts, cut_snippets, opening_snippet, wanted_terms
 from archive.index.tables.document_rows import pack, unpack
 from archive.index.tables.full_text_rows import folded_texts, token_row
-from archive.index.tokens import SPELLED, is_joined_character, speaker_name
+from archive.index.tokenizer_and_fact_tokens import SPELLED, is_joined_character, speaker_name
 from archive.model.document import Document
 
 _TERM = re.compile(r'(-?)("[^"]*"|[^\s"]+)')

@@ -69,7 +69,7 @@ def crawl(  # noqa: PLR0913 - a command's options are its parameters
 @extract_app.command("extract", add_help_option=False, context_settings=_TAKES_ALL)
 def extract(context: typer.Context) -> None:
     """Print the document that a page makes, as JSON."""
-    from crawler.extract_page_files import add_extract_options, print_documents
+    from crawler.extract_command_options_and_page_files import add_extract_options, print_documents
 
     parser = _Parser(prog="archive extract", add_help=False)
     add_extract_options(parser)

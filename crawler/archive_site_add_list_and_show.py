@@ -18,7 +18,7 @@ from archive.cli.open_archive import named_archive
 from archive.cli.options_and_output import ArchiveOption, SummaryFormat
 from archive.errors import UsageError
 from archive.layout import Archive, check_site_name, site_name
-from archive.query.messages_columns_json_and_csv import columns, printed_json
+from archive.query.terminal_output_columns_json_and_csv import columns, printed_json
 from crawler.sites import KnownSites, Profile
 from crawler.sites.site_files import (
     SUFFIX,

@@ -111,7 +111,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.robots_redirects_and_withdrawn_requests.SiteRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.size_limits_and_pace.DecodingMiddleware": 590,
+    "crawler.body_size_limits_and_request_pace.DecodingMiddleware": 590,
     "crawler.capture.known_captures.KnownCapturesMiddleware": 595,
     # After the proxy middleware (750), so that it knows which connections go to a proxy.
     "crawler.guard.GuardMiddleware": 760,
@@ -119,7 +119,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
 SPIDER_MIDDLEWARES: dict[str, int] = {"crawler.requisites.middleware_and_queue.RequisitesMiddleware": 800}
 
 EXTENSIONS: dict[str, int] = {
-    "crawler.size_limits_and_pace.ByteLimit": 0,
+    "crawler.body_size_limits_and_request_pace.ByteLimit": 0,
     "crawler.progress.progress_line.Progress": 500,
 }
 # Every exchange is written to WARC; an article becomes a document and is indexed.

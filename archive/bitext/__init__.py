@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import Encoder, sentence_encoder
     from archive.bitext.alignment.block_pairing import pair_blocks
     from archive.bitext.alignment.sentence_aligner import align_segments
-    from archive.bitext.languages import alignment_basis, guess_language
+    from archive.bitext.language_guess_and_length_ratio import alignment_basis, guess_language
     from archive.bitext.sentences import Sentence, split_sentences
 
 _MODULES = {
     "Bead": "alignment.bead_lattice", "Encoder": "alignment.bead_shapes_lengths_and_sentence_vectors",
-    "Sentence": "sentences", "align_segments": "alignment.sentence_aligner", "alignment_basis": "languages",
-    "guess_language": "languages", "pair_blocks": "alignment.block_pairing",
+    "Sentence": "sentences", "align_segments": "alignment.sentence_aligner",
+    "alignment_basis": "language_guess_and_length_ratio",
+    "guess_language": "language_guess_and_length_ratio", "pair_blocks": "alignment.block_pairing",
     "sentence_encoder": "alignment.bead_shapes_lengths_and_sentence_vectors", "split_sentences": "sentences",
 }  # fmt: skip
 """The module of each name: imported when the name is used, since a search needs a few words of ours alone."""

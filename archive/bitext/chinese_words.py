@@ -14,7 +14,7 @@ from pathlib import Path
 from isal import isal_zlib
 
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
-from archive.bitext.languages import HAN
+from archive.bitext.language_guess_and_length_ratio import HAN
 from archive.word_lists_and_character_tables import (
     character_list,
     find_package_file,

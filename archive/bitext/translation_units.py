@@ -15,7 +15,7 @@ from itertools import chain, groupby
 from typing import Any, Literal, NamedTuple
 from unicodedata import normalize
 
-from archive.bitext.languages import HAN, length_ratio
+from archive.bitext.language_guess_and_length_ratio import HAN, length_ratio
 from archive.bitext.numbers_and_punctuation import numbers_in_text
 from archive.bitext.sentences import Sentence, join_sentences, split_sentences
 from archive.model.capture import Capture

@@ -38,7 +38,7 @@ from archive.layout import ACROSS_SUFFIX, GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX
 from archive.manifest_and_seals import read_manifest, seal_fault, seal_file
 from archive.model.document import encode_document
 from archive.translation_memory.missing_and_cross_page_units import complete_units
-from archive.warc.record_writer_and_recovery import Recovery, recover_site, whole_records
+from archive.warc.open_warc_file_and_recovery import Recovery, recover_site, whole_records
 from archive.withdrawal import Withdrawals, damaged_files
 
 WHOLE = warc_files.Scope()

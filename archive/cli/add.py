@@ -19,9 +19,9 @@ from archive.cli.options_and_output import ArchiveOption, print_answer
 from archive.errors import ArchiveError, SiteUnknown
 from archive.intake.add_files import AddedFile, ReportFor, add_file
 from archive.intake.candidates import ImportCandidate, ReportBytes
-from archive.keeping.object_storage_urls_and_uploads import fetch, found_at, is_address
+from archive.keeping.object_storage_and_uploads import fetch, found_at, is_address
 from archive.layout import Archive
-from archive.query.messages_columns_json_and_csv import clean, counted
+from archive.query.terminal_output_columns_json_and_csv import clean, counted
 
 Files = Annotated[
     list[str],

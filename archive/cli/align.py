@@ -11,7 +11,7 @@ import typer
 from archive.bitext import Bead, align_segments, alignment_basis, guess_language, sentence_encoder
 from archive.cli.options_and_output import ArchiveOption
 from archive.errors import UsageError
-from archive.query.messages_columns_json_and_csv import clean
+from archive.query.terminal_output_columns_json_and_csv import clean
 
 
 class BitextFormat(StrEnum):
@@ -94,7 +94,7 @@ def _printed(
     )
     if form is BitextFormat.TMX:
         return tmx_of_pairs(pairs, *languages)
-    from archive.export.csv_jsonl_moses_and_glossary import tab_cell
+    from archive.export.tables_csv_jsonl_moses_and_glossary import tab_cell
 
     return (f"{tab_cell(pair.source)}\t{tab_cell(pair.target)}\n" for pair in pairs)
 

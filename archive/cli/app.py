@@ -25,7 +25,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from archive import __version__
 from archive.cli.options_and_output import ArchiveOption
 from archive.errors import ArchiveError
-from archive.query.messages_columns_json_and_csv import clean
+from archive.query.terminal_output_columns_json_and_csv import clean
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints

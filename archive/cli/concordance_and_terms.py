@@ -28,7 +28,7 @@ from archive.query.concordance.concordance import (
 )
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json, concordance_text
 from archive.query.concordance.line_order import MOST_CONTEXT, NO_PINYIN, LineOrder, lacks_pinyin, parse_order
-from archive.query.messages_columns_json_and_csv import counted, report_line
+from archive.query.terminal_output_columns_json_and_csv import counted, report_line
 from archive.query.terms_of_an_archive import archive_terms
 from archive.terms.term_extraction import LIMIT
 

@@ -23,7 +23,7 @@ from archive.export.selection_counts_and_language_pairs import (
     count_documents_left_out,
     require_documents,
 )
-from archive.export.unit_filters_and_corpus_splits import (
+from archive.export.unit_filters_templates_and_corpus_splits import (
     DocumentSplits,
     SplitShares,
     UnitFilter,
@@ -32,7 +32,7 @@ from archive.export.unit_filters_and_corpus_splits import (
 )
 from archive.index import Filters
 from archive.model.language_codes import LanguageCodes
-from archive.query.messages_columns_json_and_csv import counted, printed_json, report_line
+from archive.query.terminal_output_columns_json_and_csv import counted, printed_json, report_line
 
 FormName = StrEnum("FormName", list(FORMATS))  # type: ignore[misc] # the names are those of the registry
 

@@ -26,12 +26,12 @@ from archive.errors import UsageError
 from archive.index import update_index
 from archive.index.update import create_missing_seals
 from archive.keeping import merge_and_split, withdrawal_and_erasure
-from archive.keeping.object_storage_urls_and_uploads import Storage, faults_in_store, upload
+from archive.keeping.object_storage_and_uploads import Storage, faults_in_store, upload
 from archive.keeping.withdrawal_and_erasure import WithdrawalResult, restore_withdrawn
 from archive.layout import Archive
 from archive.manifest_and_seals import accept_loss, read_manifest
 from archive.model.times import parse_moment
-from archive.query.messages_columns_json_and_csv import clean
+from archive.query.terminal_output_columns_json_and_csv import clean
 from archive.withdrawal import Withdrawal, Withdrawals
 
 FAULTS_FOUND = 1

@@ -10,8 +10,8 @@ from archive.errors import ArchiveError, IndexMissing, IndexOutdated
 from archive.index import Filters, Index
 from archive.index.tables.captures_and_change_events import damage_summary
 from archive.layout import Archive
-from archive.query.messages_columns_json_and_csv import clean
 from archive.query.search_results_and_known_filter_values import check_known_values, filters_apart, unknown_value
+from archive.query.terminal_output_columns_json_and_csv import clean
 
 
 def named_archive(context: typer.Context, given: Path | None) -> Archive:

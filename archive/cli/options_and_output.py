@@ -16,7 +16,7 @@ import typer
 from archive.disk import replace_file
 from archive.errors import UsageError
 from archive.model.language_codes import LanguageCodes
-from archive.query.messages_columns_json_and_csv import StyledText
+from archive.query.terminal_output_columns_json_and_csv import StyledText
 
 
 class ListFormat(StrEnum):

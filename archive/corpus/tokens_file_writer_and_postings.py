@@ -24,7 +24,7 @@ from archive.corpus.words import WORDS_VERSION, corpus_texts, split_words
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveUnusable
 from archive.index import Index, IndexWriter
 from archive.index.folding import folding_digest
-from archive.index.tables.corpus_rows import TextChanges
+from archive.index.tables.corpus_text_changes_and_filtered_rows import TextChanges
 from archive.index.tables.database import READER_WAIT, delete_database, engine_errors, reading_address
 from archive.layout import Archive
 from archive.model.document import Document

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import regex
 
-from archive.bitext.languages import HAN_OF_ALL_PLANES, guess_language
+from archive.bitext.language_guess_and_length_ratio import HAN_OF_ALL_PLANES, guess_language
 from archive.index.folding import fold
 from archive.model.document import Document
 from archive.model.language_codes import primary_language

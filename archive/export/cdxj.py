@@ -23,7 +23,7 @@ from archive.index import Index
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.times import format_stamp, parse_time
-from archive.query.messages_columns_json_and_csv import counted
+from archive.query.terminal_output_columns_json_and_csv import counted
 
 _CONTROLS = re.compile(r"[\t\r\n]")
 _ESCAPED = re.compile(rb"%([0-9a-fA-F]{2})")

@@ -23,14 +23,20 @@ from archive.bitext.translation_units import Origin, Side, TranslationUnit, unit
 from archive.corpus.words import TITLE, corpus_texts, lemma, split_words
 from archive.disk import replacing_folder
 from archive.errors import ArchiveMissing
-from archive.export.csv_jsonl_moses_and_glossary import IDENTIFIERS, RIGHTS, language_names, one_line, safe_name
 from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, no_facts, page_properties
 from archive.export.selection_counts_and_language_pairs import in_range
+from archive.export.tables_csv_jsonl_moses_and_glossary import (
+    IDENTIFIERS,
+    RIGHTS,
+    language_names,
+    one_line,
+    safe_name,
+)
 from archive.export.tmx_xliff_tbx import xml_attribute, xml_content, xml_text
 from archive.model.document import Document
 from archive.model.language_codes import primary_language
 from archive.model.url import is_web_url
-from archive.rights import StatedRights, rights_stated_by
+from archive.rights_of_pages_and_sites import StatedRights, rights_stated_by
 
 _TABLE = "metadata.tsv"
 _COLUMNS = (*IDENTIFIERS, "site", "kind", *(name.replace("_", "-") for name in FACTS), *RIGHTS)

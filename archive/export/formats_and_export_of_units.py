@@ -17,12 +17,11 @@ from archive.bitext.translation_units import TranslationUnit
 from archive.disk import read_pieces
 from archive.errors import UsageError, disk_errors
 from archive.export import conllu_tei_and_vertical_text as corpus_forms
-from archive.export import csv_jsonl_moses_and_glossary as tables
+from archive.export import tables_csv_jsonl_moses_and_glossary as tables
 from archive.export import tmx_xliff_tbx as xml_forms
 from archive.export.bag_and_warc_copies import export_bag
 from archive.export.cdxj import export_cdxj
 from archive.export.conllu_tei_and_vertical_text import write_texts
-from archive.export.csv_jsonl_moses_and_glossary import terms_csv
 from archive.export.provenance import PageLookup
 from archive.export.selection_counts_and_language_pairs import (
     ExportCounts,
@@ -35,7 +34,8 @@ from archive.export.selection_counts_and_language_pairs import (
     language_tags,
     selected_documents,
 )
-from archive.export.unit_filters_and_corpus_splits import DocumentSplits
+from archive.export.tables_csv_jsonl_moses_and_glossary import terms_csv
+from archive.export.unit_filters_templates_and_corpus_splits import DocumentSplits
 from archive.export.wacz import export_wacz
 from archive.layout import Archive
 from archive.model.document import Document

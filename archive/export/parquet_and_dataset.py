@@ -18,10 +18,10 @@ from pyarrow import parquet
 from archive import __version__
 from archive.bitext.translation_units import TranslationUnit
 from archive.disk import replacing_folder
-from archive.export.csv_jsonl_moses_and_glossary import Cell, Row, Table, replace_surrogates, unit_table
 from archive.export.provenance import FactsOfOrigin
+from archive.export.tables_csv_jsonl_moses_and_glossary import Cell, Row, Table, replace_surrogates, unit_table
 from archive.model.times import utc_now
-from archive.query.messages_columns_json_and_csv import clean
+from archive.query.terminal_output_columns_json_and_csv import clean
 
 ROWS_IN_GROUP = 10_000
 _PLACES = pa.list_(pa.struct([("block", pa.int32()), ("start", pa.int32()), ("end", pa.int32())]))

@@ -13,7 +13,7 @@ from archive.model.document import Document, stated_facts
 if TYPE_CHECKING:
     from archive.index import Index  # long to load, and "archive align" has no archive
     from archive.layout import Archive
-    from archive.rights import StatedRights  # the same
+    from archive.rights_of_pages_and_sites import StatedRights  # the same
 
 FACTS = {
     "title": "title", "subtitle": "subtitle", "section": "section", "news_source": "source", "author": "author",

@@ -9,7 +9,7 @@ from typing import IO
 
 from archive.bitext.translation_units import TranslationUnit
 from archive.errors import ArchiveMissing
-from archive.export.unit_filters_and_corpus_splits import (
+from archive.export.unit_filters_templates_and_corpus_splits import (
     FilterStep,
     UnitFilter,
     first_of_each,

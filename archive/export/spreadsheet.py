@@ -20,7 +20,7 @@ from archive.bitext.translation_units import TranslationUnit, unit_id
 from archive.export.provenance import FactsOfOrigin, no_facts
 from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.url import is_web_url
-from archive.query.messages_columns_json_and_csv import clean
+from archive.query.terminal_output_columns_json_and_csv import clean
 
 if TYPE_CHECKING:
     from archive.terms.term_extraction import Term

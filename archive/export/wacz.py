@@ -29,8 +29,8 @@ from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import format_stamp, parse_time, utc_now
-from archive.query.messages_columns_json_and_csv import clean, counted
-from archive.warc.record_writer_and_recovery import whole_records
+from archive.query.terminal_output_columns_json_and_csv import clean, counted
+from archive.warc.open_warc_file_and_recovery import whole_records
 from archive.withdrawal import Withdrawals
 
 if TYPE_CHECKING:

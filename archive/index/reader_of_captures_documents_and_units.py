@@ -29,7 +29,7 @@ from archive.index.tables.captures_and_change_events import (
     read_change_events,
     read_damage,
 )
-from archive.index.tables.corpus_rows import (
+from archive.index.tables.corpus_text_changes_and_filtered_rows import (
     DocumentFacts,
     TextChanges,
     changed_rows,
@@ -62,7 +62,7 @@ from archive.withdrawal import Withdrawals, Withdrawn
 if TYPE_CHECKING:
     from archive.bitext.translation_units import TranslationUnit
     from archive.index.tables.unit_rows import UnitRows
-    from archive.rights import SiteRights
+    from archive.rights_of_pages_and_sites import SiteRights
 
 DEFAULT = SearchOptions()
 
@@ -374,7 +374,7 @@ class Index(Catalogue):
 
     def site_rights(self) -> "SiteRights":
         """Return the rights statements of sites (licences, robots.txt), as captured in the index."""
-        from archive.rights import SiteRights  # slow to import
+        from archive.rights_of_pages_and_sites import SiteRights  # slow to import
 
         return SiteRights(self._archive, self.captures, self.original)
 

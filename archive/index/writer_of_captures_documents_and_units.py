@@ -17,7 +17,7 @@ from archive.index.tables.captures_and_change_events import (
     put_damage,
     remove_captures,
 )
-from archive.index.tables.corpus_rows import forget_text_changes
+from archive.index.tables.corpus_text_changes_and_filtered_rows import forget_text_changes
 from archive.index.tables.database import (
     break_seal,
     check_seal,

@@ -26,7 +26,7 @@ from archive.model.document import Document, document_id
 from archive.model.times import format_time, utc_now
 from archive.model.url import canonical
 from archive.translation_memory.missing_and_cross_page_units import complete_units
-from archive.warc.record_writer_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
+from archive.warc.open_warc_file_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
 from archive.warc.warc_records_and_digests import Record, belongs_to, salvage_records
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 

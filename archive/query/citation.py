@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.model.document import Document
-from archive.query.messages_columns_json_and_csv import clean, printed_json
-from archive.rights import StatedRights, rights_stated_by
+from archive.query.terminal_output_columns_json_and_csv import clean, printed_json
+from archive.rights_of_pages_and_sites import StatedRights, rights_stated_by
 
 ENDING_MARKS = ".!?…。！？"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)

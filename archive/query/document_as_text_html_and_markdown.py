@@ -19,8 +19,8 @@ from archive.query.lookup_of_documents_pages_and_attachments import (
     StoredAttachment,
     main_language,
 )
-from archive.query.messages_columns_json_and_csv import clean, printed_json
-from archive.rights import rights_stated_by
+from archive.query.terminal_output_columns_json_and_csv import clean, printed_json
+from archive.rights_of_pages_and_sites import rights_stated_by
 
 _RIGHTS = {
     "license": "Licence",

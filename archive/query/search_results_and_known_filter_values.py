@@ -7,7 +7,14 @@ from typing import Any
 from archive.errors import UsageError
 from archive.index import Copy, Filters, Hit, Index, SearchOptions, SearchResult, Snippet
 from archive.layout import Archive
-from archive.query.messages_columns_json_and_csv import StyledText, clean, cleaned_part, counted, printed_json, to_csv
+from archive.query.terminal_output_columns_json_and_csv import (
+    StyledText,
+    clean,
+    cleaned_part,
+    counted,
+    printed_json,
+    to_csv,
+)
 
 _COLUMNS = ("id", "url", "title", "published", "site", "kind")
 _LISTS = ("snippets", "also")

@@ -15,7 +15,7 @@ from archive.errors import ArchiveDamaged, ArchiveUnusable, IndexOutdated
 from archive.index import Counts, Filters, Index
 from archive.jobs_and_locks import installed_rules, outdated
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
-from archive.query.messages_columns_json_and_csv import clean, columns, counted, printed_json
+from archive.query.terminal_output_columns_json_and_csv import clean, columns, counted, printed_json
 
 _MOST_YEARS = 100
 """Years that are drawn as a line of time; more come from a date that a page has wrong."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archive.bitext.languages import guess_language
+from archive.bitext.language_guess_and_length_ratio import guess_language
 from archive.corpus.collocations_and_translations import (
     MOST_DOCUMENTS,
     Association,
@@ -30,7 +30,14 @@ from archive.corpus.word_sequences import LEMMA_MARK, WordSequence, find_sequenc
 from archive.errors import UsageError
 from archive.index import Filters
 from archive.model.language_codes import primary_language
-from archive.query.messages_columns_json_and_csv import StyledText, clean, columns, counted, printed_json, to_csv
+from archive.query.terminal_output_columns_json_and_csv import (
+    StyledText,
+    clean,
+    columns,
+    counted,
+    printed_json,
+    to_csv,
+)
 
 FILTER_NAMES: Mapping[str, str] = {
     "lang": "lang", "site": "site", "kind": "kind", "speaker": "speaker", "from": "since", "to": "until",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from archive.bitext.translation_units import Side
 from archive.index import Filters, Index
 from archive.layout import Archive
-from archive.query.messages_columns_json_and_csv import clean, columns, printed_json
+from archive.query.terminal_output_columns_json_and_csv import clean, columns, printed_json
 from archive.terms.term_extraction import Term, find_terms
 
 

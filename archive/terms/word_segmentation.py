@@ -18,7 +18,7 @@ from zlib import crc32
 
 from archive.bitext.chinese_words import LONGEST_WORD, dictionary_words
 from archive.bitext.english_words import english_key
-from archive.bitext.languages import HAN
+from archive.bitext.language_guess_and_length_ratio import HAN
 from archive.terms.general_words_and_names import rarities
 from archive.word_lists_and_character_tables import character_list, to_simplified, word_list
 

@@ -18,7 +18,7 @@ from math import log
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.bitext.chinese_words import english_meanings
-from archive.bitext.languages import length_ratio
+from archive.bitext.language_guess_and_length_ratio import length_ratio
 from archive.bitext.page_pairs import PageLanguage, TextFeatures, chinese_features, english_features, language_of_page
 from archive.document_and_unit_files import StoredDocument
 from archive.model.document import Document

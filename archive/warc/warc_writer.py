@@ -19,7 +19,7 @@ from archive.warc.http_exchange_and_conditional_requests import (
     fetch_destination,
     payload_pieces,
 )
-from archive.warc.record_writer_and_recovery import (
+from archive.warc.open_warc_file_and_recovery import (
     IDENTICAL_PAYLOAD,
     SERVER_NOT_MODIFIED,
     WARC_FIELDS,

@@ -19,7 +19,7 @@ from archive.query.tables_of_words_collocations_and_trends import (
     parse_filters,
 )
 from archive.web import api_operation as api
-from archive.web.app_state_and_search_cache import open_corpus
+from archive.web.app_state_search_and_term_caches import open_corpus
 
 MOST_DOCUMENTS = 100
 """Documents whose translations one response reads; 'archive collocations' reads more."""

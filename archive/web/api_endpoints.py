@@ -31,7 +31,7 @@ from archive.query.history.version_and_text_comparison import compare_versions
 from archive.query.statistics import count_files, read_text_sizes, statistics_values
 from archive.web import api_corpus
 from archive.web import api_operation as api
-from archive.web.app_state_and_search_cache import Search, find_hits, open_index, room_state
+from archive.web.app_state_search_and_term_caches import Search, find_hits, open_index, room_state
 from archive.web.pages.history_and_changes import as_kind
 from archive.web.rendering_and_error_responses import show_page
 

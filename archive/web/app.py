@@ -13,10 +13,9 @@ from archive.errors import ArchiveError
 from archive.index import Filters, Index, Readers
 from archive.layout import Archive
 from archive.web import api_endpoints, pages
-from archive.web.app_state_and_search_cache import MOST_SECONDS, Contact, RoomState
+from archive.web.app_state_search_and_term_caches import MOST_SECONDS, Contact, RoomState
 from archive.web.etags_and_compression import Compression
 from archive.web.host_guard_and_security_headers import LOOPBACK, HostGuard
-from archive.web.limits import PriorityLimiter, RequestGuard
 from archive.web.rendering_and_error_responses import (
     STATIC,
     RoomFiles,
@@ -25,6 +24,7 @@ from archive.web.rendering_and_error_responses import (
     show_http_error,
     show_program_error,
 )
+from archive.web.request_limits_and_priority import PriorityLimiter, RequestGuard
 from archive.web.response_cache import ResponseCache
 
 THREADS = 4

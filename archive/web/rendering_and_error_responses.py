@@ -21,7 +21,7 @@ from starlette.types import Scope
 from archive.errors import AnswerTooSlow, ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing, UsageError
 from archive.interface_languages.texts_and_language_choice import PARAMETER, language_in_url, localized, texts_for
 from archive.replay.pages import template_environment
-from archive.web.app_state_and_search_cache import room_state
+from archive.web.app_state_search_and_term_caches import room_state
 from archive.web.etags_and_compression import conditional_response
 from archive.web.host_guard_and_security_headers import add_security_headers
 from archive.withdrawal import Withdrawn

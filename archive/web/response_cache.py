@@ -21,9 +21,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from archive.errors import ArchiveError
 from archive.index import IndexState
 from archive.interface_languages.texts_and_language_choice import preferred_language
-from archive.web.app_state_and_search_cache import SEARCH_STATE
+from archive.web.app_state_search_and_term_caches import SEARCH_STATE
 from archive.web.etags_and_compression import DOWNLOADS, NOT_MODIFIED_HEADERS, matches_etag, without_body
-from archive.web.limits import READERS_WAITING
+from archive.web.request_limits_and_priority import READERS_WAITING
 
 MOST_BYTES = 32 * 1024 * 1024
 """Most bytes of all cached responses; those used longest ago are dropped first."""

@@ -25,7 +25,7 @@ from archive.replay.app import create_replay_app
 from archive.replay.origins_and_security_policies import is_site_host
 from archive.web.app import create_app, warm_up
 from archive.web.host_guard_and_security_headers import HostGuard, host_name, is_wildcard, server_hosts
-from archive.web.limits import ClientLimiter
+from archive.web.request_limits_and_priority import ClientLimiter
 
 MOST_CONNECTIONS = 800
 """Open connections of one origin, below the usual limit of open files per process; further ones get 503."""

@@ -13,7 +13,7 @@ from tldextract import TLDExtract
 
 __all__ = ["CaptureAddon"]
 
-_HANDLER = "crawler.capture.handler_and_provenance.CapturingDownloadHandler"
+_HANDLER = "crawler.capture.download_handler_and_request_provenance.CapturingDownloadHandler"
 _RECORDER = "crawler.capture.recorder_and_capture_sink.Recorder"
 
 

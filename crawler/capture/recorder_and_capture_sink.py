@@ -36,9 +36,9 @@ from archive.jobs_and_locks import (
 )
 from archive.layout import Archive, check_site_name
 from archive.model.capture import Capture, CatalogueEntry
-from archive.query.messages_columns_json_and_csv import report_line
+from archive.query.terminal_output_columns_json_and_csv import report_line
 from archive.warc.http_exchange_and_conditional_requests import Conditions, Exchange, Validators
-from archive.warc.record_writer_and_recovery import recover_site
+from archive.warc.open_warc_file_and_recovery import recover_site
 from archive.warc.warc_writer import WarcWriter
 
 Captured = tuple[Exchange, CatalogueEntry]

@@ -30,7 +30,7 @@ from twisted.web.http_headers import Headers as TxHeaders
 from archive.model.times import utc_now
 from archive.model.url import without_credentials
 from archive.warc.http_exchange_and_conditional_requests import Exchange, Truncation
-from crawler.size_limits_and_pace import BodyBuffer
+from crawler.body_size_limits_and_request_pace import BodyBuffer
 
 MOST_LINES = 1000
 """Lines of all heads of one response, blank ones included."""

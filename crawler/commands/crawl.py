@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 
 from archive.errors import ArchiveError, UsageError
 from archive.layout import Archive
-from archive.query.messages_columns_json_and_csv import clean
+from archive.query.terminal_output_columns_json_and_csv import clean
 from crawler.sites import KnownSites
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
 from archive.errors import UsageError
-from crawler.extract_page_files import add_extract_options, print_documents
+from crawler.extract_command_options_and_page_files import add_extract_options, print_documents
 
 
 class Command(ScrapyCommand):

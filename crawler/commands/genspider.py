@@ -16,7 +16,7 @@ from scrapy.spiderloader import get_spider_loader
 from archive.errors import UsageError
 from archive.layout import Archive, check_site_name
 from archive.model.url import canonical_url
-from archive.query.messages_columns_json_and_csv import clean
+from archive.query.terminal_output_columns_json_and_csv import clean
 from crawler.sites import KnownSites
 from crawler.sites.site_files import new_site_text, store_site_file
 

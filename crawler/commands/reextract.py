@@ -114,7 +114,7 @@ class Command(ScrapyCommand):
 
     def _reextract_missing(self, archive: Archive, sites: Sequence[str], workers: int, *, renew: bool) -> None:
         from archive.jobs_and_locks import lock_site
-        from archive.warc.record_writer_and_recovery import recover_site
+        from archive.warc.open_warc_file_and_recovery import recover_site
         from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
         from crawler.reextract.template_updates import reextract_and_sketch, update_templates
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from archive.errors import ArchiveError, UsageError
-from archive.query.messages_columns_json_and_csv import clean
+from archive.query.terminal_output_columns_json_and_csv import clean
 
 if TYPE_CHECKING:
-    from crawler.many_sites.site_queue import Action, QueuedSite
+    from crawler.many_sites.redis_site_queue_and_host_slots import Action, QueuedSite
 
 _ACTIONS: "tuple[Action, ...]" = ("retry", "pause", "drop")
 
@@ -45,7 +45,7 @@ class Command(ScrapyCommand):
             parser.add_argument(f"--{name}", nargs="+", metavar="SITE", default=[], help=text)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.many_sites.site_queue import Connection, apply_action, queued_sites
+        from crawler.many_sites.redis_site_queue_and_host_slots import Connection, apply_action, queued_sites
 
         try:
             if args:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from archive.word_lists_and_character_tables import list_pattern
-from crawler.discovery.html_tokens import Tag, text_of, tokens_of
+from crawler.discovery.html_tags_attributes_and_texts import Tag, text_of, tokens_of
 from crawler.discovery.urls_and_crawl_scope import resolve_url
 
 _MONTH = list_pattern("crawler.discovery", "links", "months")

@@ -13,7 +13,7 @@ from typing import Self
 
 from archive.model.document import Document
 from archive.word_lists_and_character_tables import list_lines
-from crawler.discovery.html_tokens import tokens_of
+from crawler.discovery.html_tags_attributes_and_texts import tokens_of
 
 _FIGURES = re.compile(r"[\d\s]+")
 

@@ -10,7 +10,7 @@ import archive
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.document import ArticleKind, Block, Document, Extractor, Kind, Pair, Part, document_id
 from archive.model.language_codes import primary_language
-from archive.model.page_content_and_charset import MAX_READ, Page
+from archive.model.page_content_decoding_and_charset_names import MAX_READ, Page
 from archive.model.url import canonical_url
 from crawler.extraction.article.article_kind import article_kind, is_guide
 from crawler.extraction.article.site_sections_page_places_and_user_choices import is_left_out

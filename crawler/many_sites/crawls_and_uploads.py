@@ -23,13 +23,13 @@ from archive.bitext.chinese_words import is_chinese_word
 from archive.errors import ArchiveError, StoreUnusable
 from archive.index import update_index
 from archive.jobs_and_locks import OVERTIME, TAKEN, lock_site, unextracted
-from archive.keeping.object_storage_urls_and_uploads import Storage
+from archive.keeping.object_storage_and_uploads import Storage
 from archive.layout import Archive, summary_file
 from archive.model.capture import Capture
-from archive.model.page_content_and_charset import Page
+from archive.model.page_content_decoding_and_charset_names import Page
 from archive.model.times import format_time, utc_now
-from archive.query.messages_columns_json_and_csv import clean, report_line
-from archive.warc.record_writer_and_recovery import recover_site
+from archive.query.terminal_output_columns_json_and_csv import clean, report_line
+from archive.warc.open_warc_file_and_recovery import recover_site
 from crawler.extraction import extract
 from crawler.many_sites.queued_sites import QueuedSites
 from crawler.many_sites.site_list import ListedSites, Site, sites_by_last_crawl
@@ -333,7 +333,7 @@ class BackgroundUploads:
             self._is_over.set()
 
     def _upload(self, site: str, store: Storage) -> None:
-        from archive.keeping.object_storage_urls_and_uploads import upload  # large, and seldom needed
+        from archive.keeping.object_storage_and_uploads import upload  # large, and seldom needed
 
         try:
             for each in upload(self._archive, store, site):

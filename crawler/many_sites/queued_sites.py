@@ -18,10 +18,16 @@ from archive.errors import ArchiveLocked, QueueUnusable, UsageError
 from archive.jobs_and_locks import TAKEN, last_crawls
 from archive.layout import Archive
 from archive.model.times import parse_time
+from crawler.body_size_limits_and_request_pace import PACE
+from crawler.many_sites.redis_site_queue_and_host_slots import (
+    Connection,
+    HostSlots,
+    QueueEntry,
+    SiteQueue,
+    SiteReport,
+)
 from crawler.many_sites.site_list import Site, seconds_in
-from crawler.many_sites.site_queue import Connection, HostSlots, QueueEntry, SiteQueue, SiteReport
 from crawler.many_sites.site_statistics_and_run_summary import SHARED_ERRORS, SiteResult
-from crawler.size_limits_and_pace import PACE
 
 if TYPE_CHECKING:
     from crawler.many_sites.crawls_and_uploads import ManyCrawls

@@ -15,7 +15,7 @@ from archive.model.times import format_time, utc_now
 from archive.query.history.changes import find_changes
 from archive.query.statistics import LeftOutSection, left_out_sections
 from crawler.capture.recorder_and_capture_sink import Recorder
-from crawler.spiders.response_outcomes_and_report import Report
+from crawler.spiders.response_text_document_and_crawl_report import Report
 
 _KIND, _LANGUAGE = "archive/documents/kind/", "archive/documents/lang/"
 

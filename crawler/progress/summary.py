@@ -17,7 +17,7 @@ from archive.layout import DEFAULT_DIR, Archive, summary_file
 from crawler.discovery.budgets import IN_A_ROW
 from crawler.discovery.outcome import Outcome
 from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult
-from crawler.spiders.response_outcomes_and_report import Report
+from crawler.spiders.response_text_document_and_crawl_report import Report
 
 SCHEMA = 1
 

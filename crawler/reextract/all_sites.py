@@ -20,7 +20,7 @@ from archive.jobs_and_locks import Jobs, job_of, lock_site
 from archive.layout import Archive, WarcName
 from archive.query.statistics import warc_sizes
 from archive.translation_memory.missing_and_cross_page_units import cross_page_state, join_pages
-from archive.warc.record_writer_and_recovery import recover_site
+from archive.warc.open_warc_file_and_recovery import recover_site
 from crawler.reextract.reextraction_of_files_and_missing_documents import (
     FileLines,
     ReextractedFile,
@@ -34,7 +34,7 @@ from crawler.reextract.template_updates import (
     update_templates,
 )
 from crawler.reextract.worker_processes import largest_first, worker_pool
-from crawler.rules import rules_revision
+from crawler.rules_revision_of_documents_and_sketches import rules_revision
 from crawler.sites import KnownSites
 from crawler.template_files_and_learning import sketches_part
 

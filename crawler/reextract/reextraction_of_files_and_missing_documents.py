@@ -35,7 +35,7 @@ from archive.withdrawal import Withdrawals
 from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document_and_sketch
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
 from crawler.reextract.worker_processes import for_each_file
-from crawler.rules import rules_revision
+from crawler.rules_revision_of_documents_and_sketches import rules_revision
 from crawler.template_files_and_learning import SketchedPage, template_of
 
 

@@ -21,7 +21,7 @@ from operator import attrgetter
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.keeping.object_storage_urls_and_uploads import file_name_of
+from archive.keeping.object_storage_and_uploads import file_name_of
 from archive.layout import WarcName
 from archive.withdrawal import Withdrawals
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template

@@ -15,11 +15,11 @@ from typing import TypeVar
 
 from archive.document_and_unit_files import read_documents, read_units
 from archive.errors import UsageError
-from archive.export.csv_jsonl_moses_and_glossary import Table, block_table, unit_table
 from archive.export.parquet_and_dataset import parquet_of_table
 from archive.export.provenance import PageFacts
+from archive.export.tables_csv_jsonl_moses_and_glossary import Table, block_table, unit_table
 from archive.keeping.merge_and_split import copy_withdrawals
-from archive.keeping.object_storage_urls_and_uploads import (
+from archive.keeping.object_storage_and_uploads import (
     STAGING,
     Storage,
     fetch_matching,

@@ -20,7 +20,7 @@ from archive.disk import digest_of_file, make_folder
 from archive.document_and_unit_files import read_documents, remove_units, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveError, UsageError
 from archive.jobs_and_locks import group_by_job
-from archive.keeping.object_storage_urls_and_uploads import fetch, fetch_range, file_name_of
+from archive.keeping.object_storage_and_uploads import fetch, fetch_range, file_name_of
 from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import seal_file
 from archive.model.capture import Damage

@@ -34,7 +34,7 @@ from crawler.reextract.reextraction_of_files_and_missing_documents import (
     reextract_file,
 )
 from crawler.reextract.worker_processes import for_each_file
-from crawler.rules import rules_revision, sketching_rules
+from crawler.rules_revision_of_documents_and_sketches import rules_revision, sketching_rules
 from crawler.sites import KnownSites, Profile
 from crawler.template_files_and_learning import (
     LearnedTemplate,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from crawler.discovery.html_tokens import Tag, tokens_of, value_of
+from crawler.discovery.html_tags_attributes_and_texts import Tag, tokens_of, value_of
 from crawler.discovery.urls_and_crawl_scope import resolve_reference, resolve_url
 from crawler.requisites.scripts_and_style_sheets import (
     EMBEDDED,

@@ -22,7 +22,7 @@ from archive.disk import replace_file
 from archive.errors import UsageError, disk_errors
 from archive.layout import Archive, check_site_name, site_name
 from archive.model.json_shape import reader_of, schema_of
-from archive.query.messages_columns_json_and_csv import report_line
+from archive.query.terminal_output_columns_json_and_csv import report_line
 from crawler.sites.profile import Profile, Selectors
 
 SUFFIX = ".toml"

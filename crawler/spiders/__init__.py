@@ -2,6 +2,6 @@
 
 In: a start URL and options (``Arguments``), and the responses of the site. Out: ``Document`` values of its articles,
 the next requests, and a ``Report`` of the crawl. Begin at ``agency.AgencySpider.parse``:
-``response_outcomes_and_report`` reads a response, ``crawler.discovery`` judges it, and its frontier says what to
-request next.
+``response_text_document_and_crawl_report`` reads a response, ``crawler.discovery`` judges it, and its frontier says
+what to request next.
 """

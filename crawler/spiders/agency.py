@@ -23,7 +23,8 @@ from archive.errors import UsageError
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.model.url import canonical_url, is_page_url
-from archive.rights import RESERVATION_FILE
+from archive.rights_of_pages_and_sites import RESERVATION_FILE
+from crawler.body_size_limits_and_request_pace import is_loopback
 from crawler.capture.known_captures import archived_article_urls, find_earlier_crawls
 from crawler.capture.recorder_and_capture_sink import links_found
 from crawler.discovery.frontier import Candidate, Frontier
@@ -34,8 +35,7 @@ from crawler.discovery.sitemaps import links_of_xml, new_entries
 from crawler.discovery.urls_and_crawl_scope import Scope, resolve_url
 from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES, SectionChoices
 from crawler.sites import KnownSites, Profile
-from crawler.size_limits_and_pace import is_loopback
-from crawler.spiders.response_outcomes_and_report import (
+from crawler.spiders.response_text_document_and_crawl_report import (
     Report,
     document_of,
     judge_failure,

@@ -12,8 +12,8 @@ import pytest
 from archive.bitext.translation_units import units_of_document
 from archive.cli import main
 from archive.disk import remove_unfinished, replacing, replacing_folder
-from archive.export.csv_jsonl_moses_and_glossary import moses_paths
 from archive.export.formats_and_export_of_units import FORMATS
+from archive.export.tables_csv_jsonl_moses_and_glossary import moses_paths
 from archive.index import IndexWriter
 from archive.model.document import Block, Pair
 from tests.adversary.killed import count_calls, run_killed

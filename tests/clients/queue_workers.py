@@ -10,7 +10,13 @@ from pathlib import Path
 
 from archive.cli import main
 from archive.layout import Archive
-from crawler.many_sites.site_queue import Action, Connection, QueuedSite, apply_action, queued_sites
+from crawler.many_sites.redis_site_queue_and_host_slots import (
+    Action,
+    Connection,
+    QueuedSite,
+    apply_action,
+    queued_sites,
+)
 from tests.archive_files import files_below
 from tests.clients.redis_server import RedisServer
 from tests.crawler.capture.crawling import crawl_environment, documents_in

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from crawler.many_sites.site_queue import (
+from crawler.many_sites.redis_site_queue_and_host_slots import (
     MOST_DEATHS,
     Connection,
     HostSlots,

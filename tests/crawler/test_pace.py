@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from crawler.size_limits_and_pace import Pace
+from crawler.body_size_limits_and_request_pace import Pace
 
 DELAY = 0.1
 

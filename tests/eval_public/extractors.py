@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.model.document import ARTICLE_KINDS, Document
-from archive.model.page_content_and_charset import Page
-from crawler.extract_page_files import extract_each
+from archive.model.page_content_decoding_and_charset_names import Page
+from crawler.extract_command_options_and_page_files import extract_each
 from crawler.extraction import extract, extract_as_article
 from tests.eval import peers
 from tests.eval.reading import Reading, reading_of

@@ -9,7 +9,7 @@ import pytest
 
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc.http_exchange_and_conditional_requests import Exchange
-from archive.warc.record_writer_and_recovery import recover_file
+from archive.warc.open_warc_file_and_recovery import recover_file
 from archive.warc.warc_records_and_digests import read_records
 from archive.warc.warc_writer import WarcWriter
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from archive.model.capture import Capture
 from archive.model.document import OtherKind
-from archive.model.page_content_and_charset import Page
+from archive.model.page_content_decoding_and_charset_names import Page
 from crawler.extraction.explanation import analyse_page
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide_text
 from crawler.extraction.model import decision_trees_and_verdicts

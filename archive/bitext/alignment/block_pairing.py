@@ -36,7 +36,7 @@ from archive.bitext.alignment.word_votes_probabilities_and_penalties import (
     second_pass_votes,
     unanswered_penalties,
 )
-from archive.bitext.languages import alignment_basis, length_ratio
+from archive.bitext.language_guess_and_length_ratio import alignment_basis, length_ratio
 from archive.model.document import Block, Pair
 from archive.model.language_codes import primary_language
 

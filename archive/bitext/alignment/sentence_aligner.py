@@ -26,7 +26,7 @@ from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import (
 from archive.bitext.alignment.kept_alignments import find_or_align
 from archive.bitext.alignment.word_links import link_words
 from archive.bitext.alignment.word_votes_probabilities_and_penalties import first_pass_votes, second_pass_votes
-from archive.bitext.languages import alignment_basis, guess_language
+from archive.bitext.language_guess_and_length_ratio import alignment_basis, guess_language
 from archive.model.language_codes import primary_language
 
 _PRIORS = {True: (SENTENCES_FIRST_PASS, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}
@@ -47,7 +47,7 @@ def align_segments(
 
     ``languages`` are the BCP 47 tags of source and target; without them they are guessed from the letters. Chinese
     and English, either way round, are aligned by a dictionary and by lengths; other languages by lengths, numbers and
-    names alone (:func:`archive.bitext.languages.alignment_basis` says which). An ``encoder``, such as
+    names alone (:func:`archive.bitext.alignment_basis` says which). An ``encoder``, such as
     :func:`archive.bitext.sentence_encoder` gives, compares whole segments too. A bead's score is the probability,
     from 0 to 1, that exactly its segments translate each other. The time grows linearly with the length of the texts.
 

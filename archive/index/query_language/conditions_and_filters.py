@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 from archive.errors import UsageError
 from archive.index.folding import fold
 from archive.index.query_language.phrases import either
-from archive.index.tokens import (
+from archive.index.tokenizer_and_fact_tokens import (
     NO_DOCUMENT,
     SOURCE,
     SPEAKER,

@@ -14,7 +14,7 @@ from itertools import product
 
 from archive.index.folding import fold
 from archive.index.query_language.vocabulary_and_word_variants import AccentedWords, variants
-from archive.index.tokens import (
+from archive.index.tokenizer_and_fact_tokens import (
     SPELLED,
     TextRun,
     between_words,

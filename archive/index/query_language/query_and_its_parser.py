@@ -41,7 +41,7 @@ from archive.index.query_language.lexemes_operators_and_term_groups import (
 from archive.index.query_language.phrases import Phrase
 from archive.index.query_language.vocabulary_and_word_variants import NoVocabulary, Vocabulary, forms_of_base
 from archive.index.query_language.wildcards_and_proximity import pattern_of, read_word
-from archive.index.tokens import EVERY_DOCUMENT, letter_tokens
+from archive.index.tokenizer_and_fact_tokens import EVERY_DOCUMENT, letter_tokens
 from archive.model.document import Document
 from archive.model.language_codes import is_known_language, language_range
 

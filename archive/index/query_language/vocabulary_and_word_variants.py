@@ -14,7 +14,7 @@ from typing import Protocol
 
 from archive.errors import UsageError
 from archive.index.folding import PRIVATE, fold
-from archive.index.tokens import HAN_PLANES, JOINED_SCRIPTS, text_runs
+from archive.index.tokenizer_and_fact_tokens import HAN_PLANES, JOINED_SCRIPTS, text_runs
 
 AccentedWords = Callable[[str], Iterable[str]]
 """Returns the words with diacritics in an index, given a word without."""

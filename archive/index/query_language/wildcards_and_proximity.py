@@ -21,7 +21,7 @@ from archive.index.folding import PRIVATE, fold
 from archive.index.query_language.conditions_and_filters import Term
 from archive.index.query_language.phrases import Phrase, Tokens, cut, either
 from archive.index.query_language.vocabulary_and_word_variants import Vocabulary
-from archive.index.tokens import (
+from archive.index.tokenizer_and_fact_tokens import (
     NO_DOCUMENT,
     SPELLED,
     is_joined_character,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from archive.index.search.matching_rows_and_their_number import MatchingRows
-from archive.index.tokens import lang_token, site_token
+from archive.index.tokenizer_and_fact_tokens import lang_token, site_token
 
 COUNTED = 100_000
 """Documents that are counted at most, those that were published last."""

@@ -24,7 +24,7 @@ from archive.index.query_language.vocabulary_and_word_variants import ranges_of_
 from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies
 from archive.index.tables.full_text_rows import BEGINNINGS, Table
-from archive.index.tokens import SPELLED, TITLED, is_word_character
+from archive.index.tokenizer_and_fact_tokens import SPELLED, TITLED, is_word_character
 from archive.model.document import Document
 
 MOST_READ = 100_000

@@ -24,7 +24,7 @@ from archive.index.search.matching_rows_and_their_number import MatchingRows, be
 from archive.index.tables.document_rows import content_of, day_of_row, unpack
 from archive.index.tables.duplicate_groups import Copy
 from archive.index.tables.full_text_rows import searched_texts
-from archive.index.tokens import is_word_character
+from archive.index.tokenizer_and_fact_tokens import is_word_character
 from archive.model.document import Document
 
 SNIPPET_WIDTH = 120

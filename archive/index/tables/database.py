@@ -30,7 +30,7 @@ from archive.disk import replace_file, sync_directory
 from archive.errors import AnswerTooSlow, ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveUnusable, IndexMissing
 from archive.index.folding import folding_digest
 from archive.index.tables.document_rows import packing_dictionary
-from archive.index.tokens import TOKENS_VERSION
+from archive.index.tokenizer_and_fact_tokens import TOKENS_VERSION
 from archive.layout import Archive
 
 SCHEMA_VERSION = 13

@@ -15,10 +15,10 @@ from hashlib import blake2b
 from archive.errors import ArchiveDamaged
 from archive.index.folding import fold
 from archive.index.query_language.vocabulary_and_word_variants import accented_words
-from archive.index.tables.corpus_rows import record_text_change
+from archive.index.tables.corpus_text_changes_and_filtered_rows import record_text_change
 from archive.index.tables.duplicate_groups import DuplicateGroups
 from archive.index.tables.full_text_rows import TokenRow, TokenRows, folded_texts, token_row
-from archive.index.tokens import day_of, speaker_name
+from archive.index.tokenizer_and_fact_tokens import day_of, speaker_name
 from archive.layout import version_order
 from archive.model.capture import Capture
 from archive.model.document import Block, Document, Extractor, Rights, decode_document, encode_document

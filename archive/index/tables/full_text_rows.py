@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from archive.index.folding import fold
-from archive.index.tokens import SPELLED, TITLED, column_tokens, fact_tokens, is_word_character
+from archive.index.tokenizer_and_fact_tokens import SPELLED, TITLED, column_tokens, fact_tokens, is_word_character
 from archive.model.document import Document
 
 Table = Literal["search", "grouped", "beginnings"]

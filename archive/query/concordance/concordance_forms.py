@@ -6,7 +6,7 @@ from typing import Any
 
 from archive.query.concordance.concordance import Concordance, FoldedLine, Frequency
 from archive.query.concordance.keyword_lines import Counterpart
-from archive.query.messages_columns_json_and_csv import (
+from archive.query.terminal_output_columns_json_and_csv import (
     StyledText,
     cell_width,
     clean,

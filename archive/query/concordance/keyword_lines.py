@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from archive.bitext.chinese_words import LONGEST_WORD, english_meanings
 from archive.bitext.english_words import FUNCTION_WORDS, stem_english
-from archive.bitext.languages import HAN, guess_language
+from archive.bitext.language_guess_and_length_ratio import HAN, guess_language
 from archive.bitext.sentences import join_sentences, split_sentences
 from archive.bitext.translation_units import BlockSpan, Side, TranslationUnit
 from archive.index import MatchingDocuments, Term, find_spans

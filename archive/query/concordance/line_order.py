@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 
-from archive.bitext.languages import HAN_OF_ALL_PLANES
+from archive.bitext.language_guess_and_length_ratio import HAN_OF_ALL_PLANES
 from archive.corpus.words import Word, split_words
 from archive.errors import UsageError
 from archive.model.language_codes import is_in_language

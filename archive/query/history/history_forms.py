@@ -17,7 +17,7 @@ from archive.query.history.version_and_text_comparison import (
     TextPart,
     UnchangedTranslation,
 )
-from archive.query.messages_columns_json_and_csv import StyledText, clean, cleaned_part, counted, printed_json
+from archive.query.terminal_output_columns_json_and_csv import StyledText, clean, cleaned_part, counted, printed_json
 
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 _BECAME = {"changed": "changed", "new": "is new", "gone": "is gone"}

@@ -27,7 +27,7 @@ from archive.query.concordance.concordance import (
 from archive.query.concordance.concordance_forms import concordance_csv, concordance_json
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.concordance.line_order import MOST_CONTEXT, LineOrder, Order, WordOrder, parse_order
-from archive.web.app_state_and_search_cache import open_index, replay_origin
+from archive.web.app_state_search_and_term_caches import open_index, replay_origin
 from archive.web.pages.links_url_parameters_and_snippets import (
     DisplayText,
     SnippetPart,

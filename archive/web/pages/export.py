@@ -20,13 +20,13 @@ from archive.errors import UsageError
 from archive.export.formats_and_export_of_units import FORMATS, Content, ExportFormat, TextExport
 from archive.export.provenance import PageLookup
 from archive.export.selection_counts_and_language_pairs import ExportCounts, UnitSelection
-from archive.export.unit_filters_and_corpus_splits import UnitFilter
+from archive.export.unit_filters_templates_and_corpus_splits import UnitFilter
 from archive.index import Index
 from archive.interface_languages.texts_and_language_choice import texts_for
 from archive.layout import Archive
 from archive.query.search_results_and_known_filter_values import check_known_values, count_documents
 from archive.replay.replayed_response import in_larger_pieces
-from archive.web.app_state_and_search_cache import open_index, room_state
+from archive.web.app_state_search_and_term_caches import open_index, room_state
 from archive.web.pages.links_url_parameters_and_snippets import page_url, query_parameter
 from archive.web.pages.search import SearchForm, filter_fields, with_chosen
 from archive.web.rendering_and_error_responses import attachment_headers, error_response, show_page

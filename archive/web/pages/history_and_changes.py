@@ -27,7 +27,7 @@ from archive.query.history.history import History, read_history
 from archive.query.history.history_forms import absence_note
 from archive.query.history.version_and_text_comparison import BlockChange, Comparison, compare_with_translations
 from archive.query.history.version_and_text_comparison import Change as BlockChanged
-from archive.web.app_state_and_search_cache import open_index, replay_origin, room_state
+from archive.web.app_state_search_and_term_caches import open_index, replay_origin, room_state
 from archive.web.etags_and_compression import conditional_response
 from archive.web.pages.links_url_parameters_and_snippets import (
     FEED,

@@ -9,11 +9,11 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 
-from archive.bitext.languages import HAN_OF_ALL_PLANES
+from archive.bitext.language_guess_and_length_ratio import HAN_OF_ALL_PLANES
 from archive.index import Snippet
 from archive.model.capture import Capture
 from archive.model.document import Document
-from archive.query.messages_columns_json_and_csv import clean
+from archive.query.terminal_output_columns_json_and_csv import clean
 
 _SHORT = 60
 """Texts of at most this many characters are written whole."""

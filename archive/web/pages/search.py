@@ -15,7 +15,7 @@ from starlette.routing import Route
 from archive.index import Facets, Filters, Index
 from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
 from archive.model.document import ArticleKind
-from archive.web.app_state_and_search_cache import Search, find_hits, open_index
+from archive.web.app_state_search_and_term_caches import Search, find_hits, open_index
 from archive.web.pages.links_url_parameters_and_snippets import (
     DisplayText,
     display_text,

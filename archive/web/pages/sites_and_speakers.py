@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from archive.index import Filters, SearchOptions
-from archive.web.app_state_and_search_cache import open_index
+from archive.web.app_state_search_and_term_caches import open_index
 from archive.web.pages.links_url_parameters_and_snippets import (
     FEED,
     DisplayText,

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
 from archive.query.statistics import TextSize, read_text_sizes
-from archive.web.app_state_and_search_cache import open_index, room_state
+from archive.web.app_state_search_and_term_caches import open_index, room_state
 from archive.web.pages.links_url_parameters_and_snippets import display_text, page_url, query_parameter
 from archive.web.rendering_and_error_responses import show_page
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.export.csv_jsonl_moses_and_glossary import terms_csv
+from archive.export.tables_csv_jsonl_moses_and_glossary import terms_csv
 from archive.export.tmx_xliff_tbx import tbx_of_terms
 from archive.index import Filters
 from archive.interface_languages.texts_and_language_choice import texts_for
@@ -19,7 +19,7 @@ from archive.query.concordance.concordance import Concordance, ConcordanceOption
 from archive.query.concordance.keyword_lines import Counterpart
 from archive.query.concordance.line_order import LineOrder
 from archive.terms.term_extraction import Term, find_terms
-from archive.web.app_state_and_search_cache import FoundTerms, TermCache, open_index, replay_origin, room_state
+from archive.web.app_state_search_and_term_caches import FoundTerms, TermCache, open_index, replay_origin, room_state
 from archive.web.pages.links_url_parameters_and_snippets import (
     marked_parts,
     number_parameter,

@@ -29,7 +29,7 @@ from archive.query.tables_of_words_collocations_and_trends import (
 )
 from archive.web.api_corpus import ANSWERS, OPERATIONS
 from archive.web.api_operation import Arguments, usable_value
-from archive.web.app_state_and_search_cache import open_corpus
+from archive.web.app_state_search_and_term_caches import open_corpus
 from archive.web.pages.links_url_parameters_and_snippets import DisplayText, display_text, query_parameter
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
 from archive.web.pages.statistics_and_charts import Chart, LineChart, Mark, bars, trend_line

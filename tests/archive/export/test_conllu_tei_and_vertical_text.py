@@ -30,8 +30,8 @@ from archive.export.conllu_tei_and_vertical_text import (
     vertical_of_pages,
     write_texts,
 )
-from archive.export.csv_jsonl_moses_and_glossary import safe_name
 from archive.export.provenance import PageFacts
+from archive.export.tables_csv_jsonl_moses_and_glossary import safe_name
 from archive.index import Filters, IndexWriter
 from archive.index.folding import fold
 from archive.layout import Archive

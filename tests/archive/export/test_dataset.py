@@ -13,7 +13,7 @@ from archive.errors import UsageError
 from archive.export.parquet_and_dataset import write_dataset
 from archive.export.provenance import PageFacts
 from archive.model.document import Rights
-from archive.rights import StatedRights
+from archive.rights_of_pages_and_sites import StatedRights
 from tests.archive.export.sample_units import DOCUMENT, OTHER, make_cross_page_unit, make_unit
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from archive.bitext.translation_units import TranslationUnit, unit_id
 from archive.errors import ArchiveMissing
-from archive.export.csv_jsonl_moses_and_glossary import language_names, moses_lines, moses_paths, write_moses
 from archive.export.selection_counts_and_language_pairs import commonest_languages
+from archive.export.tables_csv_jsonl_moses_and_glossary import language_names, moses_lines, moses_paths, write_moses
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archive.bitext.translation_units import BlockSpan, Origin, Side, TranslationUnit
 from archive.errors import UsageError
-from archive.export.unit_filters_and_corpus_splits import DocumentSplits, SplitShares
+from archive.export.unit_filters_templates_and_corpus_splits import DocumentSplits, SplitShares
 from archive.index import IndexWriter
 from archive.layout import Archive
 from archive.model.document import Document

@@ -11,7 +11,7 @@ from archive.bitext.translation_units import TranslationUnit, unit_id
 from archive.export import spreadsheet
 from archive.export.provenance import PageFacts
 from archive.export.spreadsheet import xlsx_of_terms, xlsx_of_units
-from archive.query.messages_columns_json_and_csv import clean
+from archive.query.terminal_output_columns_json_and_csv import clean
 from archive.terms.term_extraction import find_terms
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit
 from tests.archive.terms.bilingual_units import make_units

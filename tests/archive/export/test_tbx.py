@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from translate.storage.tbx import tbxfile
 
-from archive.export.csv_jsonl_moses_and_glossary import glossary_of_terms
+from archive.export.tables_csv_jsonl_moses_and_glossary import glossary_of_terms
 from archive.export.tmx_xliff_tbx import TBX_2008, tbx_of_terms
 from archive.model.language_codes import LanguageCodes
 from archive.terms.bilingual_units_and_term_candidates import BilingualUnit, distinct_units

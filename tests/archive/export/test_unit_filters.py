@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archive.bitext.translation_units import TranslationUnit, find_flags
 from archive.errors import UsageError
 from archive.export.selection_counts_and_language_pairs import ExportCounts, UnitSelection
-from archive.export.unit_filters_and_corpus_splits import UnitFilter, parse_unit_filters, template
+from archive.export.unit_filters_templates_and_corpus_splits import UnitFilter, parse_unit_filters, template
 from archive.index import Filters
 from tests.archive.export.sample_units import ANY_TEXT, make_unit
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from archive.index import Filters, Index, IndexWriter, SearchOptions
 from archive.index.folding import fold
 from archive.index.tables.duplicate_groups import ALIKE, FEWEST_LETTERS, bands, shingles, similarity
-from archive.index.tokens import EVERY_DOCUMENT
+from archive.index.tokenizer_and_fact_tokens import EVERY_DOCUMENT
 from archive.layout import Archive
 from archive.model.document import Document
 from tests.archive.index.sample_documents import make_document

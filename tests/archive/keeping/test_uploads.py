@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from archive.cli.app import app, main
 from archive.errors import StoreUnusable
-from archive.keeping.object_storage_urls_and_uploads import Storage, upload
+from archive.keeping.object_storage_and_uploads import Storage, upload
 from archive.keeping.withdrawal_and_erasure import withdraw
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from tests.archive.keeping.two_sites import ONE, OTHER, crawl, make_two_sites

@@ -23,8 +23,8 @@ from archive.query.document_as_text_html_and_markdown import (
     escape_markdown,
 )
 from archive.query.lookup_of_documents_pages_and_attachments import DocumentContext
-from archive.query.messages_columns_json_and_csv import clean, columns, escaped_json, to_csv
 from archive.query.search_results_and_known_filter_values import hits_csv, hits_json, hits_text
+from archive.query.terminal_output_columns_json_and_csv import clean, columns, escaped_json, to_csv
 from tests.archive.index.sample_documents import make_document, make_speech
 
 HOSTILE = '"><img src=x onerror=alert(1)>\x1b[2J\x9b1m\u202e=1+1\r\n<script>&amp;'

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from starlette.testclient import TestClient
 
-from archive.export.csv_jsonl_moses_and_glossary import block_table, csv_of_table
+from archive.export.tables_csv_jsonl_moses_and_glossary import block_table, csv_of_table
 from archive.index import Filters, Hit, Index, IndexWriter, SearchResult
 from archive.layout import Archive
 from archive.model.document import Document, document_faults, to_json

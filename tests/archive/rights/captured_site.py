@@ -6,7 +6,7 @@ from io import BytesIO
 
 from archive.index import Index
 from archive.layout import Archive
-from archive.rights import SiteRights
+from archive.rights_of_pages_and_sites import SiteRights
 from archive.warc.http_exchange_and_conditional_requests import Exchange
 from tests.archive.check.archive_with_articles import BEGAN, exchange, write_warc
 

@@ -7,7 +7,7 @@ import pytest
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.rights import Rule, SiteRights, StatedRights, kept_out, read_rules
+from archive.rights_of_pages_and_sites import Rule, SiteRights, StatedRights, kept_out, read_rules
 from tests.archive.check.archive_with_articles import exchange, write_warc
 from tests.archive.rights.captured_site import HOST, RESERVED, ROBOTS, answer, make_site, site_rights
 

@@ -11,7 +11,7 @@ import pytest
 from archive.errors import ArchiveLocked, ArchiveUnusable
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc.http_exchange_and_conditional_requests import Exchange
-from archive.warc.record_writer_and_recovery import recover_file
+from archive.warc.open_warc_file_and_recovery import recover_file
 from archive.warc.warc_records_and_digests import read_records
 from archive.warc.warc_writer import WarcWriter
 
@@ -103,7 +103,7 @@ def test_a_sync_that_failed_cuts_what_was_not_synced(tmp_path: Path, monkeypatch
         size = archive.warc_file(writer.stem).stat().st_size
         writer.append(exchange(2))
         with monkeypatch.context() as broken:
-            broken.setattr("archive.warc.record_writer_and_recovery.os.fsync", _no_sync)
+            broken.setattr("archive.warc.open_warc_file_and_recovery.os.fsync", _no_sync)
             with pytest.raises(ArchiveUnusable, match="Input/output error"):
                 writer.sync()
         assert archive.warc_file(writer.stem).stat().st_size == size
@@ -153,7 +153,7 @@ def test_a_writer_that_cannot_write_leaves_whole_exchanges(tmp_path: Path, monke
         writer.append(exchange(1))
         size = archive.warc_file(writer.stem).stat().st_size
         broken = Exchange("http://example.com/", b"", BytesIO(b""), BEGAN)
-        monkeypatch.setattr("archive.warc.record_writer_and_recovery.member_pieces", _full_disk)
+        monkeypatch.setattr("archive.warc.open_warc_file_and_recovery.member_pieces", _full_disk)
         with pytest.raises(ArchiveUnusable, match="No space left"):
             writer.append(broken)
         assert archive.warc_file(writer.stem).stat().st_size == size

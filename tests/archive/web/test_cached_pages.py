@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from archive.index import Facets, Filters, Index, IndexState, IndexWriter, SearchResult
 from archive.layout import Archive
-from archive.web import app_state_and_search_cache
-from archive.web.app_state_and_search_cache import Search, SearchCache
+from archive.web import app_state_search_and_term_caches
+from archive.web.app_state_search_and_term_caches import Search, SearchCache
 from archive.web.response_cache import ResponseCache
 from tests.archive.cli.sample_archive import SPEECH
 from tests.archive.index.sample_documents import make_document
@@ -174,8 +174,8 @@ def test_long_searches_are_not_kept_and_old_ones_dropped(
         return len(searched)
 
     assert search("产能", "合作", "产能", "合作") == 2
-    monkeypatch.setattr(app_state_and_search_cache, "MOST_CHARACTERS", 1)
+    monkeypatch.setattr(app_state_search_and_term_caches, "MOST_CHARACTERS", 1)
     assert search("产能 合作", "产能") == 2
-    monkeypatch.setattr(app_state_and_search_cache, "LONGEST", 1)
-    monkeypatch.setattr(app_state_and_search_cache, "MOST_CHARACTERS", 4_000_000)
+    monkeypatch.setattr(app_state_search_and_term_caches, "LONGEST", 1)
+    monkeypatch.setattr(app_state_search_and_term_caches, "MOST_CHARACTERS", 4_000_000)
     assert search("产能", "产能") == 2

@@ -10,8 +10,8 @@ import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from archive.web import limits, server
-from archive.web.limits import ClientLimiter
+from archive.web import request_limits_and_priority, server
+from archive.web.request_limits_and_priority import ClientLimiter
 from archive.web.server import protocol_of_server
 
 
@@ -114,7 +114,7 @@ def test_large_cookies_of_other_programs_are_borne(head: bytes, status: bytes) -
 
 
 def test_behind_a_proxy_a_client_is_known_by_the_header_that_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_OF_PROXIED_CLIENT", 2)
+    monkeypatch.setattr(request_limits_and_priority, "MOST_OF_PROXIED_CLIENT", 2)
 
     async def test() -> None:
         gate = asyncio.Event()

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from archive.errors import ArchiveDamaged
 from archive.layout import Archive
-from archive.web import app_state_and_search_cache, limits
+from archive.web import app_state_search_and_term_caches, request_limits_and_priority
 from archive.web.app import create_app
 from archive.web.host_guard_and_security_headers import LOOPBACK, HostGuard, is_loopback, is_wildcard, server_hosts
 
@@ -107,15 +107,15 @@ def test_which_addresses_are_this_machines_alone() -> None:
 
 
 def test_an_address_too_long(client: TestClient) -> None:
-    answer = client.get("/api/search", params={"q": "a" * limits.LONGEST_TARGET})
+    answer = client.get("/api/search", params={"q": "a" * request_limits_and_priority.LONGEST_TARGET})
     assert answer.status_code == 414
     assert answer.headers["content-type"] == "application/problem+json"
-    assert client.get("/" + "a" * limits.LONGEST_TARGET).status_code == 414
+    assert client.get("/" + "a" * request_limits_and_priority.LONGEST_TARGET).status_code == 414
     assert client.get("/api/search", params={"q": "".join(map(chr, range(0x4E00, 0x4E00 + 1000)))}).status_code == 200
 
 
 def test_too_many_at_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(request_limits_and_priority, "MOST_AT_ONCE", 0)
     with TestClient(create_app(archive), "http://localhost") as client:
         answer = client.get("/")
     assert answer.status_code == 503
@@ -123,7 +123,7 @@ def test_too_many_at_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_search_that_takes_too_long_is_stopped(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app_state_and_search_cache, "MOST_SECONDS", -1.0)
+    monkeypatch.setattr(app_state_search_and_term_caches, "MOST_SECONDS", -1.0)
     monkeypatch.setattr("archive.index.tables.database._STEPS", 1)
     answer = client.get("/api/search", params={"q": "合作"})
     assert answer.status_code == 503

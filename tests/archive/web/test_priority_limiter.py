@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from archive.web.limits import READERS_WAITING, PriorityLimiter, _Slots
+from archive.web.request_limits_and_priority import READERS_WAITING, PriorityLimiter, _Slots
 
 
 def test_documents_pass_searches_and_each_lane_has_its_room() -> None:

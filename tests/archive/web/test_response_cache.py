@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from archive.index import IndexState
 from archive.web import response_cache
-from archive.web.app_state_and_search_cache import SEARCH_STATE
+from archive.web.app_state_search_and_term_caches import SEARCH_STATE
 from archive.web.response_cache import ResponseCache
 
 Sent = list[dict[str, Any]]

@@ -16,17 +16,17 @@ from tests.crawler.spiders.odd_server import Server, serve
 WINDOWS = {
     "within a document": ("archive.manifest_and_seals:write_whole", "1"),
     "between documents and index": ("archive.document_and_unit_files:DocumentsWriter.append+", "2"),
-    "within a record": ("archive.warc.record_writer_and_recovery:write_whole", "15"),
-    "between the records of an exchange": ("archive.warc.record_writer_and_recovery:OpenFile._write+", "17"),
-    "before the WARC file is synced": ("archive.warc.record_writer_and_recovery:OpenFile.sync", "3"),
+    "within a record": ("archive.warc.open_warc_file_and_recovery:write_whole", "15"),
+    "between the records of an exchange": ("archive.warc.open_warc_file_and_recovery:OpenFile._write+", "17"),
+    "before the WARC file is synced": ("archive.warc.open_warc_file_and_recovery:OpenFile.sync", "3"),
     "before the documents": ("crawler.document_store:DocumentStore.receive", "3"),
     "after the index": ("archive.index.writer_of_captures_documents_and_units:IndexWriter.add+", "3"),
-    "before the file has its name": ("archive.warc.record_writer_and_recovery:OpenFile.finish", "0"),
-    "before the job's end": ("archive.warc.record_writer_and_recovery:OpenFile.finish+", "0"),
+    "before the file has its name": ("archive.warc.open_warc_file_and_recovery:OpenFile.finish", "0"),
+    "before the job's end": ("archive.warc.open_warc_file_and_recovery:OpenFile.finish+", "0"),
 }
 IN_RECOVERY = {
-    "before the tail is cut": "archive.warc.record_writer_and_recovery:_keep_tail+",
-    "before the whole file has its name": "archive.warc.record_writer_and_recovery:warc_name",
+    "before the tail is cut": "archive.warc.open_warc_file_and_recovery:_keep_tail+",
+    "before the whole file has its name": "archive.warc.open_warc_file_and_recovery:warc_name",
     "before the job is written": "archive.jobs_and_locks:replace_file",
     "within an owed document": "archive.manifest_and_seals:write_whole",
     "after an owed document": "archive.document_and_unit_files:DocumentsWriter.append+",
@@ -59,7 +59,7 @@ def test_killed_in_each_window(tmp_path: Path, server: Server) -> None:
 
 
 def test_killed_in_recovery_again_and_again(tmp_path: Path, server: Server) -> None:
-    fault = ("archive.warc.record_writer_and_recovery:write_whole", "21", "kill")
+    fault = ("archive.warc.open_warc_file_and_recovery:write_whole", "21", "kill")
     assert crawl(tmp_path, server.url, fault=fault).returncode == -signal.SIGKILL
     for path in Archive(tmp_path).documents_paths():
         path.write_bytes(b"")  # as if none had been written

@@ -14,9 +14,9 @@ from tests.crawler.spiders.odd_server import Reply, Server, serve
 
 WRITES = {
     "in a document": ("archive.manifest_and_seals:write_whole", "2"),
-    "in a record": ("archive.warc.record_writer_and_recovery:write_whole", "15"),
-    "in the first record": ("archive.warc.record_writer_and_recovery:write_whole", "0"),
-    "in a sync": ("archive.warc.record_writer_and_recovery:os.fsync", "3"),
+    "in a record": ("archive.warc.open_warc_file_and_recovery:write_whole", "15"),
+    "in the first record": ("archive.warc.open_warc_file_and_recovery:write_whole", "0"),
+    "in a sync": ("archive.warc.open_warc_file_and_recovery:os.fsync", "3"),
     "in the job": ("archive.disk:Path.replace", "0"),
     "in the job's end": ("archive.disk:Path.replace", "1"),
 }

@@ -8,7 +8,7 @@ from scrapy.http import Request
 
 from archive.layout import Archive
 from archive.warc.warc_records_and_digests import read_records
-from crawler.capture.handler_and_provenance import provenance_of
+from crawler.capture.download_handler_and_request_provenance import provenance_of
 from tests import forked
 from tests.samplesite import serve
 

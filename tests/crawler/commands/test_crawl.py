@@ -12,7 +12,7 @@ import pytest
 
 from archive.index import update_index
 from archive.layout import Archive
-from archive.rights import RESERVATION_FILE
+from archive.rights_of_pages_and_sites import RESERVATION_FILE
 from tests import forked
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply, run_scrapy, serve
 from tests.crawler.spiders.odd_site import article

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.html_tokens import Tag, tokens_of
+from crawler.discovery.html_tags_attributes_and_texts import Tag, tokens_of
 from crawler.discovery.sitemaps import links_of_xml
 from crawler.discovery.urls_and_crawl_scope import Scope, _part_of_base, _parts_of_base, family_of, is_page, shape_of
 

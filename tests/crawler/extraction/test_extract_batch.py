@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawler.extract_page_files import MAX_LINE
+from crawler.extract_command_options_and_page_files import MAX_LINE
 from tests import forked
 
 PAGE = (

@@ -23,7 +23,7 @@ from crawler.reextract import all_sites, reextraction_of_files_and_missing_docum
 from crawler.reextract.all_sites import reextract_sites
 from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
 from crawler.reextract.template_updates import reextract_and_sketch, update_templates
-from crawler.rules import rules_revision
+from crawler.rules_revision_of_documents_and_sketches import rules_revision
 from crawler.template_files_and_learning import (
     jobs_of_template,
     read_sketches,

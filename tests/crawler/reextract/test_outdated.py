@@ -11,14 +11,14 @@ from archive.index import update_index
 from archive.jobs_and_locks import installed_rules, job_of, outdated
 from archive.query.statistics import read_statistics, statistics_text
 from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
-from crawler.rules import rules_revision
+from crawler.rules_revision_of_documents_and_sketches import rules_revision
 from tests.archive.check.archive_with_articles import SITE, make_archive
 
 
 def test_an_upgrade_is_noticed_before_anything_is_crawled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = make_archive(tmp_path)
     assert installed_rules(archive) == rules_revision()
-    monkeypatch.setattr("crawler.rules.rules_revision", lambda: "newer")
+    monkeypatch.setattr("crawler.rules_revision_of_documents_and_sketches.rules_revision", lambda: "newer")
     assert read_statistics(archive).outdated == 5
 
 

@@ -13,7 +13,7 @@ import pytest
 from archive.document_and_unit_files import find_documents, read_units
 from archive.errors import ArchiveMissing, UsageError
 from archive.keeping.merge_and_split import merge
-from archive.keeping.object_storage_urls_and_uploads import file_name_of
+from archive.keeping.object_storage_and_uploads import file_name_of
 from archive.layout import Archive, WarcName
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template

@@ -13,7 +13,7 @@ import pytest
 
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.rights import RESERVATION_FILE
+from archive.rights_of_pages_and_sites import RESERVATION_FILE
 from archive.warc.captures_and_pages import catalogue_file
 from archive.warc.warc_records_and_digests import read_records
 from tests import forked

@@ -6,7 +6,7 @@ import pytest
 
 from archive.index import Index
 from archive.layout import Archive
-from archive.rights import RESERVATION_FILE, SiteRights
+from archive.rights_of_pages_and_sites import RESERVATION_FILE, SiteRights
 
 from .odd_server import Reply, run_scrapy, serve
 from .odd_site import article

@@ -15,7 +15,7 @@ from archive.layout import Archive
 from archive.model.document import Alternate, Attachment, Document, Image, Link, Pair, Part, Removed
 from archive.query.statistics import read_text_sizes
 from archive.web.app import create_app
-from archive.web.app_state_and_search_cache import TermCache
+from archive.web.app_state_search_and_term_caches import TermCache
 from archive.web.pages import terms
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 from tests.archive.index.sample_documents import make_document, make_entry, make_speech

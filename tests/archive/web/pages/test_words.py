@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from archive.web import app_state_and_search_cache
+from archive.web import app_state_search_and_term_caches
 from archive.web.app import create_app
 from archive.web.pages.words import SHOWN
 from tests.archive.query.concordance_documents import make_bilingual, store
@@ -127,7 +127,7 @@ def test_nothing_and_nonsense(client: TestClient) -> None:
 def test_a_large_archive_without_a_tokens_file_is_not_read(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app_state_and_search_cache, "MOST_TOKENIZED", 3)
+    monkeypatch.setattr(app_state_search_and_term_caches, "MOST_TOKENIZED", 3)
     page = client.get("/words")
     assert page.status_code == 503
     assert "archive index" in page.text
@@ -135,7 +135,7 @@ def test_a_large_archive_without_a_tokens_file_is_not_read(
 
 def test_counting_stops_when_the_time_is_over(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.get("/words?lang=en").status_code == 200
-    monkeypatch.setattr(app_state_and_search_cache, "MOST_SECONDS", 0)
+    monkeypatch.setattr(app_state_search_and_term_caches, "MOST_SECONDS", 0)
     page = client.get("/words?lang=zh&ngrams=4")
     assert page.status_code == 503
     assert "took too long" in page.text

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.page_content_and_charset import Page
+from archive.model.page_content_decoding_and_charset_names import Page
 from crawler.extraction.explanation import analyse_page
 from crawler.extraction.model.block_features import FEATURES
 from crawler.extraction.model.decision_trees_and_verdicts import FILE, Forest, overruled, read_weights, weights

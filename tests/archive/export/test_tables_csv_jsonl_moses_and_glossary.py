@@ -16,7 +16,9 @@ from hypothesis import given
 from pyarrow import parquet
 
 from archive.bitext.translation_units import BlockSpan, Origin, TranslationUnit, decode_unit, unit_id
-from archive.export.csv_jsonl_moses_and_glossary import (
+from archive.export.parquet_and_dataset import ROWS_IN_GROUP, parquet_of_table
+from archive.export.provenance import FACTS, PageFacts
+from archive.export.tables_csv_jsonl_moses_and_glossary import (
     block_table,
     csv_of_table,
     json_lines_of_documents,
@@ -24,8 +26,6 @@ from archive.export.csv_jsonl_moses_and_glossary import (
     tsv_of_units,
     unit_table,
 )
-from archive.export.parquet_and_dataset import ROWS_IN_GROUP, parquet_of_table
-from archive.export.provenance import FACTS, PageFacts
 from archive.export.tmx_xliff_tbx import tmx_of_units
 from archive.model.document import Speech, decode_document, stated_facts
 from tests.archive.export.sample_units import ANY_TEXT, DOCUMENT, HOSTILE, OTHER, make_cross_page_unit, make_unit

@@ -21,10 +21,10 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from archive.warc.http_exchange_and_conditional_requests import Truncation
+from crawler.body_size_limits_and_request_pace import LARGE_BODIES, PACE, BodyBuffer, ByteLimit
 from crawler.capture.recorder_and_capture_sink import Recorder
 from crawler.capture.tap import HeadTooLarge, Tap, TappedAgent, TappedFactory
 from crawler.guard import GuardMiddleware
-from crawler.size_limits_and_pace import LARGE_BODIES, PACE, BodyBuffer, ByteLimit
 
 _ROBOTS = "P"  # a prerequisite of what follows
 _REDIRECT = "R"

@@ -27,8 +27,8 @@ from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages,
 from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.document import Document, encode_document
 from archive.model.language_codes import primary_language
-from archive.query.messages_columns_json_and_csv import csv_line, csv_lines, to_csv
-from archive.rights import StatedRights, rights_stated_by
+from archive.query.terminal_output_columns_json_and_csv import csv_line, csv_lines, to_csv
+from archive.rights_of_pages_and_sites import StatedRights, rights_stated_by
 from archive.terms.term_extraction import Term
 
 if TYPE_CHECKING:

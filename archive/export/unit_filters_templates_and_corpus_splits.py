@@ -22,7 +22,7 @@ from pathlib import Path
 
 from archive.bitext.chinese_words import is_proper_name, longest_words
 from archive.bitext.english_words import FUNCTION_WORDS
-from archive.bitext.languages import HAN, HAN_OF_ALL_PLANES
+from archive.bitext.language_guess_and_length_ratio import HAN, HAN_OF_ALL_PLANES
 from archive.bitext.translation_units import Flag, Side, TranslationUnit, digest_of_texts
 from archive.errors import UsageError
 from archive.index import Filters, Index
