@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from archive.corpus.collocations_and_translations import CollocationOptions
+from archive.corpus.collocations_their_measures_and_translations import CollocationOptions
 from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.tokens_file_writer_and_postings import update_tokens

@@ -20,7 +20,7 @@ import lxml.html
 from archive.bitext import pair_blocks
 from archive.model.capture import Capture
 from archive.model.document import Block, Document
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 from tests.eval.gold import Case, read_corpus
 

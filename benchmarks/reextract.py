@@ -21,7 +21,7 @@ from pathlib import Path
 
 from archive.layout import Archive
 from benchmarks.crawled import SITES, make_archive
-from crawler.reextract.worker_processes import available_cores
+from crawler.reextract.reextraction_of_files_and_worker_processes import available_cores
 
 ROOT = Path(__file__).parents[1]
 SPARK = ROOT / ".clients" / "spark" / "bin"

@@ -20,7 +20,7 @@ from archive.errors import UsageError
 from archive.layout import Archive, check_site_name, site_name
 from archive.query.terminal_output_columns_json_and_csv import columns, printed_json
 from crawler.sites import KnownSites, Profile
-from crawler.sites.site_files import (
+from crawler.sites.profile_and_site_files import (
     SUFFIX,
     SiteFile,
     new_site_text,

@@ -24,7 +24,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.web.http_headers import Headers as TxHeaders
 
-from archive.model.page_content_decoding_and_charset_names import MAX_READ
+from archive.model.page_headers_content_and_charset_names import MAX_READ
 
 REASON = "max_bytes"
 """The reason for which a crawl at its limit ends."""

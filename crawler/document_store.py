@@ -21,7 +21,7 @@ from archive.index.update import index_documents
 from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-from archive.model.page_content_decoding_and_charset_names import MAX_READ
+from archive.model.page_headers_content_and_charset_names import MAX_READ
 from archive.translation_memory.missing_and_cross_page_units import make_units
 from archive.warc.captures_and_pages import is_page, read_page_block, read_record
 from archive.warc.http_exchange_and_conditional_requests import NOT_MODIFIED, Conditions, Exchange, Validators
@@ -29,7 +29,7 @@ from crawler.capture.recorder_and_capture_sink import CaptureSink
 from crawler.documents_of_captures import may_hold_article, read_document_and_sketch, with_known_url
 from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from crawler.reextract.template_updates import ChangedDocuments, update_templates
 from crawler.rules_revision_of_documents_and_sketches import rules_revision, sketching_rules
 from crawler.template_files_and_learning import (

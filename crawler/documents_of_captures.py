@@ -12,7 +12,7 @@ from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document, document_id
-from archive.model.page_content_decoding_and_charset_names import MAX_READ, Page
+from archive.model.page_headers_content_and_charset_names import MAX_READ, Page
 from archive.model.url import canonical
 from archive.warc.captures_and_pages import is_page, read_page, read_record
 from archive.warc.warc_writer import FindOriginal

@@ -18,7 +18,7 @@ from archive.errors import ArchiveError, ArchiveMissing, UsageError
 from archive.layout import Archive
 from archive.model.capture import Capture
 from archive.model.document import to_json
-from archive.model.page_content_decoding_and_charset_names import MAX_CONTENT, Headers, Page
+from archive.model.page_headers_content_and_charset_names import MAX_CONTENT, Headers, Page
 from archive.model.times import format_time, utc_now
 from crawler.sites import KnownSites
 

@@ -29,7 +29,7 @@ from crawler.extraction.article.site_sections_page_places_and_user_choices impor
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template, learn
 from crawler.extraction.document_extraction import sketch_page
 from crawler.sites import KnownSites, Profile
-from crawler.sites.site_files import store_site_file, with_sections
+from crawler.sites.profile_and_site_files import store_site_file, with_sections
 
 
 @dataclass(frozen=True, slots=True)

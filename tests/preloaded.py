@@ -9,7 +9,7 @@ import scrapy.commands
 
 import archive.cli
 import crawler
-from crawler.reextract import worker_processes
+from crawler.reextract import reextraction_of_files_and_worker_processes
 
 _LATE = ("scrapy.core.downloader.handlers.http11", "scrapy.extensions.remote_control", "scrapy.extensions.telnet")
 _NOT = ("crawler.settings", "crawler.templates")  # the settings read the environment as they are loaded
@@ -20,5 +20,5 @@ for package in (archive.cli, crawler, scrapy.commands):
             import_module(module.name)
 for name in _LATE:
     import_module(name)
-worker_processes.get_context = lambda method: get_context("fork")  # type: ignore[assignment,attr-defined] # workers need not load it
+reextraction_of_files_and_worker_processes.get_context = lambda method: get_context("fork")  # type: ignore[assignment,attr-defined] # workers need not load it
 gc.freeze()  # what is loaded is never garbage: no copy of it is made for marks

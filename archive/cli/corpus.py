@@ -10,7 +10,7 @@ import typer
 from archive.cli import options_and_output as options
 from archive.cli.open_archive import open_filtered_archive, require_known_values
 from archive.cli.options_and_output import ListFormat, index_progress, print_answer
-from archive.corpus.collocations_and_translations import MOST_WORDS_BESIDE, CollocationOptions, Measure
+from archive.corpus.collocations_their_measures_and_translations import MOST_WORDS_BESIDE, CollocationOptions, Measure
 from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.word_lists import LONGEST_NGRAM, WordListOptions

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.corpus.corpus_and_selections import Corpus, Selection
-from archive.corpus.measures import Frequency, interval_per_million, keyness_log_likelihood, log_ratio
+from archive.corpus.frequency_dispersion_and_keyness_measures import (
+    Frequency,
+    interval_per_million,
+    keyness_log_likelihood,
+    log_ratio,
+)
 from archive.corpus.word_lists import frequencies_of
 from archive.corpus.word_sequences import WordSequence
 

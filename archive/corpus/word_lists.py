@@ -13,7 +13,7 @@ from heapq import nlargest
 from typing import Any, TypeVar
 
 from archive.corpus.corpus_and_selections import Corpus, Selection
-from archive.corpus.measures import Frequency, per_million
+from archive.corpus.frequency_dispersion_and_keyness_measures import Frequency, per_million
 from archive.corpus.tokens_file_writer_and_postings import BREAK
 from archive.corpus.word_sequences import word_numbers
 

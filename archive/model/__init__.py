@@ -1,6 +1,6 @@
 """The values that all parts of the program share: captures, pages, documents, times and canonical addresses.
 
 Nothing here reads or writes files. Begin with ``capture``, one exchange in the archive;
-``page_content_decoding_and_charset_names``, a response as stored, which extraction reads; and ``document``, which
+``page_headers_content_and_charset_names``, a response as stored, which extraction reads; and ``document``, which
 extraction returns.
 """

@@ -11,7 +11,7 @@ from archive.index import Filters, Index, SearchOptions
 from archive.layout import Archive
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.document import Attachment, Document
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from archive.rights_of_pages_and_sites import StatedRights
 from archive.warc.captures_and_pages import open_payload, read_page
 

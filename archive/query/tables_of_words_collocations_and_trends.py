@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.bitext.language_guess_and_length_ratio import guess_language
-from archive.corpus.collocations_and_translations import (
+from archive.corpus.collocations_their_measures_and_translations import (
     MOST_DOCUMENTS,
     Association,
     CollocationOptions,
@@ -23,8 +23,8 @@ from archive.corpus.collocations_and_translations import (
     find_translations,
 )
 from archive.corpus.corpus_and_selections import Corpus, Selection
+from archive.corpus.frequency_dispersion_and_keyness_measures import Frequency
 from archive.corpus.keyness_and_trend import Keyness, Trend, Unit, find_keyness, find_trend
-from archive.corpus.measures import Frequency
 from archive.corpus.word_lists import WordList, WordListOptions, word_list
 from archive.corpus.word_sequences import LEMMA_MARK, WordSequence, find_sequence
 from archive.errors import UsageError

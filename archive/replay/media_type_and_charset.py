@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from archive.model.page_content_decoding_and_charset_names import Headers, charset_named
+from archive.model.page_headers_content_and_charset_names import Headers, charset_named
 
 
 class ContentKind(Enum):

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from archive import __version__
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.layout import Archive
-from archive.model.page_content_decoding_and_charset_names import MAX_CONTENT, Headers, Page, decode_content
+from archive.model.page_headers_content_and_charset_names import MAX_CONTENT, Headers, Page, decode_content
 from archive.model.times import http_time
 from archive.model.url import safe_url
 from archive.replay import media_type_and_charset as types

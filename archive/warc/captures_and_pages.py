@@ -8,7 +8,7 @@ from typing import BinaryIO
 from archive.errors import ArchiveDamaged, ArchiveMissing, ContentTooLarge
 from archive.layout import OPEN_SUFFIX, Archive, WarcName, warc_name
 from archive.model.capture import Capture, CatalogueEntry, Damage
-from archive.model.page_content_decoding_and_charset_names import MAX_CONTENT, Headers, Page
+from archive.model.page_headers_content_and_charset_names import MAX_CONTENT, Headers, Page
 from archive.model.times import normal_time
 from archive.warc.http_exchange_and_conditional_requests import (
     NOT_MODIFIED,

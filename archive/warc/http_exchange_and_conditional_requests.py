@@ -17,7 +17,7 @@ from typing import BinaryIO, Literal, Self, cast
 
 from archive.disk import read_pieces
 from archive.model.capture import CatalogueEntry
-from archive.model.page_content_decoding_and_charset_names import Headers
+from archive.model.page_headers_content_and_charset_names import Headers
 
 _MAX_HEAD = 1024 * 1024
 _MAX_CHUNK_LINE = 16 * 1024

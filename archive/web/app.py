@@ -12,7 +12,7 @@ from starlette.routing import Mount
 from archive.errors import ArchiveError
 from archive.index import Filters, Index, Readers
 from archive.layout import Archive
-from archive.web import api_endpoints, pages
+from archive.web import api, pages
 from archive.web.app_state_search_and_term_caches import MOST_SECONDS, Contact, RoomState
 from archive.web.etags_and_compression import Compression
 from archive.web.host_guard_and_security_headers import LOOPBACK, HostGuard
@@ -55,7 +55,7 @@ def create_app(
         readers.close()
 
     app = Starlette(
-        routes=[*pages.routes, *api_endpoints.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False))],
+        routes=[*pages.routes, *api.routes, Mount("/static", RoomFiles(directory=STATIC, check_dir=False))],
         middleware=[
             Middleware(Compression),
             Middleware(ResponseCache, state=readers.state, threads=THREADS),

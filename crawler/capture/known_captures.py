@@ -21,7 +21,7 @@ from archive.jobs_and_locks import Job, jobs_of_site
 from archive.layout import Archive, WarcName, is_warc_name
 from archive.model.capture import CatalogueEntry
 from archive.model.document import document_id
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from archive.model.url import canonical
 from archive.warc.captures_and_pages import read_record
 from archive.warc.http_exchange_and_conditional_requests import NOT_MODIFIED, Validators

@@ -38,7 +38,7 @@ class Command(crawl.Command):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.reextract.worker_processes import collect_garbage_seldom
+        from crawler.reextract.reextraction_of_files_and_worker_processes import collect_garbage_seldom
 
         try:
             name = self._spider_name(args)

@@ -18,7 +18,7 @@ from archive.layout import Archive, check_site_name
 from archive.model.url import canonical_url
 from archive.query.terminal_output_columns_json_and_csv import clean
 from crawler.sites import KnownSites
-from crawler.sites.site_files import new_site_text, store_site_file
+from crawler.sites.profile_and_site_files import new_site_text, store_site_file
 
 AGENCY = "agency"
 _OWN_TEMPLATES = Path(__file__).parent.parent / "templates" / "spiders"

@@ -17,7 +17,7 @@ from archive.layout import Archive
 from crawler.sites import KnownSites
 
 if TYPE_CHECKING:
-    from crawler.reextract.reextraction_of_files_and_missing_documents import ReextractedFile
+    from crawler.reextract.reextraction_of_files_and_worker_processes import ReextractedFile
 
 
 class Command(ScrapyCommand):
@@ -68,7 +68,7 @@ class Command(ScrapyCommand):
         from archive.index import Index, update_index
         from archive.index.tables.captures_and_change_events import damage_summary
         from archive.query.statistics import sites_by_size
-        from crawler.reextract.worker_processes import available_cores
+        from crawler.reextract.reextraction_of_files_and_worker_processes import available_cores
 
         workers = opts.workers or available_cores()
         if update_index(archive).renewed:
@@ -91,7 +91,7 @@ class Command(ScrapyCommand):
     def _show_changes(self, archive: Archive, sites: Sequence[str]) -> None:
         from archive.index import Index
         from archive.jobs_and_locks import live_jobs
-        from crawler.reextract.reextraction_of_files_and_missing_documents import document_changes
+        from crawler.reextract.reextraction_of_files_and_worker_processes import document_changes
         from crawler.reextract.template_updates import learn_templates
         from crawler.template_files_and_learning import template_of
 
@@ -115,7 +115,7 @@ class Command(ScrapyCommand):
     def _reextract_missing(self, archive: Archive, sites: Sequence[str], workers: int, *, renew: bool) -> None:
         from archive.jobs_and_locks import lock_site
         from archive.warc.open_warc_file_and_recovery import recover_site
-        from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+        from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
         from crawler.reextract.template_updates import reextract_and_sketch, update_templates
 
         for site in sites:

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from archive.errors import ArchiveError
-from archive.model.page_content_decoding_and_charset_names import decode_content
+from archive.model.page_headers_content_and_charset_names import decode_content
 from crawler.discovery.links import LinkCandidate, Role, date_in
 from crawler.discovery.urls_and_crawl_scope import resolve_url
 

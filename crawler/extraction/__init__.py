@@ -1,6 +1,6 @@
 """Extraction of a page's document: pure functions, no Scrapy, no files, no network.
 
-In come an ``archive.model.page_content_decoding_and_charset_names.Page`` and what is known of its site; out comes a
+In come an ``archive.model.page_headers_content_and_charset_names.Page`` and what is known of its site; out comes a
 ``Document``. Begin with ``document_extraction``, which calls ``page_reading``; that asks the packages below, each for
 one part of the page.
 """

@@ -10,7 +10,7 @@ import archive
 from archive.errors import ContentCodingError, ContentTooLarge
 from archive.model.document import ArticleKind, Block, Document, Extractor, Kind, Pair, Part, document_id
 from archive.model.language_codes import primary_language
-from archive.model.page_content_decoding_and_charset_names import MAX_READ, Page
+from archive.model.page_headers_content_and_charset_names import MAX_READ, Page
 from archive.model.url import canonical_url
 from crawler.extraction.article.article_kind import article_kind, is_guide
 from crawler.extraction.article.site_sections_page_places_and_user_choices import is_left_out
@@ -28,13 +28,13 @@ from crawler.extraction.fields.links_images_and_alternates import (
 from crawler.extraction.fields.rights import find_rights
 from crawler.extraction.fields.trail_and_pager import find_part
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
-from crawler.extraction.model.decision_trees_and_verdicts import weights
+from crawler.extraction.model.learned_decision_trees_and_verdicts import weights
 from crawler.extraction.page_reading import PageReading, read_page
 from crawler.extraction.removed_texts_and_reasons import removed_texts
-from crawler.extraction.speech.facts import find_speech, with_author
+from crawler.extraction.speech.speech_facts import find_speech, with_author
 from crawler.extraction.text.document_block_kinds import BlockDraft, draft_blocks
-from crawler.extraction.text.normalisation_length_and_links import normalise, resolve_entities
 from crawler.extraction.text.text_blocks_and_facts import Fact
+from crawler.extraction.text.text_normalisation_and_link_resolution import normalise, resolve_entities
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 from crawler.sites import KnownSites, Profile
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator
 from crawler.extraction.document_extraction import find_on_page
 from crawler.extraction.page_reading import PageReading

@@ -35,11 +35,16 @@ from crawler.extraction.fields.metadata_and_page_names import Metadata, PageName
 from crawler.extraction.fields.title_lines_and_subtitle import TitleCandidate, find_dashed_subtitle, find_subtitle
 from crawler.extraction.fields.title_search import TitleArea, find_title, title_from_head, title_from_image
 from crawler.extraction.fields.trail_and_pager import Trail, find_trail, section_steps
-from crawler.extraction.model.decision_trees_and_verdicts import UNJUDGED, Judgement, Verdict, judge, judge_page
-from crawler.extraction.speech.facts import lines_of_speaker
+from crawler.extraction.model.learned_decision_trees_and_verdicts import (
+    UNJUDGED,
+    Judgement,
+    Verdict,
+    judge,
+    judge_page,
+)
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text.normalisation_length_and_links import key, units
-from crawler.extraction.text.related_headings_calls_and_section_names import NEIGHBOUR
+from crawler.extraction.speech.speech_facts import lines_of_speaker
+from crawler.extraction.text.boilerplate_phrases_and_section_names import NEIGHBOUR
 from crawler.extraction.text.segment import segment
 from crawler.extraction.text.text_blocks_and_facts import (
     BlockElement,
@@ -49,6 +54,7 @@ from crawler.extraction.text.text_blocks_and_facts import (
     TextBlock,
     block_numbers,
 )
+from crawler.extraction.text.text_normalisation_and_link_resolution import key, units
 from crawler.sites import Selectors
 
 _AFTER = 10  # blocks below the title in which its speaker is named

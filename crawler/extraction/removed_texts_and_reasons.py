@@ -13,7 +13,7 @@ from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator
 from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.page_reading import PageReading
-from crawler.extraction.text import related_headings_calls_and_section_names as phrases
+from crawler.extraction.text import boilerplate_phrases_and_section_names as phrases
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
     TAGS,
     advertised,
@@ -25,7 +25,8 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
     service_reason,
     short_line_reason,
 )
-from crawler.extraction.text.contact_and_footer_lines import (
+from crawler.extraction.text.boilerplate_phrases_and_section_names import is_line
+from crawler.extraction.text.contact_credit_and_footer_lines import (
     CONTACT,
     footer_reason,
     is_address_itself,
@@ -35,9 +36,8 @@ from crawler.extraction.text.contact_and_footer_lines import (
     names_contact,
     split_footer,
 )
-from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, cached_if_short, units
-from crawler.extraction.text.related_headings_calls_and_section_names import is_line
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, Span, TextBlock
+from crawler.extraction.text.text_normalisation_and_link_resolution import SENTENCE_END, cached_if_short, units
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 _PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = tuple(

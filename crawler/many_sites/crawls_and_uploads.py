@@ -26,12 +26,12 @@ from archive.jobs_and_locks import OVERTIME, TAKEN, lock_site, unextracted
 from archive.keeping.object_storage_and_uploads import Storage
 from archive.layout import Archive, summary_file
 from archive.model.capture import Capture
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from archive.model.times import format_time, utc_now
 from archive.query.terminal_output_columns_json_and_csv import clean, report_line
 from archive.warc.open_warc_file_and_recovery import recover_site
 from crawler.extraction import extract
-from crawler.many_sites.queued_sites import QueuedSites
+from crawler.many_sites.redis_site_queue_and_host_slots import QueuedSites
 from crawler.many_sites.site_list import ListedSites, Site, sites_by_last_crawl
 from crawler.many_sites.site_statistics_and_run_summary import (
     RUN_NAME,
@@ -44,7 +44,7 @@ from crawler.many_sites.site_statistics_and_run_summary import (
 from crawler.progress.crawl_result import CrawlResult, error_of_crawl
 from crawler.progress.progress_line import ProgressLine
 from crawler.progress.summary import store_result, store_values
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from crawler.spiders.agency import AgencySpider
 
 _GRACE = 300.0

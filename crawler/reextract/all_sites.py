@@ -21,11 +21,13 @@ from archive.layout import Archive, WarcName
 from archive.query.statistics import warc_sizes
 from archive.translation_memory.missing_and_cross_page_units import cross_page_state, join_pages
 from archive.warc.open_warc_file_and_recovery import recover_site
-from crawler.reextract.reextraction_of_files_and_missing_documents import (
+from crawler.reextract.reextraction_of_files_and_worker_processes import (
     FileLines,
     ReextractedFile,
+    largest_first,
     parts,
     reextract_part,
+    worker_pool,
 )
 from crawler.reextract.template_updates import (
     store_learned_templates,
@@ -33,7 +35,6 @@ from crawler.reextract.template_updates import (
     unsketched_jobs,
     update_templates,
 )
-from crawler.reextract.worker_processes import largest_first, worker_pool
 from crawler.rules_revision_of_documents_and_sketches import rules_revision
 from crawler.sites import KnownSites
 from crawler.template_files_and_learning import sketches_part

@@ -7,7 +7,7 @@ from itertools import islice
 from archive.index import Index
 from archive.layout import Archive, WarcName
 from archive.model.document import Document, stated_facts
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from archive.query.terminal_output_columns_json_and_csv import clean, counted, printed_json
 from crawler.documents_of_captures import may_hold_article, page_of_capture
 from crawler.extraction import extract

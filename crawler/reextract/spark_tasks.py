@@ -30,7 +30,7 @@ from archive.warc.warc_writer import FindOriginal
 from archive.withdrawal import Withdrawals
 from crawler.documents_of_captures import may_hold_article
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_file
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_file
 from crawler.reextract.spark_inputs_and_output import (
     DIRECTORIES,
     Original,

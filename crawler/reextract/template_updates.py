@@ -28,12 +28,12 @@ from archive.warc.warc_writer import FindOriginal
 from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document
 from crawler.extraction.article.site_sections_page_places_and_user_choices import SectionChoices, is_left_out
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
-from crawler.reextract.reextraction_of_files_and_missing_documents import (
+from crawler.reextract.reextraction_of_files_and_worker_processes import (
     ReextractedFile,
+    for_each_file,
     marked,
     reextract_file,
 )
-from crawler.reextract.worker_processes import for_each_file
 from crawler.rules_revision_of_documents_and_sketches import rules_revision, sketching_rules
 from crawler.sites import KnownSites, Profile
 from crawler.template_files_and_learning import (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from archive.model.page_content_decoding_and_charset_names import charset_named
+from archive.model.page_headers_content_and_charset_names import charset_named
 from crawler.discovery.urls_and_crawl_scope import resolve_reference
 from crawler.extraction.decoding.charset_detection import Decoded, declared_in_header, decode
 

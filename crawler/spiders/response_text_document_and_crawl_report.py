@@ -12,7 +12,7 @@ from scrapy.http import Response, TextResponse
 from archive.errors import ArchiveError
 from archive.model.capture import Capture
 from archive.model.document import Document
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from archive.model.times import format_time, utc_now
 from crawler.discovery.frontier import Candidate
 from crawler.discovery.outcome import Answer, Outcome, Verdict

@@ -13,7 +13,7 @@ from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from archive.replay.app import create_replay_app
 from archive.warc.captures_and_pages import read_page
 from tests.clients.installed import CLIENTS

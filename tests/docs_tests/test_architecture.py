@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SPINE_AT_MOST = 25
-MODULES_AT_MOST, LINES_AT_LEAST, CODE_LINES_AT_MOST = 300, 30, 320
+MODULES_AT_MOST, LINES_AT_LEAST, CODE_LINES_AT_MOST = 300, 30, 330
 _WORD = re.compile("[A-Z]?[a-z]+")
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from archive.model.capture import Capture
 from archive.model.document import Document
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 from crawler.sites import KnownSites
 from tests.eval.columns import COLUMNS, Scores

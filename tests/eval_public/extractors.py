@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.model.document import ARTICLE_KINDS, Document
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extract_command_options_and_page_files import extract_each
 from crawler.extraction import extract, extract_as_article
 from tests.eval import peers

@@ -15,7 +15,7 @@ import pytest
 
 from archive.model.capture import Capture
 from archive.model.document import document_faults, to_json
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 from tests.golden.recorded import recorded, rewrite
 

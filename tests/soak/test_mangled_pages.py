@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document, document_faults, encode_document, to_json
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 from crawler.extraction.decoding.charset_detection import decode
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse

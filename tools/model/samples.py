@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from archive.model.capture import Capture
 from archive.model.document import OtherKind
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction.explanation import analyse_page
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide_text
-from crawler.extraction.model import decision_trees_and_verdicts
+from crawler.extraction.model import learned_decision_trees_and_verdicts
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
-from crawler.extraction.model.decision_trees_and_verdicts import Forest, Weights, is_barred, is_guarded
+from crawler.extraction.model.learned_decision_trees_and_verdicts import Forest, Weights, is_barred, is_guarded
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from crawler.extraction.text.document_block_kinds import is_caption
 from crawler.sites import KnownSites
@@ -63,7 +63,7 @@ def samples(pages: Iterable[GoldPage], workers: int) -> Iterator[Sample]:
 
 def _leave_to_rules() -> None:
     """Has this process read pages by the rules alone: the shipped weights may be for other features."""
-    decision_trees_and_verdicts.weights = lambda: UNTRAINED  # type: ignore[assignment]
+    learned_decision_trees_and_verdicts.weights = lambda: UNTRAINED  # type: ignore[assignment]
 
 
 def _sample(gold: GoldPage) -> Sample | None:

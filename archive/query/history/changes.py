@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Literal, get_args
 
 from archive import jobs_and_locks
-from archive.errors import ArchiveMissing
+from archive.errors import ArchiveMissing, UsageError
 from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange, Index
 from archive.index.search.ranking_cursors_and_snippets import invalid_cursor
 from archive.layout import Archive
@@ -44,6 +44,19 @@ class Change:
     document: Document
     comparison: Comparison | None = None
     absence: Absence | None = None
+
+
+def parse_kind(name: str | None) -> Kind | None:
+    """Parse the name of a kind of change in a URL; None stands for all kinds.
+
+    Raises UsageError if there is none of that name.
+    """
+    for kind in KINDS:
+        if kind == name:
+            return kind
+    if name is None:
+        return None
+    raise UsageError(f"unknown kind of change {name[:40]!r}; the kinds are {', '.join(KINDS)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archive import __version__
-from archive.errors import ArchiveMissing, UsageError
+from archive.errors import ArchiveMissing
 from archive.index import Index
 from archive.interface_languages.texts_and_language_choice import InterfaceTexts, texts_for
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
-from archive.query.history.changes import KINDS, Change, ChangeCursor, ChangeFilter, ChangesPage, Kind, read_changes
+from archive.query.history.changes import (
+    KINDS,
+    Change,
+    ChangeCursor,
+    ChangeFilter,
+    ChangesPage,
+    parse_kind,
+    read_changes,
+)
 from archive.query.history.history import History, read_history
 from archive.query.history.history_forms import absence_note
 from archive.query.history.version_and_text_comparison import BlockChange, Comparison, compare_with_translations
@@ -86,7 +94,6 @@ def _describe_absence(change: Change, t: InterfaceTexts) -> list[str]:
 
 LISTED = 50
 MOST_SITES = 300
-_BY_NAME: dict[str, Kind] = {kind: kind for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ class ChangesQuery:
         """
         kind, after = query_parameter(request, "kind"), query_parameter(request, "after")
         return cls(
-            ChangeFilter(site=query_parameter(request, "site"), kind=as_kind(kind)),
+            ChangeFilter(site=query_parameter(request, "site"), kind=parse_kind(kind)),
             ChangeCursor.parse(after) if after else None,
         )
 
@@ -116,16 +123,6 @@ class ChangesQuery:
         """Read the article changes that match the query of the page or feed."""
         with open_index(request) as index:
             return read_changes(room_state(request).archive, index, self.wanted, limit, self.after)
-
-
-def as_kind(name: str | None) -> Kind | None:
-    """Parse the name of a kind of change in a URL.
-
-    Raises UsageError if there is none.
-    """
-    if name is None or name in _BY_NAME:
-        return _BY_NAME.get(name or "")
-    raise UsageError(f"unknown kind of change {shorten(name, 40)!r}; the kinds are {', '.join(KINDS)}")
 
 
 def changes(request: Request) -> Response:

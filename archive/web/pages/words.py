@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archive.corpus.collocations_and_translations import Measure
+from archive.corpus.collocations_their_measures_and_translations import Measure
 from archive.corpus.corpus_and_selections import Corpus
 from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.word_lists import LONGEST_NGRAM
@@ -27,8 +27,7 @@ from archive.query.tables_of_words_collocations_and_trends import (
     lines_query,
     with_period,
 )
-from archive.web.api_corpus import ANSWERS, OPERATIONS
-from archive.web.api_operation import Arguments, usable_value
+from archive.web.api import ANSWERS, CORPUS_OPERATIONS, Arguments, usable_value
 from archive.web.app_state_search_and_term_caches import open_corpus
 from archive.web.pages.links_url_parameters_and_snippets import DisplayText, display_text, query_parameter
 from archive.web.pages.search import FilterField, SearchForm, filter_fields
@@ -112,7 +111,7 @@ class WordsForm:
         """Return the arguments of the API's operation for this form; own fields that cannot be used count as
         absent.
         """
-        parameters = {each.name: each for each in OPERATIONS[self.name].parameters}
+        parameters = {each.name: each for each in CORPUS_OPERATIONS[self.name].parameters}
         own = {name: usable_value(parameters[name], value) for name, value in self.values.items()}
         given = {"q": self.form.query, **own, "limit": str(limit)}
         return Arguments({name: value for name, value in given.items() if value}, parameters)

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 from crawler.extraction.byline.dates_and_clock_times import is_entry_date
 from crawler.extraction.fields.trail_and_pager import is_pager
-from crawler.extraction.text import related_headings_calls_and_section_names as phrases
+from crawler.extraction.text import boilerplate_phrases_and_section_names as phrases
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
     calls_reader,
     is_advertisement,
@@ -18,9 +18,9 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
     is_disclaimer,
     service_reason,
 )
-from crawler.extraction.text.contact_and_footer_lines import count_contacts, is_footer
-from crawler.extraction.text.normalisation_length_and_links import COMMA, SENTENCE_END, leads_elsewhere, units
+from crawler.extraction.text.contact_credit_and_footer_lines import count_contacts, is_footer
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock, cached_on_block
+from crawler.extraction.text.text_normalisation_and_link_resolution import COMMA, SENTENCE_END, leads_elsewhere, units
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 _NON_CONTENT = frozenset(

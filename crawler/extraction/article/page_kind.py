@@ -17,12 +17,13 @@ from crawler.extraction.article.article_kind import article_kind
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.dates_and_clock_times import find_day, is_entry_date
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
-from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text import related_headings_calls_and_section_names as phrases
-from crawler.extraction.text.contact_and_footer_lines import names_contact
+from crawler.extraction.speech.speech_facts import find_speech
+from crawler.extraction.text import boilerplate_phrases_and_section_names as phrases
+from crawler.extraction.text.contact_credit_and_footer_lines import names_contact
 from crawler.extraction.text.document_block_kinds import is_caption
-from crawler.extraction.text.normalisation_length_and_links import (
+from crawler.extraction.text.text_blocks_and_facts import TextBlock
+from crawler.extraction.text.text_normalisation_and_link_resolution import (
     SENTENCE_END,
     join,
     key,
@@ -30,7 +31,6 @@ from crawler.extraction.text.normalisation_length_and_links import (
     narrow,
     units,
 )
-from crawler.extraction.text.text_blocks_and_facts import TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 ENOUGH = 2

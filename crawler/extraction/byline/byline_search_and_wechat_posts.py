@@ -35,14 +35,14 @@ from crawler.extraction.byline.publication_time_and_time_zone import (
 from crawler.extraction.fields.metadata_and_page_names import Metadata, person_named
 from crawler.extraction.fields.title_lines_and_subtitle import TitleCandidate
 from crawler.extraction.fields.trail_and_pager import Trail
-from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date, is_of_page
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_of_speaker
-from crawler.extraction.text.contact_and_footer_lines import is_credit
+from crawler.extraction.speech.speech_facts import find_speech
+from crawler.extraction.text.contact_credit_and_footer_lines import is_credit
 from crawler.extraction.text.element_visibility_and_style import element_names
-from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, units
 from crawler.extraction.text.text_blocks_and_facts import Fact, Run, SegmentedPage, Span, TextBlock
+from crawler.extraction.text.text_normalisation_and_link_resolution import SENTENCE_END, units
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
-from archive.model.page_content_decoding_and_charset_names import charset_named
+from archive.model.page_headers_content_and_charset_names import charset_named
 from archive.word_lists_and_character_tables import traditional_forms
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern, read_rows
 

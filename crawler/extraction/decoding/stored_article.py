@@ -15,9 +15,9 @@ from crawler.extraction.article.site_template_page_sketch_and_selectors import S
 from crawler.extraction.byline.byline_line import says_nothing
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import is_too_large, parse, stored_values
 from crawler.extraction.fields.metadata_and_page_names import Metadata
-from crawler.extraction.text.normalisation_length_and_links import key, normalise, resolve_entities, units
-from crawler.extraction.text.related_headings_calls_and_section_names import SCRIPT_NOTICE
+from crawler.extraction.text.boilerplate_phrases_and_section_names import SCRIPT_NOTICE
 from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock
+from crawler.extraction.text.text_normalisation_and_link_resolution import key, normalise, resolve_entities, units
 from crawler.extraction.text.word_lists_and_patterns import any_of, each_of, lazy_pattern
 
 _MAX_OBJECTS = 50_000

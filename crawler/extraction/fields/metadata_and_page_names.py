@@ -13,8 +13,10 @@ from lxml import etree
 
 from crawler.extraction.fields.trail_and_pager import Trail
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
-from crawler.extraction.text.contact_and_footer_lines import names_owner
-from crawler.extraction.text.normalisation_length_and_links import (
+from crawler.extraction.text.boilerplate_phrases_and_section_names import HOME, PAGE_ITSELF, is_section_name
+from crawler.extraction.text.contact_credit_and_footer_lines import names_owner
+from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock
+from crawler.extraction.text.text_normalisation_and_link_resolution import (
     join,
     key,
     leads_home,
@@ -23,8 +25,6 @@ from crawler.extraction.text.normalisation_length_and_links import (
     resolve_entities,
     units,
 )
-from crawler.extraction.text.related_headings_calls_and_section_names import HOME, PAGE_ITSELF, is_section_name
-from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _SEPARATOR = lazy_pattern(any_of("page", "title separators"))

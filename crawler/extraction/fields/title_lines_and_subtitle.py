@@ -18,11 +18,11 @@ from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import service_reason
-from crawler.extraction.text.contact_and_footer_lines import is_credit
+from crawler.extraction.text.boilerplate_phrases_and_section_names import GREETING, SHARE
+from crawler.extraction.text.contact_credit_and_footer_lines import is_credit
 from crawler.extraction.text.element_visibility_and_style import element_names, is_big, is_centred
-from crawler.extraction.text.normalisation_length_and_links import key, resolve_entities, units
-from crawler.extraction.text.related_headings_calls_and_section_names import GREETING, SHARE
 from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock
+from crawler.extraction.text.text_normalisation_and_link_resolution import key, resolve_entities, units
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 TITLE_WORDS = class_words("title")

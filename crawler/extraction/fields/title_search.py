@@ -12,16 +12,21 @@ from crawler.extraction.fields.metadata_and_page_names import Metadata, PageName
 from crawler.extraction.fields.title_lines_and_subtitle import TITLE_WORDS, Heading, TitleCandidate, read_heading
 from crawler.extraction.language.writing_systems_and_chinese_characters import writing
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text import related_headings_calls_and_section_names as phrases
+from crawler.extraction.text import boilerplate_phrases_and_section_names as phrases
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
     is_consent,
     is_marker,
     service_reason,
 )
-from crawler.extraction.text.contact_and_footer_lines import is_credit, names_contact, names_owner, names_registration
+from crawler.extraction.text.contact_credit_and_footer_lines import (
+    is_credit,
+    names_contact,
+    names_owner,
+    names_registration,
+)
 from crawler.extraction.text.element_visibility_and_style import element_names, is_big, is_centred
-from crawler.extraction.text.normalisation_length_and_links import key, leads_to, narrow, normalise, units
 from crawler.extraction.text.text_blocks_and_facts import Fact, SegmentedPage, TextBlock
+from crawler.extraction.text.text_normalisation_and_link_resolution import key, leads_to, narrow, normalise, units
 from crawler.extraction.text.word_lists_and_patterns import class_words, lazy_pattern
 
 _WORD = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")

@@ -8,10 +8,16 @@ from itertools import islice, pairwise, takewhile
 from urllib.parse import urlsplit
 
 from archive.model.document import Part
+from crawler.extraction.text.boilerplate_phrases_and_section_names import HOME, PAGE_ITSELF, PAGER, TRAIL_LABEL
 from crawler.extraction.text.element_visibility_and_style import element_names
-from crawler.extraction.text.normalisation_length_and_links import cached_if_short, key, leads_home, narrow, target_of
-from crawler.extraction.text.related_headings_calls_and_section_names import HOME, PAGE_ITSELF, PAGER, TRAIL_LABEL
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, Span, TextBlock
+from crawler.extraction.text.text_normalisation_and_link_resolution import (
+    cached_if_short,
+    key,
+    leads_home,
+    narrow,
+    target_of,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 _ARROW = lazy_pattern(r"\s*(?:[-=]+>+|::|[>»›→⟩❯▸►☞≫]+|--+|——)\s*")

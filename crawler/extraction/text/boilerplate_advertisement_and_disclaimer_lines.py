@@ -14,9 +14,14 @@ from typing import cast
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels_and_labelled_parts import split_at_labels
-from crawler.extraction.text import related_headings_calls_and_section_names as phrases
-from crawler.extraction.text.normalisation_length_and_links import SENTENCE_END, cached_if_short, narrow, units
+from crawler.extraction.text import boilerplate_phrases_and_section_names as phrases
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, TextBlock, cached_on_block
+from crawler.extraction.text.text_normalisation_and_link_resolution import (
+    SENTENCE_END,
+    cached_if_short,
+    narrow,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _MAX = 240

@@ -14,11 +14,11 @@ from archive.model.document import Reason
 from crawler.extraction.byline.dates_and_clock_times import ENTRY_DATE
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import MAX_BLOCKS, MAX_TEXT, TooMuchText
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import heads_related
-from crawler.extraction.text.contact_and_footer_lines import is_credit
+from crawler.extraction.text.boilerplate_phrases_and_section_names import phrase_reason
+from crawler.extraction.text.contact_credit_and_footer_lines import is_credit
 from crawler.extraction.text.element_visibility_and_style import HEADINGS, UNSEEN, display, display_of_tag, is_hidden
-from crawler.extraction.text.normalisation_length_and_links import narrow, squeeze, units
-from crawler.extraction.text.related_headings_calls_and_section_names import phrase_reason
 from crawler.extraction.text.text_blocks_and_facts import TELLING, BlockElement, Run, SegmentedPage, TextBlock
+from crawler.extraction.text.text_normalisation_and_link_resolution import narrow, squeeze, units
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _SENTENCE_END = lazy_pattern(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")

@@ -12,7 +12,7 @@ from archive.layout import Archive, WarcName
 from archive.model.times import format_time
 from archive.warc.http_exchange_and_conditional_requests import Exchange
 from archive.warc.warc_writer import FindOriginal, WarcWriter
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from crawler.rules_revision_of_documents_and_sketches import rules_revision
 from tests.archive_files import made_once
 from tests.crawler.spiders.odd_site import article

@@ -15,7 +15,7 @@ from archive.index import Filters, Index, update_index
 from archive.index.update import create_missing_seals
 from archive.layout import Archive
 from archive.model.document import encode_document
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, exchange, write_warc
 
 _COPY = re.compile(r"^(?:\S*/)?([^\s:/]+).*(?:put a good copy|own content back)")

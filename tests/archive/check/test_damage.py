@@ -20,7 +20,7 @@ from archive.layout import OPEN_SUFFIX, Archive
 from archive.warc.captures_and_pages import catalogue_file
 from archive.warc.http_exchange_and_conditional_requests import Exchange
 from crawler.reextract.all_sites import reextract_sites
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from tests.archive.check.archive_with_articles import BEGAN, SITE, content_of, exchange, make_archive, write_warc
 from tests.archive_files import read_lines, remove_files, write_lines
 

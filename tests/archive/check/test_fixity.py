@@ -16,7 +16,7 @@ from archive.index.update import create_missing_seals
 from archive.jobs_and_locks import job_of
 from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import read_manifest
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, content_of, make_archive
 from tests.archive_files import new_file, read_lines, write_lines
 

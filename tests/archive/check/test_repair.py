@@ -16,7 +16,7 @@ from archive.jobs_and_locks import job_of, lock_site
 from archive.layout import OPEN_SUFFIX, Archive
 from archive.manifest_and_seals import manifest_file, remove_seal
 from archive.warc.captures_and_pages import catalogue_file
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, content_of, exchange, make_archive, write_warc
 
 

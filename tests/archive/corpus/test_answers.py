@@ -10,7 +10,7 @@ import pytest
 
 from archive.bitext.translation_units import units_of_document
 from archive.corpus import word_lists
-from archive.corpus.collocations_and_translations import (
+from archive.corpus.collocations_their_measures_and_translations import (
     CollocationOptions,
     Measure,
     find_collocations,

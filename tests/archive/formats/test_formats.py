@@ -15,7 +15,7 @@ from archive.jobs_and_locks import job_of
 from archive.keeping.merge_and_split import merge, split
 from archive.layout import Archive
 from archive.manifest_and_seals import read_manifest, remove_seal
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 
 FORMATS = sorted(path for path in Path(__file__).parent.iterdir() if path.name.isdigit())
 

@@ -14,7 +14,7 @@ from archive.model.times import format_time
 from archive.warc import warc_writer
 from archive.warc.http_exchange_and_conditional_requests import Exchange
 from archive.warc.warc_writer import WarcWriter
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from tests.archive.check.archive_with_articles import SITE, exchange
 
 NOW = datetime(2026, 11, 24, 9, 0, 0, 250_000, tzinfo=UTC)

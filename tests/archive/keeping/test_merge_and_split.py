@@ -17,7 +17,7 @@ from archive.keeping.merge_and_split import merge, split
 from archive.keeping.withdrawal_and_erasure import withdraw
 from archive.layout import Archive
 from archive.withdrawal import Withdrawals
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from tests.archive.check.archive_with_articles import content_of
 from tests.archive.keeping.two_sites import ONE, OTHER, crawl, make_two_sites
 from tests.archive_files import files_below

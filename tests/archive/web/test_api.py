@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
-from archive.corpus.collocations_and_translations import MOST_WORDS_BESIDE, Measure
+from archive.corpus.collocations_their_measures_and_translations import MOST_WORDS_BESIDE, Measure
 from archive.corpus.keyness_and_trend import Unit
 from archive.corpus.word_lists import LONGEST_NGRAM
 from archive.index import RIGHTS, IndexWriter
@@ -17,8 +17,8 @@ from archive.layout import Archive
 from archive.model.document import ARTICLE_KINDS
 from archive.query.concordance.line_order import MOST_CONTEXT
 from archive.query.history.changes import KINDS
-from archive.web import api_corpus, api_endpoints
-from archive.web.api_endpoints import OPERATIONS, routes
+from archive.web import api
+from archive.web.api import OPERATIONS, routes
 from tests.archive.cli.sample_archive import NEWS, SPEECH
 from tests.archive.index.sample_documents import make_document
 
@@ -110,8 +110,8 @@ def test_the_bounds_of_the_description_are_those_of_the_program() -> None:
     described = {
         each.name: " ".join([each.summary, *(one.description for one in each.parameters)]) for each in OPERATIONS
     }
-    assert f"the {api_endpoints.MOST_DOCUMENTS} most relevant documents" in described["concordance"]
-    assert f"in at most {api_corpus.MOST_DOCUMENTS} documents" in described["collocations"]
+    assert f"the {api.MOST_CONCORDANCE_DOCUMENTS} most relevant documents" in described["concordance"]
+    assert f"in at most {api.MOST_TRANSLATED_DOCUMENTS} documents" in described["collocations"]
     assert ", ".join(RIGHTS) in described["search"]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from archive.web.api_endpoints import OPERATIONS
+from archive.web.api import OPERATIONS
 from archive.web.app import create_app
 from tests.archive.cli.sample_archive import make_archive
 

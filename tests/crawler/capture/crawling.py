@@ -14,7 +14,7 @@ from archive.jobs_and_locks import find_jobs, unextracted
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.warc.warc_records_and_digests import read_records
-from crawler.reextract.reextraction_of_files_and_missing_documents import document_changes
+from crawler.reextract.reextraction_of_files_and_worker_processes import document_changes
 from crawler.template_files_and_learning import template_of
 from tests import forked
 from tests.crawler.spiders.odd_server import PROJECT, SCRAPY, Reply

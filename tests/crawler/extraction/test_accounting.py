@@ -12,10 +12,10 @@ from lxml import etree
 
 from archive.model.capture import Capture
 from archive.model.document import Document, document_faults, encode_document, to_json
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
-from crawler.extraction.text.normalisation_length_and_links import normalise
+from crawler.extraction.text.text_normalisation_and_link_resolution import normalise
 from tests.counting import calls_of
 from tests.processor import ended_if_it_hangs
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import archive
 from archive.model.document import Document, document_faults, document_id, to_json
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 
 HTML = (

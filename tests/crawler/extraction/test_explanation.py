@@ -1,5 +1,5 @@
 from archive.model.capture import Capture
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction.explanation import analyse_page, explain, explain_blocks, explain_html
 from crawler.extraction.page_reading import PageReading
 

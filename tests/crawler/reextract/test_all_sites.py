@@ -19,9 +19,9 @@ from archive.query.statistics import sites_by_size
 from benchmarks.crawled import make_archive
 from crawler.documents_of_captures import page_of_capture
 from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES
-from crawler.reextract import all_sites, reextraction_of_files_and_missing_documents, template_updates
+from crawler.reextract import all_sites, reextraction_of_files_and_worker_processes, template_updates
 from crawler.reextract.all_sites import reextract_sites
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from crawler.reextract.template_updates import reextract_and_sketch, update_templates
 from crawler.rules_revision_of_documents_and_sketches import rules_revision
 from crawler.template_files_and_learning import (
@@ -135,7 +135,7 @@ def test_after_a_change_of_rules_pages_are_read_once(
         read.append(place)
         return page_of_capture(*place)
 
-    monkeypatch.setattr(reextraction_of_files_and_missing_documents, "page_of_capture", page)
+    monkeypatch.setattr(reextraction_of_files_and_worker_processes, "page_of_capture", page)
     monkeypatch.setattr(template_updates, "page_of_capture", page)
     assert [site.documents for site in reextract_sites(archive, ["harbour"], 1)] == [24]
     assert len(read) == 24 + 1  # the new template changes one of them

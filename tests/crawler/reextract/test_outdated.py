@@ -10,7 +10,7 @@ from archive.document_and_unit_files import read_documents, replace_documents
 from archive.index import update_index
 from archive.jobs_and_locks import installed_rules, job_of, outdated
 from archive.query.statistics import read_statistics, statistics_text
-from crawler.reextract.reextraction_of_files_and_missing_documents import reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from crawler.rules_revision_of_documents_and_sketches import rules_revision
 from tests.archive.check.archive_with_articles import SITE, make_archive
 

@@ -17,7 +17,7 @@ from archive.layout import Archive, WarcName
 from archive.translation_memory.missing_and_cross_page_units import complete_units
 from crawler.document_store import DocumentStore
 from crawler.reextract.all_sites import reextract_sites
-from crawler.reextract.reextraction_of_files_and_missing_documents import documents_of, reextract_missing
+from crawler.reextract.reextraction_of_files_and_worker_processes import documents_of, reextract_missing
 from tests.archive.check.archive_with_articles import SITE, exchange, make_archive, write_warc
 from tests.archive_files import files_below, remove_files
 

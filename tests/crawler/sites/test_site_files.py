@@ -8,7 +8,13 @@ import pytest
 from archive.errors import UsageError
 from archive.layout import Archive
 from crawler.sites import KnownSites, Profile, Selectors
-from crawler.sites.site_files import new_site_text, parse_profile, revision_of, store_site_file, with_revision
+from crawler.sites.profile_and_site_files import (
+    new_site_text,
+    parse_profile,
+    revision_of,
+    store_site_file,
+    with_revision,
+)
 
 WHOLE = """\
 revision = 3

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 import archive
 from archive.interface_languages.texts_and_language_choice import messages_in, translate
 from archive.layout import Archive
-from archive.web.api_endpoints import OPERATIONS
+from archive.web.api import OPERATIONS
 from archive.web.app import create_app
 from tests.archive.web.pages.test_pages import PATHS, read
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 from crawler.extraction.article.site_sections_page_places_and_user_choices import (
     PagePlace,

@@ -11,7 +11,7 @@ from scrapy.settings import Settings
 from archive.errors import UsageError
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.commands.extract import Command
 from crawler.extraction import extract
 from crawler.sites import KnownSites, Profile, Selectors

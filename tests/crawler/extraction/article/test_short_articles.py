@@ -12,7 +12,7 @@ from archive.model.document import (
     encode_document,
     to_json,
 )
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 
 TITLE = "滨海市引航员新年登船纪实"

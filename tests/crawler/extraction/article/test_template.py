@@ -4,7 +4,7 @@ import pytest
 
 from archive.model.capture import Capture
 from archive.model.document import Document, document_faults, to_json
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 from crawler.extraction.article.site_template_page_sketch_and_selectors import LEAST, Sketch, Template, learn
 from crawler.extraction.document_extraction import sketch_page

@@ -6,7 +6,7 @@ import pytest
 
 from archive.model.capture import Capture
 from archive.model.document import Document
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 from crawler.extraction.byline.publication_time_and_time_zone import country_zone, with_offset
 from crawler.sites import KnownSites

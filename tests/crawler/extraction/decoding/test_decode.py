@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.model.page_content_decoding_and_charset_names import charset_named
+from archive.model.page_headers_content_and_charset_names import charset_named
 from crawler.extraction.decoding.charset_detection import declared_in_header, declared_in_page, decode, decode_as
 from tests.processor import ended_if_it_hangs
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.page_content_decoding_and_charset_names import MAX_READ, Page
+from archive.model.page_headers_content_and_charset_names import MAX_READ, Page
 from crawler.documents_of_captures import read_document
 from crawler.extraction import extract
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import is_too_large

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from archive.model.document import Document, Rights
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 
 CC = "https://creativecommons.org"

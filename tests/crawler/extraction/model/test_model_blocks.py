@@ -4,10 +4,16 @@ from pathlib import Path
 import pytest
 
 from archive.model.capture import Capture
-from archive.model.page_content_decoding_and_charset_names import Page
+from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction.explanation import analyse_page
 from crawler.extraction.model.block_features import FEATURES
-from crawler.extraction.model.decision_trees_and_verdicts import FILE, Forest, overruled, read_weights, weights
+from crawler.extraction.model.learned_decision_trees_and_verdicts import (
+    FILE,
+    Forest,
+    overruled,
+    read_weights,
+    weights,
+)
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from crawler.extraction.page_reading import PageReading
 from tests.golden.recorded import recorded

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from archive.model.document import ArticleKind, Speech
 from crawler.extraction.article.article_kind import article_kind
-from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
+from crawler.extraction.speech.speech_facts import find_speech
 from tests.processor import ended_if_it_hangs
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from archive.model.document import ArticleKind, Speech
 from crawler.extraction.article.article_kind import article_kind
-from crawler.extraction.speech.facts import find_speech
+from crawler.extraction.speech.speech_facts import find_speech
 
 
 class Case(NamedTuple):

@@ -4,9 +4,9 @@ import pytest
 
 from archive.model.document import Speech
 from crawler.extraction.article.article_kind import article_kind, is_news
-from crawler.extraction.speech.facts import find_speech
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import is_speaker_line, read_speaker
+from crawler.extraction.speech.speech_facts import find_speech
 
 JA = ["私は港で三十年働いてまいりました。風の名を覚えたのもここです。", "皆様とともに歩んでまいる所存です。"]
 KO = ["저는 항구에서 삼십 년을 일했습니다. 바람의 이름도 여기서 배웠습니다.", "여러분과 함께 걷겠습니다. 감사합니다."]

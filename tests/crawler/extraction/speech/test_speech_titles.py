@@ -12,7 +12,7 @@ import pytest
 
 from archive.model.document import Speech
 from crawler.extraction.article.article_kind import article_kind
-from crawler.extraction.speech.facts import find_speech
+from crawler.extraction.speech.speech_facts import find_speech
 from tests.processor import ended_if_it_hangs
 
 TEXTS = {

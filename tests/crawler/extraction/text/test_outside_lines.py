@@ -6,7 +6,7 @@ import pytest
 
 from archive.model.document import Document
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import short_line_reason
-from crawler.extraction.text.contact_and_footer_lines import is_contact_line
+from crawler.extraction.text.contact_credit_and_footer_lines import is_contact_line
 
 PROSE = "".join(
     f"<p>Der Hafen hat gestern das Wörterbuch {n} bekommen, das viele Sprachen kennt und in die Tasche passt.</p>"

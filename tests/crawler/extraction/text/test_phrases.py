@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document
-from crawler.extraction.text.related_headings_calls_and_section_names import phrase_reason
+from crawler.extraction.text.boilerplate_phrases_and_section_names import phrase_reason
 
 PAGES = {
     "zh": ("河口镇的渡船", "渡船每天清晨六点开航,译员早早地等在岸边,把船期表译成三种语言。", "船长说,这条航线已经走了整整四十年,从没有误过一班。"),

@@ -35,8 +35,8 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
     is_consent,
     is_marker,
 )
+from crawler.extraction.text.boilerplate_phrases_and_section_names import GREETING
 from crawler.extraction.text.document_block_kinds import is_caption
-from crawler.extraction.text.related_headings_calls_and_section_names import GREETING
 from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock
 
 _LANE = 16  # bits: leaves of a tree, at most

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from archive.bitext.log_likelihood import log_likelihood
-from archive.corpus.measures import (
+from archive.corpus.frequency_dispersion_and_keyness_measures import (
     Frequency,
     dispersion,
     interval_per_million,

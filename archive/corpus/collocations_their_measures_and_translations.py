@@ -19,7 +19,7 @@ from typing import NamedTuple
 from archive.bitext.log_likelihood import log_likelihood
 from archive.bitext.translation_units import Side, TranslationUnit
 from archive.corpus.corpus_and_selections import Corpus, Selection
-from archive.corpus.measures import Frequency, log_dice, mi3
+from archive.corpus.frequency_dispersion_and_keyness_measures import Frequency, log_dice, mi3
 from archive.corpus.word_sequences import WordSequence, find_starts
 from archive.corpus.words import split_words
 from archive.model.language_codes import primary_language

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import ContentCodingError, ContentTooLarge
-from archive.model.page_content_decoding_and_charset_names import decode_content
+from archive.model.page_headers_content_and_charset_names import decode_content
 
 BODY = "<p>产能合作</p>".encode() * 3000
 CODED = {
