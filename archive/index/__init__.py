@@ -3,9 +3,9 @@
 In come the files below ``warc/``, ``documents/`` and ``bitext/`` (``update_index``); out come captures, documents,
 units, hits and counts (``Index``). The index is derived data: deleted, it is rebuilt from those files. Only this
 package knows the search engine. Begin with ``reader_of_captures_documents_and_units``, the methods that answer; then
-``update``, which fills the index by steps of ``writer_of_captures_documents_and_units``; ``tables.database`` defines
-the tables. ``folding`` and ``tokens`` analyse texts, ``query_language`` reads queries into conditions, and ``search``
-finds what meets them.
+``update``, which fills the index by steps of ``writer_of_captures_documents_and_units``. Methods that read or change
+one table stand with it in ``tables``, and are inherited. ``folding`` and ``tokenizer_and_fact_tokens`` analyse texts,
+``query_language`` reads queries into conditions, and ``search`` finds what meets them.
 """
 
 from importlib import import_module
@@ -19,8 +19,7 @@ from archive.index.search.facets_and_counts import Counts, Facets, Summary
 from archive.index.search.matching_rows_and_their_number import MatchingDocuments, SearchOptions, draw_key
 from archive.index.search.ranking_cursors_and_snippets import Hit, SearchResult, Snippet, find_spans
 from archive.index.tables.captures_and_change_events import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
-from archive.index.tables.corpus_text_changes_and_filtered_rows import DocumentFacts
-from archive.index.tables.document_rows import Extent
+from archive.index.tables.document_rows import DocumentFacts, Extent
 from archive.index.tables.duplicate_groups import Copy
 
 if TYPE_CHECKING:

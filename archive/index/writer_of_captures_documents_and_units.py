@@ -1,22 +1,17 @@
-"""The writer of the index: single steps, each a transaction; and the record of files that the index was made from."""
+"""The writer of the index: single steps, each a transaction; and the record of files that the index was made from.
+
+Its steps that change captures alone or units alone are inherited from the modules of these tables.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from itertools import islice
 
 from archive.bitext.translation_units import TranslationUnit
 from archive.disk import FileState
 from archive.errors import ArchiveDamaged, ArchiveError, IndexOutdated
 from archive.index.tables import database
-from archive.index.tables.captures_and_change_events import (
-    Catalogue,
-    files_with,
-    insert_captures,
-    mark_withdrawn,
-    put_damage,
-    remove_captures,
-)
+from archive.index.tables.captures_and_change_events import forget_file, insert_captures
 from archive.index.tables.corpus_text_changes_and_filtered_rows import forget_text_changes
 from archive.index.tables.database import (
     break_seal,
@@ -27,9 +22,9 @@ from archive.index.tables.database import (
     set_seal,
 )
 from archive.index.tables.document_rows import DocumentRows
-from archive.index.tables.unit_rows import is_hidden, put_units, remove_cross_page_units, remove_units
+from archive.index.tables.unit_rows import UnitsWriter
 from archive.layout import LINES_SUFFIX, WARC_SUFFIX, Archive
-from archive.model.capture import CatalogueEntry, Damage
+from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.withdrawal import CurrentWithdrawals, Withdrawals
 
@@ -58,10 +53,6 @@ class SourceFiles:
     def mark_indexed(self, file: str, state: FileState) -> None:
         """Record that a WARC or documents file was indexed in full in this state."""
         self._connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (file, *state))
-
-    def unmark(self, file: str) -> None:
-        """Record that a WARC or documents file is no longer indexed in full."""
-        self._connection.execute("DELETE FROM sources WHERE file = ?", (file,))
 
     @property
     def are_any(self) -> bool:
@@ -97,13 +88,14 @@ _MERGED = 20_000
 """Pages that one merge writes at most."""
 _FREED = 1000
 """Free pages that one transaction gives back to the disk; fewer are kept for what is written next."""
-_BATCH = 1000
 WRITER_WAIT = 60.0
 """Seconds that a writer waits for another one."""
 
 
-class IndexWriter(Catalogue):
+class IndexWriter(UnitsWriter):
     """A writer of the index of an archive, which is created if it is missing.
+
+    Methods that change captures alone or units alone are inherited: from ``CatalogueWriter`` and ``UnitsWriter``.
 
     Each call is one transaction, visible to readers when it returns. It waits for other writers, a minute by default.
     Every method raises ArchiveLocked when that was not enough, ArchiveUnusable when the file cannot be written,
@@ -139,19 +131,7 @@ class IndexWriter(Catalogue):
         with self.transaction():
             insert_captures(self._connection, captures, self.withdrawals)
             DocumentRows(self._connection).put(filter(self.shows, documents))
-            put_units(self._connection, filter(self._shows_unit, units))
-
-    def replace_units(self, warc: str, units: Iterable[TranslationUnit]) -> int:
-        """Replace the indexed translation units of the documents from one WARC file; returns their number."""
-        with self.transaction():
-            remove_units(self._connection, warc)
-            return put_units(self._connection, filter(self._shows_unit, units))
-
-    def replace_cross_page_units(self, site: str, units: Iterable[TranslationUnit]) -> int:
-        """Replace the indexed cross-page units of a site; returns their number."""
-        with self.transaction():
-            remove_cross_page_units(self._connection, site)
-            return put_units(self._connection, filter(self._shows_unit, units))
+            self._put_shown(units)
 
     @property
     def withdrawals(self) -> Withdrawals:
@@ -162,62 +142,17 @@ class IndexWriter(Catalogue):
         """Return whether a document is not withdrawn, so that it may be indexed."""
         return not self.withdrawals.covers_document(document)
 
-    def _shows_unit(self, unit: TranslationUnit) -> bool:
-        return not is_hidden(unit, self.withdrawals)
-
-    def mark_withdrawn(self) -> None:
-        """Mark in the index which captures are withdrawn."""
-        with self.transaction():
-            mark_withdrawn(self._connection, self.withdrawals)
-
-    def files_with(self, urls: Iterable[str]) -> set[str]:
-        """Look up the names of the WARC files that hold captures of these canonical addresses."""
-        with engine_errors(self._file):
-            return files_with(self._connection, urls)
-
     def remove_file(self, warc: str) -> None:
         """Delete from the index the captures in a WARC file and the documents extracted from it."""
         with self.transaction():
             self.remove_captures(warc)
             self.remove_documents(warc)
 
-    def remove_captures(self, warc: str) -> None:
-        """Delete from the index the captures in a WARC file, and its list of damaged parts."""
-        with self.transaction():
-            remove_captures(self._connection, warc)
-            put_damage(self._connection, warc, ())
-            self.sources.unmark(warc)
-
-    def replace_captures(self, warc: str, found: Iterable[CatalogueEntry | Damage]) -> int:
-        """Replace the indexed captures and damaged parts of a WARC file; returns the number of captures.
-
-        It is several transactions, since the file is read meanwhile.
-        """
-        damage: list[Damage] = []
-        offsets: list[int | None] = []
-        rest = iter(found)
-        while batch := list(islice(rest, _BATCH)):
-            entries = [each for each in batch if isinstance(each, CatalogueEntry)]
-            with self.transaction():
-                insert_captures(self._connection, entries, self.withdrawals)
-            damage += [each for each in batch if isinstance(each, Damage)]
-            offsets += [entry.capture.offset for entry in entries]
-        with self.transaction():
-            remove_captures(self._connection, warc, offsets)
-            put_damage(self._connection, warc, damage)
-        return len(offsets)
-
-    def replace_damage(self, file: str, damage: Iterable[Damage]) -> None:
-        """Replace the index's list of unreadable parts of a file."""
-        with self.transaction():
-            put_damage(self._connection, file, damage)
-
     def remove_documents(self, warc: str, kept: Iterable[tuple[str, str]] = ()) -> None:
         """Delete from the index the documents of a WARC file, except those ``kept`` by id and version."""
         with self.transaction():
             DocumentRows(self._connection).remove(warc, kept)
-            put_damage(self._connection, _documents_file_of(warc), ())
-            self.sources.unmark(_documents_file_of(warc))
+            forget_file(self._connection, _documents_file_of(warc))
 
     def forget_text_changes(self, last: int) -> None:
         """Delete the recorded changes of documents up to this one, which the tokens file of the corpus has."""

@@ -15,16 +15,19 @@ from itertools import islice
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from archive.layout import site_of_warc
 from archive.model.capture import Capture, CatalogueEntry, Damage
 from archive.model.times import parse_moment, parse_time
 from archive.model.url import canonical
-from archive.withdrawal import Withdrawals
+from archive.withdrawal import Withdrawal, Withdrawals, Withdrawn
 
 _COLUMNS = (
     "uri, warc, offset, length, record_id, date, status, payload_digest, charset, record_type, mime, "
     "refers_to_uri, refers_to_date, fetched_as"
 )
 _CAPTURE_FIELDS = 9
+_BATCH = 1000
+"""Captures that one transaction inserts."""
 
 
 def nearest_time(times: list[str], at: str) -> str | None:
@@ -36,14 +39,19 @@ def nearest_time(times: list[str], at: str) -> str | None:
 
 
 class Catalogue:
-    """The catalogue of captures in the index, as its reader and its writer read it; entering it closes it at
-    the end.
+    """The catalogue of captures in the index, as its reader and its writer read it, with damaged parts of files and
+    change events; leaving its ``with`` block closes it.
     """
 
     _connection: sqlite3.Connection
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Let all catalogue reads inside see one state of the index."""
+        raise NotImplementedError
+
+    @property
+    def withdrawals(self) -> Withdrawals:
+        """Return the archive's withdrawals as they are now."""
         raise NotImplementedError
 
     def close(self) -> None:
@@ -107,6 +115,32 @@ class Catalogue:
         """Look up the newest withdrawn capture of an address in the catalogue."""
         return self._first("url = ? AND withdrawn ORDER BY date DESC, id DESC", canonical(url))
 
+    def check_withdrawn(self, id_or_url: str) -> None:
+        """Raise Withdrawn if a document or address was withdrawn; call it where the index found nothing else."""
+        withdrawals = self.withdrawals
+        if not withdrawals.standing:
+            return
+        entry = self.withdrawn_capture(id_or_url)
+        found = withdrawals.of_document(id_or_url) or withdrawals.of_address(id_or_url)
+        if found is None and entry:
+            capture = entry.capture
+            found = withdrawals.covering(canonical(capture.uri), site_of_warc(capture.warc), capture.date)
+        if found:
+            raise Withdrawn.since(id_or_url, found.date, found.reason)
+
+    def withdrawals_applied(self) -> int:
+        """Return how often captures of this index were withdrawn or restored."""
+        ((count,),) = self._rows(
+            "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key = 'withdrawals'"
+        )
+        return int(count)
+
+    def files_with(self, urls: Iterable[str]) -> set[str]:
+        """Look up the names of the WARC files that hold captures of these canonical addresses."""
+        with self.snapshot():
+            rows = [row for url in urls for row in self._rows("SELECT warc FROM captures WHERE url = ?", url)]
+        return {warc for (warc,) in rows if warc}
+
     def holders(self, record_ids: Set[str]) -> Counter[str]:
         """Look up the WARC files that hold captures with these record ids, and how many of them each holds."""
         rows = self._rows("SELECT record_id, warc FROM captures WHERE warc IS NOT NULL")
@@ -118,7 +152,19 @@ class Catalogue:
             offset for (offset,) in self._rows("SELECT offset FROM captures WHERE warc = ? ORDER BY offset", warc)
         ]
 
-    def _rows(self, statement: str, *values: str | None) -> list[Any]:
+    def damage(self) -> dict[str, list[Damage]]:
+        """Read from the index which parts of WARC and documents files were unreadable, by file name."""
+        found: dict[str, list[Damage]] = {}
+        for warc, *values in self._rows("SELECT warc, start, stop, what FROM damage ORDER BY warc, start"):
+            found.setdefault(warc, []).append(Damage(*values))
+        return found
+
+    def change_events(self, span: "EventRange", most: int | None = None) -> "list[ChangeEvent]":
+        """Read the times at which documents may have changed, latest first; at most the last ``most`` of them."""
+        with self.snapshot():
+            return _change_events(self._connection, span, most)
+
+    def _rows(self, statement: str, *values: str | int | None) -> list[Any]:
         with self.snapshot():
             return self._connection.execute(statement, values).fetchall()
 
@@ -138,6 +184,78 @@ class Catalogue:
         return [date for (date,) in rows if date]
 
 
+class CatalogueWriter(Catalogue):
+    """The catalogue of captures in the index, as its writer changes it; each call is a transaction."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Make all index changes inside one transaction, which an error undoes."""
+        raise NotImplementedError
+
+    def mark_withdrawn(self) -> None:
+        """Mark in the index which captures are withdrawn, and count the update."""
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO meta VALUES ('withdrawals', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1"
+            )
+            self._connection.execute("UPDATE captures SET withdrawn = 0 WHERE withdrawn")
+            for each in self.withdrawals.standing:
+                self._mark(each)
+
+    def remove_captures(self, warc: str) -> None:
+        """Delete from the index the captures in a WARC file, and its list of damaged parts."""
+        with self.transaction():
+            self._remove(warc)
+            forget_file(self._connection, warc)
+
+    def replace_captures(self, warc: str, found: Iterable[CatalogueEntry | Damage]) -> int:
+        """Replace the indexed captures and damaged parts of a WARC file; returns the number of captures.
+
+        It is several transactions, since the file is read meanwhile.
+        """
+        damage: list[Damage] = []
+        offsets: list[int | None] = []
+        rest = iter(found)
+        while batch := list(islice(rest, _BATCH)):
+            entries = [each for each in batch if isinstance(each, CatalogueEntry)]
+            with self.transaction():
+                insert_captures(self._connection, entries, self.withdrawals)
+            damage += [each for each in batch if isinstance(each, Damage)]
+            offsets += [entry.capture.offset for entry in entries]
+        with self.transaction():
+            self._remove(warc, offsets)
+            self.replace_damage(warc, damage)
+        return len(offsets)
+
+    def replace_damage(self, file: str, damage: Iterable[Damage]) -> None:
+        """Replace the index's list of unreadable parts of a file."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM damage WHERE warc = ?", (file,))
+            self._connection.executemany(
+                "INSERT INTO damage VALUES (?, ?, ?, ?)",
+                ((file, each.offset, each.end, each.what) for each in damage),
+            )
+
+    def _mark(self, withdrawal: Withdrawal) -> None:
+        since, until = withdrawal.since or "", withdrawal.until or "~"
+        self._connection.executemany(
+            "UPDATE captures SET withdrawn = 1 WHERE url = ? AND date >= ? AND date < ?",
+            ((url, since, until) for url in withdrawal.urls),
+        )
+        if withdrawal.site:
+            self._connection.execute(
+                "UPDATE captures SET withdrawn = 1 WHERE warc > ? AND warc < ? AND date >= ? AND date < ?",
+                (f"{withdrawal.site}-", f"{withdrawal.site}.", since, until),
+            )
+
+    def _remove(self, warc: str, kept: Iterable[int | None] = ()) -> None:
+        """Delete the rows of captures in a WARC file, except at the offsets ``kept``."""
+        keep = set(kept)
+        known = self._rows("SELECT id, offset FROM captures WHERE warc = ?", warc)
+        self._connection.executemany(
+            "DELETE FROM captures WHERE id = ?", ((number,) for number, offset in known if offset not in keep)
+        )
+
+
 def insert_captures(
     connection: sqlite3.Connection, entries: Iterable[CatalogueEntry], withdrawals: Withdrawals
 ) -> None:
@@ -151,57 +269,12 @@ def insert_captures(
     )
 
 
-def mark_withdrawn(connection: sqlite3.Connection, withdrawals: Withdrawals) -> None:
-    """Mark the rows of withdrawn captures in the catalogue, and count the update, in the caller's transaction."""
-    connection.execute(
-        "INSERT INTO meta VALUES ('withdrawals', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1"
-    )
-    connection.execute("UPDATE captures SET withdrawn = 0 WHERE withdrawn")
-    for each in withdrawals.standing:
-        connection.executemany(
-            "UPDATE captures SET withdrawn = 1 WHERE url = ? AND date >= ? AND date < ?",
-            ((url, each.since or "", each.until or "~") for url in each.urls),
-        )
-        if each.site:
-            connection.execute(
-                "UPDATE captures SET withdrawn = 1 WHERE warc > ? AND warc < ? AND date >= ? AND date < ?",
-                (f"{each.site}-", f"{each.site}.", each.since or "", each.until or "~"),
-            )
-
-
-def files_with(connection: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
-    """Look up the WARC files that hold captures of these canonical addresses, in the table of captures."""
-    found: set[str] = set()
-    for url in urls:
-        found.update(
-            warc for (warc,) in connection.execute("SELECT warc FROM captures WHERE url = ?", (url,)) if warc
-        )
-    return found
-
-
-def remove_captures(connection: sqlite3.Connection, warc: str, kept: Iterable[int | None] = ()) -> None:
-    """Delete the rows of captures in a WARC file, except at the offsets ``kept``, in the caller's transaction."""
-    keep = set(kept)
-    known = connection.execute("SELECT id, offset FROM captures WHERE warc = ?", (warc,)).fetchall()
-    connection.executemany(
-        "DELETE FROM captures WHERE id = ?", ((number,) for number, offset in known if offset not in keep)
-    )
-
-
-def put_damage(connection: sqlite3.Connection, warc: str, damage: Iterable[Damage]) -> None:
-    """Replace the rows that list the unreadable parts of a WARC file."""
-    connection.execute("DELETE FROM damage WHERE warc = ?", (warc,))
-    connection.executemany(
-        "INSERT INTO damage VALUES (?, ?, ?, ?)", ((warc, each.offset, each.end, each.what) for each in damage)
-    )
-
-
-def read_damage(connection: sqlite3.Connection) -> dict[str, list[Damage]]:
-    """Read the rows that list the unreadable parts of WARC files, by file name."""
-    found: dict[str, list[Damage]] = {}
-    for warc, *values in connection.execute("SELECT warc, start, stop, what FROM damage ORDER BY warc, start"):
-        found.setdefault(warc, []).append(Damage(*values))
-    return found
+def forget_file(connection: sqlite3.Connection, file: str) -> None:
+    """Delete the list of unreadable parts of a WARC or documents file, and the record that it was indexed in full, in
+    the caller's transaction.
+    """
+    connection.execute("DELETE FROM damage WHERE warc = ?", (file,))
+    connection.execute("DELETE FROM sources WHERE file = ?", (file,))
 
 
 def damage_summary(damage: Mapping[str, Sequence[Damage]]) -> str | None:
@@ -277,7 +350,7 @@ class EventRange:
     kinds: frozenset[ChangeEventKind] = ALL_CHANGE_EVENTS
 
 
-def read_change_events(connection: sqlite3.Connection, span: EventRange, most: int | None) -> list[ChangeEvent]:
+def _change_events(connection: sqlite3.Connection, span: EventRange, most: int | None) -> list[ChangeEvent]:
     """Read the last ``most`` change events of a range from the index, latest first."""
     came = _read(connection, _of_versions(span), span, span.since, most)
     since = came[-1].at if most and len(came) == most else span.since

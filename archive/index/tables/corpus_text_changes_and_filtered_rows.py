@@ -1,17 +1,15 @@
-"""Index rows for the corpus: the recorded changes of documents, those that pass filters, copies, and facts by row.
+"""Index rows for the corpus: the recorded changes of documents, and the documents that pass filters.
 
 Each change of a searchable document is recorded (``text_changes``), so that the tokens file can be brought up to date
 without comparing all documents.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from archive.index.query_language.conditions_and_filters import Filters
-
-_MOST_VALUES = 500
-"""Values of one SQL statement."""
+from archive.index.tables.captures_and_change_events import Catalogue
 
 
 class TextChanges(NamedTuple):
@@ -26,15 +24,6 @@ class TextChanges(NamedTuple):
     forgotten: int
 
 
-class DocumentFacts(NamedTuple):
-    """Facts of a document that words of the corpus are counted by; ``published`` is as exact as the page gives it."""
-
-    id: str
-    site: str
-    kind: str
-    published: str | None
-
-
 def record_text_change(connection: sqlite3.Connection, number: int) -> None:
     """Record for the tokens file of the corpus that a searchable document's row is added or removed."""
     connection.execute("INSERT INTO text_changes (number) VALUES (?)", (number,))
@@ -46,17 +35,20 @@ def forget_text_changes(connection: sqlite3.Connection, last: int) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('forgotten', ?)", (str(last),))
 
 
-def read_text_changes(connection: sqlite3.Connection) -> TextChanges:
-    """Read the number of the last recorded change of searchable documents, and of the last deleted one."""
-    values = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('identity', 'forgotten')"))
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'text_changes'").fetchone()
-    return TextChanges(values["identity"], row[0] if row else 0, int(values.get("forgotten", 0)))
+class RecordedTextChanges(Catalogue):
+    """The recorded changes of searchable documents, as the tokens file of the corpus reads them from the index."""
 
+    def text_changes(self) -> TextChanges:
+        """Read the number of the last change of searchable documents, by which the tokens file is updated."""
+        with self.snapshot():
+            values = dict(self._rows("SELECT key, value FROM meta WHERE key IN ('identity', 'forgotten')"))
+            last = self._rows("SELECT seq FROM sqlite_sequence WHERE name = 'text_changes'")
+        return TextChanges(values["identity"], last[0][0] if last else 0, int(values.get("forgotten", 0)))
 
-def changed_rows(connection: sqlite3.Connection, after: int) -> list[int]:
-    """List the rows of searchable documents that were added or removed after a change, in order."""
-    rows = connection.execute("SELECT DISTINCT number FROM text_changes WHERE change > ? ORDER BY 1", (after,))
-    return [number for (number,) in rows]
+    def changed_rows(self, after: int) -> list[int]:
+        """List the rows of searchable documents that were added or removed after a change, for the tokens file."""
+        rows = self._rows("SELECT DISTINCT number FROM text_changes WHERE change > ? ORDER BY 1", after)
+        return [number for (number,) in rows]
 
 
 def passing_rows(connection: sqlite3.Connection, filters: Filters, *, copies: bool) -> list[int]:
@@ -89,44 +81,3 @@ def _without_copies(connection: sqlite3.Connection, numbers: list[int]) -> Itera
         cluster = cluster_of.get(number)
         if cluster is None or first[cluster] == number:
             yield number
-
-
-def copy_rows(connection: sqlite3.Connection) -> set[int]:
-    """List the rows of duplicates: searchable documents whose text another one has that was published before."""
-    copies, seen = set[int](), set[int]()
-    rows = connection.execute(
-        "SELECT number, cluster FROM members CROSS JOIN current USING (number) "
-        "ORDER BY moment IS NULL, moment, number"
-    )
-    for number, cluster in rows:
-        if cluster in seen:
-            copies.add(number)
-        seen.add(cluster)
-    return copies
-
-
-def row_profiles(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[str, str, str]]]:
-    """Read row, site, kind and year of all searchable documents, in order; the year is empty if there is none."""
-    rows = connection.execute("SELECT profile, site, kind, year FROM profiles")
-    profiles = {profile: (site, kind, year) for profile, site, kind, year in rows}
-    for number, profile in connection.execute("SELECT number, profile FROM counted ORDER BY number"):
-        yield number, profiles[profile]
-
-
-def facts_of_rows(connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, DocumentFacts]]:
-    """Read id, site, kind and day of searchable documents by row number; unknown rows are left out."""
-    for some in value_batches(numbers):
-        rows = connection.execute(
-            "SELECT number, id, site, kind, moment FROM current JOIN counted USING (number) "  # noqa: S608 - our own
-            "JOIN profiles USING (profile) "
-            f"WHERE number IN ({', '.join('?' * len(some))})",
-            some,
-        )
-        for number, *facts in rows:
-            yield number, DocumentFacts(*facts)
-
-
-def value_batches(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """Split numbers into lists of at most so many as one SQL statement takes."""
-    wanted = list(numbers)
-    return (wanted[at : at + _MOST_VALUES] for at in range(0, len(wanted), _MOST_VALUES))

@@ -6,15 +6,17 @@ documents published last before all others.
 
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from archive.errors import ArchiveDamaged
 from archive.index.folding import fold
 from archive.index.query_language.vocabulary_and_word_variants import accented_words
+from archive.index.tables.captures_and_change_events import Catalogue, nearest_time
 from archive.index.tables.corpus_text_changes_and_filtered_rows import record_text_change
 from archive.index.tables.duplicate_groups import DuplicateGroups
 from archive.index.tables.full_text_rows import TokenRow, TokenRows, folded_texts, token_row
@@ -22,6 +24,8 @@ from archive.index.tokenizer_and_fact_tokens import day_of, speaker_name
 from archive.layout import version_order
 from archive.model.capture import Capture
 from archive.model.document import Block, Document, Extractor, Rights, decode_document, encode_document
+from archive.model.times import parse_moment
+from archive.model.url import canonical
 
 _EPOCH = date(1970, 1, 1)
 _DAYS = 2**16
@@ -30,6 +34,8 @@ _SERIALS = 2**14
 """Rows a day; further ones get numbers of the day before. The closer the numbers, the smaller the index."""
 CONTENT_OF = "SELECT json FROM documents AS own JOIN contents USING (content) WHERE own.number = "
 """SQL for the packed document of a row, whose number follows."""
+_MOST_VALUES = 500
+"""Values of one SQL statement."""
 
 
 def pack(document: Document) -> bytes:
@@ -293,12 +299,6 @@ def _free_row_number(connection: sqlite3.Connection, published: str | None) -> i
         rank += 1
 
 
-def rows_after(connection: sqlite3.Connection, number: int, most: int) -> list[int]:
-    """List the next rows of searchable documents (table ``current``) behind a row."""
-    rows = connection.execute("SELECT number FROM current WHERE number > ? ORDER BY 1 LIMIT ?", (number, most))
-    return [row for (row,) in rows]
-
-
 @dataclass(frozen=True, slots=True)
 class Extent:
     """The number of documents in the index, and the first and last day of publication."""
@@ -308,12 +308,109 @@ class Extent:
     latest: str | None
 
 
-def read_extent(connection: sqlite3.Connection) -> Extent:
-    """Read the number of current documents, and their first and last day of publication."""
-    documents, first, last = connection.execute("SELECT count(*), min(moment), max(moment) FROM current").fetchone()
-    return Extent(documents, first and first[:10], last and last[:10])
+class DocumentFacts(NamedTuple):
+    """Facts of a document that words of the corpus are counted by; ``published`` is as exact as the page gives it."""
+
+    id: str
+    site: str
+    kind: str
+    published: str | None
 
 
-def is_searchable(connection: sqlite3.Connection, number: int) -> bool:
-    """Return whether an index row is the searchable (current) version of a document."""
-    return connection.execute("SELECT 1 FROM current WHERE number = ?", (number,)).fetchone() is not None
+class IndexedDocuments(Catalogue):
+    """The documents in the index, as its reader reads them: by id or address, by WARC file, and by row number."""
+
+    def document(self, id_or_url: str, at: str | None = None) -> Document | None:
+        """Look up a document in the index by id or address: the version nearest in time to ``at``, or the newest.
+
+        Raises UsageError when ``at`` is no time.
+        """
+        with self.snapshot():
+            if at and (content := find_version(self._connection, id_or_url, at)):
+                return unpack(content)
+            at = at and parse_moment(at)
+            versions = dict(self._versions(id_or_url))
+            if not versions:
+                return None
+            chosen = nearest_time(list(versions), at) if at else None
+            return unpack(content_of(self._connection, versions[chosen or next(reversed(versions))]))
+
+    def versions(self, id_or_url: str) -> list[str]:
+        """Look up the times of all versions of a document in the index, earliest first."""
+        with self.snapshot():
+            return [version for version, _ in self._versions(id_or_url)]
+
+    def document_count(self, warc: str) -> int:
+        """Count the indexed document versions that were extracted from a WARC file."""
+        ((count,),) = self._rows("SELECT count(*) FROM documents WHERE warc = ?", warc)
+        return int(count)
+
+    def versions_in(self, warc: str) -> list[tuple[str, str, str]]:
+        """List id, version and digest of each indexed document that was extracted from a WARC file, in order."""
+        with self.snapshot():
+            rows = self._connection.execute(
+                "SELECT id, version, json FROM documents LEFT JOIN contents USING (content) WHERE warc = ? "
+                "ORDER BY id, version",
+                (warc,),
+            )
+            return [(id_, version, packed_digest(content or b"")) for id_, version, content in rows]
+
+    def extent(self) -> Extent:
+        """Read the number of documents in the index, and the first and last day of publication."""
+        ((count, first, last),) = self._rows("SELECT count(*), min(moment), max(moment) FROM current")
+        return Extent(count, first and first[:10], last and last[:10])
+
+    def searchable_document(self, number: int) -> Document | None:
+        """Read the document in an index row; None if the row is not, or no longer, a searchable version."""
+        with self.snapshot():
+            found = self._rows("SELECT 1 FROM current WHERE number = ?", number)
+            return unpack(content_of(self._connection, number)) if found else None
+
+    def rows_after(self, number: int, most: int) -> list[int]:
+        """List the next row numbers of searchable documents behind a row, for the tokens file."""
+        rows = self._rows("SELECT number FROM current WHERE number > ? ORDER BY 1 LIMIT ?", number, most)
+        return [row for (row,) in rows]
+
+    def row_profiles(self) -> Iterator[tuple[int, tuple[str, str, str]]]:
+        """Read the row number, site, kind and year of all searchable documents in order, for counts in the corpus.
+
+        The year is empty if there is none.
+        """
+        with self.snapshot():
+            rows = self._rows("SELECT profile, site, kind, year FROM profiles")
+            profiles = {profile: (site, kind, year) for profile, site, kind, year in rows}
+            for number, profile in self._connection.execute("SELECT number, profile FROM counted ORDER BY number"):
+                yield number, profiles[profile]
+
+    def facts_of_rows(self, numbers: Iterable[int]) -> dict[int, DocumentFacts]:
+        """Look up id, site, kind and day of the searchable documents in these index rows, by row number."""
+        found: dict[int, DocumentFacts] = {}
+        with self.snapshot():
+            for some in value_batches(numbers):
+                rows = self._connection.execute(
+                    "SELECT number, id, site, kind, moment FROM current JOIN counted USING (number) "  # noqa: S608 - our own
+                    f"JOIN profiles USING (profile) WHERE number IN ({', '.join('?' * len(some))})",
+                    some,
+                )
+                found.update((number, DocumentFacts(*facts)) for number, *facts in rows)
+        return found
+
+    def _versions(self, id_or_url: str) -> list[tuple[str, int]]:
+        """Look up time and row number of each version of a document in the index, earliest first."""
+        statement = "SELECT version, number FROM documents WHERE {} = ? ORDER BY place"
+        by_id = self._rows(statement.format("id"), id_or_url)
+        return by_id or self._rows(statement.format("url"), canonical(id_or_url))
+
+    def _read(self, numbers: Iterable[int]) -> Iterator[Document]:
+        """Read the documents in these index rows that still exist."""
+        for number in numbers:
+            with self.snapshot():
+                content = find_content(self._connection, number)
+            if content:
+                yield unpack(content)
+
+
+def value_batches(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Split numbers into lists of at most so many as one SQL statement takes."""
+    wanted = list(numbers)
+    return (wanted[at : at + _MOST_VALUES] for at in range(0, len(wanted), _MOST_VALUES))

@@ -25,6 +25,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from archive.index.folding import fold
+from archive.index.tables.captures_and_change_events import Catalogue
 from archive.index.tables.full_text_rows import TokenRow, TokenRows
 from archive.model.document import Document
 
@@ -285,13 +286,35 @@ class GroupedDocument(NamedTuple):
     group: int | None
 
 
-def grouped_documents(connection: sqlite3.Connection) -> list[GroupedDocument]:
-    """List all documents with a current version by id, each with its group of duplicates."""
-    rows = connection.execute(
-        "SELECT id, (SELECT min(version) FROM documents WHERE documents.id = current.id), cluster "
-        "FROM current LEFT JOIN members USING (number) ORDER BY id"
-    )
-    return [GroupedDocument(*row) for row in rows]
+class IndexedDuplicates(Catalogue):
+    """The groups of duplicates in the index, as its reader reads them: documents with the same text."""
+
+    def duplicates_of(self, id_: str) -> tuple[Copy, ...]:
+        """Look up the other documents with the same text as this one, the earliest published first."""
+        with self.snapshot():
+            row = self._connection.execute("SELECT number FROM current WHERE id = ?", (id_,)).fetchone()
+            return copies(self._connection, row[0]) if row else ()
+
+    def duplicate_groups(self) -> list[GroupedDocument]:
+        """List all documents in the index by id, each with the number of its group of duplicates, if it has one."""
+        rows = self._rows(
+            "SELECT id, (SELECT min(version) FROM documents WHERE documents.id = current.id), cluster "
+            "FROM current LEFT JOIN members USING (number) ORDER BY id"
+        )
+        return [GroupedDocument(*row) for row in rows]
+
+    def copy_rows(self) -> set[int]:
+        """List the index rows of duplicates: documents whose text another one has that was published before."""
+        rows = self._rows(
+            "SELECT number, cluster FROM members CROSS JOIN current USING (number) "
+            "ORDER BY moment IS NULL, moment, number"
+        )
+        copied, seen = set[int](), set[int]()
+        for number, cluster in rows:
+            if cluster in seen:
+                copied.add(number)
+            seen.add(cluster)
+        return copied
 
 
 def _shingles(document: Document) -> frozenset[int]:

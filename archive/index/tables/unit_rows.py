@@ -12,6 +12,7 @@ from itertools import groupby
 
 from archive.bitext.translation_units import Origin, TranslationUnit, decode_unit, encode_unit, unit_of_values
 from archive.index.query_language.conditions_and_filters import Filters
+from archive.index.tables.captures_and_change_events import CatalogueWriter
 from archive.layout import site_of_warc
 from archive.withdrawal import Withdrawals
 
@@ -51,24 +52,34 @@ def _put_with_targets(connection: sqlite3.Connection, units: Iterable[Translatio
         _put(connection, target, _AS_TARGET, group)
 
 
-def remove_units(connection: sqlite3.Connection, warc: str) -> None:
-    """Delete the rows of translation units of documents from one WARC file, in the caller's transaction."""
-    connection.execute(
-        "DELETE FROM units WHERE NOT across AND number IN (SELECT number FROM documents WHERE warc = ?)", (warc,)
-    )
-
-
-def remove_cross_page_units(connection: sqlite3.Connection, site: str) -> None:
-    """Delete the rows of a site's cross-page units, in the caller's transaction."""
-    connection.execute(
-        "DELETE FROM units WHERE across AND number IN (SELECT number FROM documents WHERE site = ?)", (site,)
-    )
-
-
 def is_hidden(unit: TranslationUnit, withdrawals: Withdrawals) -> bool:
     """Return whether a translation unit is hidden, since either of its two pages is withdrawn."""
     origins = (unit.source.origin, unit.target.origin) if withdrawals.standing else ()
     return any(withdrawals.covers(each.url, site_of_warc(each.capture.warc), each.version) for each in origins)
+
+
+class UnitsWriter(CatalogueWriter):
+    """The translation units in the index, as its writer replaces them; those of withdrawn pages are left out."""
+
+    def replace_units(self, warc: str, units: Iterable[TranslationUnit]) -> int:
+        """Replace the indexed translation units of the documents from one WARC file; returns their number."""
+        with self.transaction():
+            self._connection.execute(
+                "DELETE FROM units WHERE NOT across AND number IN (SELECT number FROM documents WHERE warc = ?)",
+                (warc,),
+            )
+            return self._put_shown(units)
+
+    def replace_cross_page_units(self, site: str, units: Iterable[TranslationUnit]) -> int:
+        """Replace the indexed cross-page units of a site; returns their number."""
+        with self.transaction():
+            self._connection.execute(
+                "DELETE FROM units WHERE across AND number IN (SELECT number FROM documents WHERE site = ?)", (site,)
+            )
+            return self._put_shown(units)
+
+    def _put_shown(self, units: Iterable[TranslationUnit]) -> int:
+        return put_units(self._connection, (unit for unit in units if not is_hidden(unit, self.withdrawals)))
 
 
 class UnitRows:
