@@ -10,7 +10,6 @@ complete, with the rules and the WARC files that it was made from.
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -21,13 +20,9 @@ from archive.disk import replace_file
 from archive.errors import ArchiveDamaged, ArchiveMissing, disk_errors
 from archive.jobs_and_locks import Jobs, group_by_job
 from archive.layout import Archive, WarcName
-from archive.model.capture import Capture, Damage
-from archive.warc.captures_and_pages import catalogue_whole
-from archive.warc.warc_writer import FindOriginal
-from crawler.documents_of_captures import may_hold_article, page_of_capture
+from archive.model.capture import Capture
 from crawler.extraction.article.site_sections_page_places_and_user_choices import PagePlace, SectionChoices, Sections
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template, learn
-from crawler.extraction.document_extraction import sketch_page
 from crawler.sites import KnownSites, Profile
 from crawler.sites.profile_and_site_files import store_site_file, with_sections
 
@@ -96,25 +91,6 @@ class SketchWriter:
 
 def sketches_file(archive: Archive, site: str, job: str) -> Path:
     return archive.templates_dir / f"{site}-{job}.jsonl"
-
-
-def sketches_part(archive: Archive, stem: WarcName) -> Path:
-    """Return the path for the page sketches of one WARC file, until those of its job are put together."""
-    return archive.templates_dir / f"{stem}.part"
-
-
-def sketches_of(
-    archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template
-) -> Iterator[SketchedPage]:
-    """Yield the sketches of the pages of one WARC file, read with the template, in the order of their records."""
-    for entry in catalogue_whole(archive.warc_file(stem)):
-        if isinstance(entry, Damage) or not may_hold_article(entry):
-            continue
-        with suppress(ArchiveDamaged):  # 'archive check' reports it
-            page = page_of_capture(archive, entry, find_original)
-            sketch = sketch_page(page, template) if page else None
-            if sketch:
-                yield SketchedPage.of_capture(entry.capture, sketch)
 
 
 def has_all_sketches(path: Path, stems: Sequence[WarcName], rules: str | None) -> bool:

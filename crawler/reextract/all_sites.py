@@ -30,6 +30,7 @@ from crawler.reextract.reextraction_of_files_and_worker_processes import (
     worker_pool,
 )
 from crawler.reextract.template_updates import (
+    sketches_part,
     store_learned_templates,
     store_sketches,
     unsketched_jobs,
@@ -37,7 +38,6 @@ from crawler.reextract.template_updates import (
 )
 from crawler.rules_revision_of_documents_and_sketches import rules_revision
 from crawler.sites import KnownSites
-from crawler.template_files_and_learning import sketches_part
 
 PART = 512 * 1024
 """The least bytes of a part of a WARC file: some fifty pages."""

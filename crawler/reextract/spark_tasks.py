@@ -40,8 +40,9 @@ from crawler.reextract.spark_inputs_and_output import (
     partition_name,
     partitions,
 )
+from crawler.reextract.template_updates import sketches_of
 from crawler.sites import Profile
-from crawler.template_files_and_learning import LearnedTemplate, SketchedPage, learn_outdated, sketches_of
+from crawler.template_files_and_learning import LearnedTemplate, SketchedPage, learn_outdated
 
 MADE = "made"
 """The directory of an output with a file for each WARC file whose results are complete."""

@@ -22,12 +22,15 @@ from archive.index import Index
 from archive.jobs_and_locks import Jobs, group_by_job, outdated
 from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import seal_fault
+from archive.model.capture import Damage
 from archive.model.document import Document
 from archive.translation_memory.missing_and_cross_page_units import make_units
+from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
 from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document
 from crawler.extraction.article.site_sections_page_places_and_user_choices import SectionChoices, is_left_out
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
+from crawler.extraction.document_extraction import sketch_page
 from crawler.reextract.reextraction_of_files_and_worker_processes import (
     ReextractedFile,
     for_each_file,
@@ -38,14 +41,13 @@ from crawler.rules_revision_of_documents_and_sketches import rules_revision, ske
 from crawler.sites import KnownSites, Profile
 from crawler.template_files_and_learning import (
     LearnedTemplate,
+    SketchedPage,
     SketchWriter,
     has_all_sketches,
     jobs_of_template,
     learn_outdated,
     read_template,
     sketches_file,
-    sketches_of,
-    sketches_part,
     store_template,
     stored_sketches,
     template_file,
@@ -271,3 +273,22 @@ def _by_offset(path: Path) -> dict[int, Document]:
         for line in read_documents(path):
             found[line.document.capture.offset or 0] = line.document
     return found
+
+
+def sketches_part(archive: Archive, stem: WarcName) -> Path:
+    """Return the path for the page sketches of one WARC file, until those of its job are put together."""
+    return archive.templates_dir / f"{stem}.part"
+
+
+def sketches_of(
+    archive: Archive, stem: WarcName, find_original: FindOriginal, template: Template
+) -> Iterator[SketchedPage]:
+    """Yield the sketches of the pages of one WARC file, read with the template, in the order of their records."""
+    for entry in catalogue_whole(archive.warc_file(stem)):
+        if isinstance(entry, Damage) or not may_hold_article(entry):
+            continue
+        with suppress(ArchiveDamaged):  # 'archive check' reports it
+            page = page_of_capture(archive, entry, find_original)
+            sketch = sketch_page(page, template) if page else None
+            if sketch:
+                yield SketchedPage.of_capture(entry.capture, sketch)
