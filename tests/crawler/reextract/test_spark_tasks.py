@@ -138,7 +138,7 @@ def test_a_worker_without_memory_makes_nothing(
     monkeypatch.setattr("crawler.documents_of_captures.extract_with_sketch", fail)
     with pytest.raises(MemoryError):
         reextract_warc(source, Template(""), Withdrawals(), str(tmp_path / "made"))
-    monkeypatch.setattr("crawler.template_files_and_learning.sketch_page", fail)
+    monkeypatch.setattr("crawler.reextract.template_updates.sketch_page", fail)
     with pytest.raises(MemoryError):
         sketch_warc(source, Profile("sample"))
     assert not (tmp_path / "made").exists() or not files_below(tmp_path / "made")
