@@ -1,5 +1,5 @@
 """Downloader middlewares that decide which requests a crawl makes: scope, withdrawn URLs, redirects, retries,
-robots.txt.
+robots.txt; and the outcome of a request that they drop or that fails.
 """
 
 import hashlib
@@ -30,7 +30,9 @@ from archive.layout import Archive
 from archive.model.url import canonical, without_credentials
 from archive.withdrawal import CurrentWithdrawals
 from crawler.discovery.frontier import Candidate, Frontier
+from crawler.discovery.outcome import Answer, Outcome, Verdict
 from crawler.discovery.urls_and_crawl_scope import Scope
+from crawler.guard import NotPublic
 
 _REASONS: dict[type[Exception], str] = {
     CannotResolveHostError: "its host name does not resolve",
@@ -170,7 +172,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if isinstance(exc, IgnoreRequest):
             super()._robots_error(exc, netloc)
         else:
-            self._set_parser(netloc, _ForbidsAll(reason_of(exc)))
+            self._set_parser(netloc, _ForbidsAll(_reason_of(exc)))
 
     def _set_parser(self, netloc: str, parser: RobotParser) -> None:
         waiting = self._parsers[netloc]
@@ -219,7 +221,21 @@ class _ForbidsAll(RobotParser):
         return False
 
 
-def reason_of(error: BaseException) -> str:
+def judge_failure(error: BaseException) -> Verdict:
+    """Judge a request that failed without any response: dropped by robots.txt or as off the site, or a failed
+    download.
+    """
+    if isinstance(error, RobotsUnreadable):
+        return Verdict(Answer(Outcome.FORBIDDEN), str(error))
+    if isinstance(error, LeavesSite | RedirectsToKnownPage | NotPublic):
+        return Verdict(Answer(Outcome.COPY), str(error))
+    if isinstance(error, IgnoreRequest):
+        forbidden = "robots.txt" in str(error)
+        return Verdict(Answer(Outcome.FORBIDDEN if forbidden else Outcome.FAILED), str(error) or "not asked for")
+    return Verdict(Answer(Outcome.FAILED), _reason_of(error))
+
+
+def _reason_of(error: BaseException) -> str:
     """Say in one line why a download failed."""
     last = getattr(error.__cause__, "reasons", None)  # of Twisted's ResponseFailed, each a Failure
     if isinstance(error, DownloadFailedError) and last:

@@ -4,7 +4,8 @@
 all crawls of the site that began before the crawl's last page came: from the WARC files and their names alone.
 
 ``templates/SITE-JOB.jsonl`` has the sketches of a crawl's pages, one a line. Its last line marks the file as
-complete, with the rules and the WARC files that it was made from.
+complete, with the rules and the WARC files that it was made from. ``templates/STEM.part`` has those of one WARC file
+until they are put together.
 """
 
 import json
@@ -23,6 +24,7 @@ from archive.layout import Archive, WarcName
 from archive.model.capture import Capture
 from crawler.extraction.article.site_sections_page_places_and_user_choices import PagePlace, SectionChoices, Sections
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template, learn
+from crawler.rules_revision_of_documents_and_sketches import sketching_rules
 from crawler.sites import KnownSites, Profile
 from crawler.sites.profile_and_site_files import store_site_file, with_sections
 
@@ -89,8 +91,32 @@ class SketchWriter:
         return self._path.with_name(self._path.name + ".open")
 
 
+def store_sketches(archive: Archive, profile: Profile, jobs: Jobs) -> None:
+    """Store the page sketches of crawl jobs, whose files have their sketches in part files.
+
+    Templates that were learned from other sketches of these jobs are outdated from then on, even after a crash.
+    """
+    site, rules = profile.name, sketching_rules(profile.selectors)
+    choices = SectionChoices.of_names(profile.sections)
+    for path in archive.templates_dir.glob(f"{site}-*.json"):
+        if not jobs.keys().isdisjoint(jobs_of_template(path, choices)):
+            store_template(archive, read_template(path))
+    for job, stems in jobs.items():
+        writer = SketchWriter(archive, site, job)
+        for stem in stems:
+            part = sketches_part(archive, stem)
+            writer.copy(part)
+            part.unlink()
+        writer.finish(stems, rules)
+
+
 def sketches_file(archive: Archive, site: str, job: str) -> Path:
     return archive.templates_dir / f"{site}-{job}.jsonl"
+
+
+def sketches_part(archive: Archive, stem: WarcName) -> Path:
+    """Return the path for the page sketches of one WARC file, until those of its job are put together."""
+    return archive.templates_dir / f"{stem}.part"
 
 
 def has_all_sketches(path: Path, stems: Sequence[WarcName], rules: str | None) -> bool:

@@ -71,7 +71,7 @@ class Command(crawl.Command):
         """
         from crawler.many_sites.crawls_and_uploads import BackgroundUploads
         from crawler.progress.crawl_result import CrawlResult, error_of_crawl
-        from crawler.progress.summary import store_result, summary_text
+        from crawler.progress.summary import store_summary, summary_text
         from crawler.spiders.agency import spider_of
 
         is_spider = name in self._process().spider_loader.list()
@@ -86,7 +86,7 @@ class Command(crawl.Command):
             print(summary_text(ended), flush=True)
         if error:
             self._tell(error)
-        store_result(ended, crawler.settings.get("SUMMARY_FILE"))
+        store_summary(ended, crawler.settings.get("SUMMARY_FILE"))
         uploads.begin(ended.site)
         failed = uploads.end()
         self.exitcode = self.exitcode or failed

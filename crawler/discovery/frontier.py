@@ -102,6 +102,7 @@ class Frontier:
     """The frontier: the URLs of a site that a crawl found, from discovery to answer.
 
     ``max_pages`` is the most URLs that are given out; ``hint`` overrides the heuristics' interest in a link.
+    ``dead_ends`` are the site's: URLs that are not requested since those like them were missing.
 
     >>> frontier = Frontier(Scope.around(["http://example.com/"]))
     >>> frontier.add([LinkCandidate("http://example.com/"), LinkCandidate("http://www.example.com/"), LinkCandidate("http://example.org/")])
@@ -115,7 +116,7 @@ class Frontier:
         self.left_out: Counter[str] = Counter()
         self.scope, self.max_pages, self._hint = scope, max_pages, hint
         self._budgets = BudgetLedger()
-        self._dead_ends = DeadEnds()
+        self.dead_ends = DeadEnds()
         self._queues: dict[str, _ShapeQueue] = {}
         self._probes: deque[Candidate] = deque()
         self._seen: set[str] = set()
@@ -188,7 +189,7 @@ class Frontier:
         self._queues[candidate.shape].budget.asked -= 1
         if answer.outcome is Outcome.FORBIDDEN:
             self.taken -= 1
-        self._dead_ends.settle(candidate.listing_page, answer.outcome)
+        self.dead_ends.settle(candidate.listing_page, answer.outcome)
         keys = set(map(host_variant_key, self._open.pop(candidate.key, [candidate.url])))
         for shape in self._budgets.settle(candidate.shape, keys, answer, candidate.named_by):
             self._offer(shape)
@@ -204,16 +205,11 @@ class Frontier:
         """Return, for each URL shape with URLs that were not requested, their number and one of them."""
         return {shape: (len(queue), queue.first.url) for shape, queue in self._queues.items() if queue}
 
-    @property
-    def given_up(self) -> dict[str, tuple[int, str]]:
-        """Return, for each URL shape with dead ends that were not requested, their number and one of them."""
-        return self._dead_ends.given_up
-
     def _first(self) -> Candidate | None:
         """Take the first candidate: probes, then the queue; when it is empty, it is rebuilt from what waits."""
         while self._probes:
             probe = self._probes.popleft()
-            if not self._dead_ends.gives_up(probe.listing_page):
+            if not self.dead_ends.gives_up(probe.listing_page):
                 return probe
         candidate = self._next()
         if candidate is None:
@@ -277,6 +273,6 @@ class Frontier:
                 continue
             candidate = queue.pop()
             self._offer(shape)
-            if not self._dead_ends.gives_up(candidate.listing_page):
+            if not self.dead_ends.gives_up(candidate.listing_page):
                 return candidate
         return None

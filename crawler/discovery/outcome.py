@@ -34,8 +34,8 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ContentFingerprint:
-    """The fingerprint of an article's text, to find copies: digests (BLAKE2b, 12 bytes) of the ``whole`` text, and
-    ``bare``, without its figures.
+    """The fingerprint by which a crawl recognises copies of an article: digests (BLAKE2b, 12 bytes) of the ``whole``
+    text, and ``bare``, without its figures.
     """
 
     whole: bytes
@@ -43,7 +43,7 @@ class ContentFingerprint:
 
     @classmethod
     def of_text(cls, text: str) -> Self | None:
-        """Compute the fingerprint of an article's text; None where there is no text."""
+        """Compute the fingerprint of an article's text, for a crawl to find copies; None where there is no text."""
         return cls(_digest(text), _digest(_FIGURES.sub("", text))) if text else None
 
 

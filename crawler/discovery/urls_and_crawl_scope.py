@@ -18,8 +18,6 @@ from archive.word_lists_and_character_tables import list_pattern
 
 _GOES_NOWHERE = re.compile(r"#|javascript:", re.IGNORECASE)  # after NFKC, which resolves full-width letters
 
-_NOT_A_URL = re.compile(r"\s*(?:#|\Z|data:)|[^?#]*(?:\{\{|\$\{|<%)", re.IGNORECASE)
-
 _NAMES_A_HOST = re.compile(r"[a-z][a-z0-9+.-]*://[^\W_]", re.IGNORECASE)
 
 LONGEST = 2083
@@ -117,15 +115,6 @@ def _joined(base: str, href: str, charset: str) -> str | None:
     except ValueError:
         return None
     return address if len(address) <= LONGEST else None
-
-
-def resolve_reference(reference: str, base: str, charset: str = "utf-8") -> str | None:
-    """Resolve the URL of an image, script or style sheet; None if it is empty, a data URL or a placeholder.
-
-    >>> resolve_reference("a.png#x", "http://example.com/news/"), resolve_reference("{{ cover }}", "http://example.com/")
-    ('http://example.com/news/a.png', None)
-    """
-    return None if _NOT_A_URL.match(reference) else resolve_url(reference, base, charset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from crawler.many_sites.site_statistics_and_run_summary import (
 )
 from crawler.progress.crawl_result import CrawlResult, error_of_crawl
 from crawler.progress.progress_line import ProgressLine
-from crawler.progress.summary import store_result, store_values
+from crawler.progress.summary import store_summary, store_values
 from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from crawler.spiders.agency import AgencySpider
 
@@ -163,7 +163,7 @@ class ManyCrawls:
             )
             if isinstance(crawl.error, SHARED_ERRORS):
                 self.stop(crawl.reason or "archive_failed")
-            await self._in_thread(store_result, crawl)
+            await self._in_thread(store_summary, crawl)
             return SiteResult.of_crawl(site, crawl)
         except Exception as fault:
             logger.exception("%s: the result of the crawl could not be stored", site.start_url)

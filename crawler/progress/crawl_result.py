@@ -210,7 +210,7 @@ class CrawlResult:
             report=report,
             left_out=report.left_out + frontier.left_out if frontier else Counter(),
             waiting=frontier.waiting() if frontier else {},
-            given_up=frontier.given_up if frontier else {},
+            given_up=frontier.dead_ends.given_up if frontier else {},
             conditional=stats.get("recall/asked", 0),
             not_modified=stats.get("recall/unchanged", 0),
             captured_before=stats.get("recall/captured", 0),

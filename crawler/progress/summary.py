@@ -28,19 +28,19 @@ _FIRST_MISSING = 5
 """The number of missing pages that are printed."""
 
 
-def store_result(crawl: CrawlResult, path: str | None = None) -> None:
-    """Store that a site's crawl has ended: its summary, to a file at ``path`` too, and a mark in the index that its
-    files are completely indexed.
+def store_summary(crawl: CrawlResult, path: str | None = None) -> None:
+    """Store the summary of a crawl that has ended, in the archive and in a file at ``path`` too, and mark its files
+    in the index as completely indexed.
 
     Later commands then need not read its files again. Raises ArchiveUnusable if the archive cannot be written.
     """
-    store_summary(crawl, path)
+    _write_summaries(crawl, path)
     if crawl.job and crawl.error is None and crawl.reason is not None:
         with suppress(ArchiveLocked), IndexWriter(crawl.archive) as writer:  # or else they read them
             mark_job_indexed(crawl.archive, writer, crawl.job)
 
 
-def store_summary(crawl: CrawlResult, other: str | None) -> None:
+def _write_summaries(crawl: CrawlResult, other: str | None) -> None:
     """Write the summary of a crawl into the archive, and into the file ``other`` if one is named.
 
     A crawl that was refused because another crawl of the site is running does not replace that one's summary.

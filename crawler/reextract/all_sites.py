@@ -29,15 +29,10 @@ from crawler.reextract.reextraction_of_files_and_worker_processes import (
     reextract_part,
     worker_pool,
 )
-from crawler.reextract.template_updates import (
-    sketches_part,
-    store_learned_templates,
-    store_sketches,
-    unsketched_jobs,
-    update_templates,
-)
+from crawler.reextract.template_updates import store_learned_templates, unsketched_jobs, update_templates
 from crawler.rules_revision_of_documents_and_sketches import rules_revision
 from crawler.sites import KnownSites
+from crawler.template_files_and_learning import sketches_part, store_sketches
 
 PART = 512 * 1024
 """The least bytes of a part of a WARC file: some fifty pages."""

@@ -42,12 +42,13 @@ from crawler.sites import KnownSites, Profile
 from crawler.template_files_and_learning import (
     LearnedTemplate,
     SketchedPage,
-    SketchWriter,
     has_all_sketches,
     jobs_of_template,
     learn_outdated,
     read_template,
     sketches_file,
+    sketches_part,
+    store_sketches,
     store_template,
     stored_sketches,
     template_file,
@@ -118,25 +119,6 @@ def reextract_and_sketch(archive: Archive, site: str, workers: int) -> Iterator[
 def _reextract_and_sketch_file(archive: Archive, stem: WarcName, find_original: FindOriginal) -> int:
     with sketches_part(archive, stem).open("wb") as sketches:
         return reextract_file(archive, stem, find_original, sketches=sketches)
-
-
-def store_sketches(archive: Archive, profile: Profile, jobs: Jobs) -> None:
-    """Store the page sketches of crawl jobs, whose files have their sketches in part files.
-
-    Templates that were learned from other sketches of these jobs are outdated from then on, even after a crash.
-    """
-    site, rules = profile.name, sketching_rules(profile.selectors)
-    choices = SectionChoices.of_names(profile.sections)
-    for path in archive.templates_dir.glob(f"{site}-*.json"):
-        if not jobs.keys().isdisjoint(jobs_of_template(path, choices)):
-            store_template(archive, read_template(path))
-    for job, stems in jobs.items():
-        writer = SketchWriter(archive, site, job)
-        for stem in stems:
-            part = sketches_part(archive, stem)
-            writer.copy(part)
-            part.unlink()
-        writer.finish(stems, rules)
 
 
 def update_templates(
@@ -273,11 +255,6 @@ def _by_offset(path: Path) -> dict[int, Document]:
         for line in read_documents(path):
             found[line.document.capture.offset or 0] = line.document
     return found
-
-
-def sketches_part(archive: Archive, stem: WarcName) -> Path:
-    """Return the path for the page sketches of one WARC file, until those of its job are put together."""
-    return archive.templates_dir / f"{stem}.part"
 
 
 def sketches_of(

@@ -24,7 +24,7 @@ from twisted.python.failure import Failure
 
 from archive.model.document import Document
 from archive.model.url import canonical, without_credentials
-from crawler.discovery.urls_and_crawl_scope import changes_site, resolve_reference
+from crawler.discovery.urls_and_crawl_scope import changes_site
 from crawler.extraction.decoding.charset_detection import UTF_8, decode, decode_as
 from crawler.requisites.page import requisites_of_page, requisites_of_script
 from crawler.requisites.scripts_and_style_sheets import (
@@ -33,6 +33,7 @@ from crawler.requisites.scripts_and_style_sheets import (
     Requisite,
     modules_imported_in,
     requisites_of_sheet,
+    resolve_reference,
     urls_requested_in,
 )
 

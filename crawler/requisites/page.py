@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.discovery.html_tags_attributes_and_texts import Tag, tokens_of, value_of
-from crawler.discovery.urls_and_crawl_scope import resolve_reference, resolve_url
+from crawler.discovery.urls_and_crawl_scope import resolve_url
 from crawler.requisites.scripts_and_style_sheets import (
     EMBEDDED,
     Kind,
@@ -16,6 +16,7 @@ from crawler.requisites.scripts_and_style_sheets import (
     markup_written_in,
     modules_imported_in,
     references_of,
+    resolve_reference,
     styles_set_in,
     urls_requested_in,
     urls_set_in,

@@ -12,7 +12,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from archive.model.page_headers_content_and_charset_names import charset_named
-from crawler.discovery.urls_and_crawl_scope import resolve_reference
+from crawler.discovery.urls_and_crawl_scope import resolve_url
 from crawler.extraction.decoding.charset_detection import Decoded, declared_in_header, decode
 
 Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object", "attachment"]
@@ -23,6 +23,8 @@ Kind = Literal["style", "script", "image", "font", "empty", "iframe", "object", 
 
 EMBEDDED = frozenset[Kind]({"iframe", "object"})
 """Kinds that may be documents with requisites of their own."""
+
+_NOT_A_URL = re.compile(r"\s*(?:#|\Z|data:)|[^?#]*(?:\{\{|\$\{|<%)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,15 @@ def _meaning_in_script(escape: re.Match[str]) -> str:
     if escape[4]:
         return _NAMED.get(escape[4], escape[4])
     return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+def resolve_reference(reference: str, base: str, charset: str = "utf-8") -> str | None:
+    """Resolve the URL of an image, script or style sheet; None if it is empty, a data URL or a placeholder.
+
+    >>> resolve_reference("a.png#x", "http://example.com/news/"), resolve_reference("{{ cover }}", "http://example.com/")
+    ('http://example.com/news/a.png', None)
+    """
+    return None if _NOT_A_URL.match(reference) else resolve_url(reference, base, charset)
 
 
 def kind_by_extension(address: str) -> Kind:

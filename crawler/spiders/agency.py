@@ -34,14 +34,9 @@ from crawler.discovery.outcome import Answer, Outcome, Verdict, judge_response
 from crawler.discovery.sitemaps import links_of_xml, new_entries
 from crawler.discovery.urls_and_crawl_scope import Scope, resolve_url
 from crawler.extraction.article.site_sections_page_places_and_user_choices import NO_CHOICES, SectionChoices
+from crawler.robots_redirects_and_withdrawn_requests import judge_failure
 from crawler.sites import KnownSites, Profile
-from crawler.spiders.response_text_document_and_crawl_report import (
-    Report,
-    document_of,
-    judge_failure,
-    media_type,
-    text_of,
-)
+from crawler.spiders.response_text_document_and_crawl_report import Report, document_of, media_type, text_of
 
 ARGUMENTS = ("start_url", "since", "max_pages", "full", "sections")
 

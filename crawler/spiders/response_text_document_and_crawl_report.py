@@ -1,4 +1,4 @@
-"""What a spider reads of a response (document, text), the outcome of a failed request, and the report of a crawl.
+"""What a spider reads of a response (document, text), and the report of a crawl.
 
 The report names failures, refusals and URLs left out, and says why the crawl ended early.
 """
@@ -6,7 +6,6 @@ The report names failures, refusals and URLs left out, and says why the crawl en
 from collections import Counter
 from dataclasses import dataclass, field
 
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 
 from archive.errors import ArchiveError
@@ -15,15 +14,8 @@ from archive.model.document import Document
 from archive.model.page_headers_content_and_charset_names import Page
 from archive.model.times import format_time, utc_now
 from crawler.discovery.frontier import Candidate
-from crawler.discovery.outcome import Answer, Outcome, Verdict
+from crawler.discovery.outcome import Outcome, Verdict
 from crawler.extraction import extract
-from crawler.guard import NotPublic
-from crawler.robots_redirects_and_withdrawn_requests import (
-    LeavesSite,
-    RedirectsToKnownPage,
-    RobotsUnreadable,
-    reason_of,
-)
 from crawler.sites import Profile
 
 _BEGINNING = 256 * 1024  # bytes
@@ -92,18 +84,6 @@ def _page(response: Response, site: str) -> Page:
         if name.lower() != b"content-encoding"
     )
     return Page(site, capture, headers, response.body)
-
-
-def judge_failure(error: BaseException) -> Verdict:
-    """Judge a request that failed without any response."""
-    if isinstance(error, RobotsUnreadable):
-        return Verdict(Answer(Outcome.FORBIDDEN), str(error))
-    if isinstance(error, LeavesSite | RedirectsToKnownPage | NotPublic):
-        return Verdict(Answer(Outcome.COPY), str(error))
-    if isinstance(error, IgnoreRequest):
-        forbidden = "robots.txt" in str(error)
-        return Verdict(Answer(Outcome.FORBIDDEN if forbidden else Outcome.FAILED), str(error) or "not asked for")
-    return Verdict(Answer(Outcome.FAILED), reason_of(error))
 
 
 MOST_NAMED = 1_000

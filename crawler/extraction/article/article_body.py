@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.article.block_evidence import Evidence, is_clutter, is_interruption, without_prose
+from crawler.extraction.article.block_evidence import Evidence, without_prose
 from crawler.extraction.byline.dates_and_clock_times import is_ago
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
@@ -17,7 +17,9 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
     TAGS,
     advertised,
     call_reason,
+    is_clutter,
     is_consent,
+    is_interruption,
     is_marker,
     is_notice_heading,
     language_switches,

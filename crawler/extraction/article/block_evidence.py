@@ -1,6 +1,4 @@
-"""Evidence on each text block of a page, for and against its being part of the article, before the article is known;
-and whether a block between or beside its paragraphs is boilerplate, by what it says.
-"""
+"""Evidence on each text block of a page, for and against its being part of the article, before that is known."""
 
 import re
 from collections.abc import Sequence
@@ -9,17 +7,15 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from crawler.extraction.byline.dates_and_clock_times import is_entry_date
-from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.text import boilerplate_phrases_and_section_names as phrases
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
     calls_reader,
-    is_advertisement,
     is_consent,
     is_disclaimer,
     service_reason,
 )
 from crawler.extraction.text.contact_credit_and_footer_lines import count_contacts, is_footer
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock, cached_on_block
+from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock
 from crawler.extraction.text.text_normalisation_and_link_resolution import COMMA, SENTENCE_END, leads_elsewhere, units
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
@@ -35,7 +31,6 @@ _DATE_LAST = lazy_pattern(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d
 _PROSE_LEAST = 25  # units; a Chinese character is two and a half
 _MAX_ITEM = 14  # blocks
 _MOST_LOOKED_AT = 200  # blocks
-_SHORT_LINE, _LONG_LINE = 60, 240  # characters
 _SAME = 3  # siblings that make a list
 _EXCERPT = 600  # units of prose in an entry of a list, on average at most
 _MOST = 0.85  # share of a page's prose: an element that holds more is not beside the article
@@ -252,34 +247,3 @@ def _alternating(
     if len(led) < _SAME or len(led) < 0.7 * len(after) or _are_sections([child for _, child in led], whole):
         return []
     return [(before.first, child.end) for before, child in led]
-
-
-@cached_on_block
-def is_interruption(block: TextBlock) -> bool:
-    """Return whether a text block between an article's paragraphs is boilerplate, by what it says."""
-    text = block.plain
-    if len(text) <= _SHORT_LINE and (
-        phrases.SHARE.match(text) or phrases.SCRIPT_NOTICE.search(text) or is_pager(block)
-    ):
-        return True
-    if is_advertisement(block) or service_reason(text):
-        return True
-    return bool(block.linked and (phrases.NEIGHBOUR.match(text) or _leads_on_page(block)))
-
-
-def _leads_on_page(block: TextBlock) -> bool:
-    """Return whether a line is a link to another place of the same page; a mark of a note is no such line."""
-    if not block.only_link or len(block.text) < 4 or len(block.text) > _SHORT_LINE:
-        return False
-    return all((link.get("href") or "").strip().startswith("#") for _, link in block.links())
-
-
-@cached_on_block
-def is_clutter(block: TextBlock) -> bool:
-    """Return whether a text block at the edge of an article is boilerplate, by what it says."""
-    if is_interruption(block):
-        return True
-    text = block.plain
-    return len(text) <= _LONG_LINE and (
-        is_footer(text) or bool(phrases.SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
-    )

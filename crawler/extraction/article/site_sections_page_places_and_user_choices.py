@@ -75,11 +75,6 @@ class PagePlace:
         """Return the names of a page's sections, by step of its trail or by folder."""
         return self.steps or _folders(self.url)
 
-    @property
-    def is_of_articles(self) -> bool:
-        """Return whether one of a page's sections is called for articles."""
-        return any(map(names_articles, self.names))
-
 
 @dataclass(frozen=True, slots=True)
 class SectionChoices:
@@ -118,10 +113,6 @@ class SectionChoices:
             if not {section, name}.isdisjoint(self.taken | self.left):
                 return section
         return None
-
-    def leaves_out(self, section: str) -> bool:
-        """Return whether the user left out a section, one that the choice names."""
-        return not {section, _last(section)}.isdisjoint(self.left)
 
 
 NO_CHOICES = SectionChoices()
@@ -192,7 +183,7 @@ class Sections:
         for place in self._places.values():
             told = self._choices.section_of(place)
             name = None if told else self._called_for_products(place)
-            if told and self._choices.leaves_out(told):
+            if told and _leaves_out(self._choices, told):
                 out.setdefault(told, _Section()).add(place)
             elif name:
                 products.setdefault(name, _Section()).add(place)
@@ -209,7 +200,7 @@ class Sections:
         """Return the widest section of a page that is called for products, where none of its sections is for
         articles.
         """
-        if place.is_of_articles:
+        if _is_of_articles(place):
             return None
         for name, word in zip(place.sections, place.names, strict=True):
             called = () if place.steps else self._lists.get(name, ())
@@ -252,9 +243,9 @@ def is_left_out(place: PagePlace, left_out: Sequence[LeftOut], choices: SectionC
     """
     told = choices.section_of(place)
     if told:
-        return choices.leaves_out(told)
+        return _leaves_out(choices, told)
     names = {section.name for section in left_out}
-    return bool(names) and not place.is_of_articles and not names.isdisjoint(place.sections)
+    return bool(names) and not _is_of_articles(place) and not names.isdisjoint(place.sections)
 
 
 @lru_cache(maxsize=4096)
@@ -278,6 +269,11 @@ def names_articles(name: str) -> bool:
     return _pattern_of_articles().search(narrow(name).casefold()) is not None
 
 
+def _is_of_articles(place: PagePlace) -> bool:
+    """Return whether one of a page's sections is called for articles."""
+    return any(map(names_articles, place.names))
+
+
 def _is_address_of_products(word: str, place: PagePlace) -> bool:
     """Return whether a folder is called for products in letters."""
     return not place.steps and any(each in _words("address") for each in _LETTERS.findall(word.casefold()))
@@ -299,6 +295,11 @@ def _folders(url: str) -> tuple[str, ...]:
     numbered = _NUMBERED.fullmatch(stem)
     own = numbered["name"] if numbered else stem if parts.query else ""
     return tuple(part for part in (*folders, own) if part.strip("0123456789-_"))
+
+
+def _leaves_out(choices: SectionChoices, section: str) -> bool:
+    """Return whether the user left out a section, one that the choice names."""
+    return not {section, _last(section)}.isdisjoint(choices.left)
 
 
 def _last(section: str) -> str:

@@ -22,7 +22,7 @@ from typing import Any
 
 from archive.model.document import OtherKind
 from crawler.extraction.article.article_body import ends_article
-from crawler.extraction.article.block_evidence import Evidence, is_clutter
+from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.article.page_kind import Findings, is_called_page, other_kind
 from crawler.extraction.byline.byline_line import is_name
 from crawler.extraction.fields.metadata_and_page_names import Metadata
@@ -32,6 +32,7 @@ from crawler.extraction.model.page_features import PAGE_FEATURES, page_facts, te
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import (
+    is_clutter,
     is_consent,
     is_marker,
 )

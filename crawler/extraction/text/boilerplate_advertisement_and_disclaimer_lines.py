@@ -14,7 +14,9 @@ from typing import cast
 
 from archive.model.document import Reason
 from crawler.extraction.byline.labels_and_labelled_parts import split_at_labels
+from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.text import boilerplate_phrases_and_section_names as phrases
+from crawler.extraction.text.contact_credit_and_footer_lines import is_footer
 from crawler.extraction.text.text_blocks_and_facts import BlockElement, TextBlock, cached_on_block
 from crawler.extraction.text.text_normalisation_and_link_resolution import (
     SENTENCE_END,
@@ -56,6 +58,8 @@ _CALL = lazy_pattern(any_of("service", "call"))
 _OFFER = lazy_pattern(any_of("service", "offer"))
 _REACH = lazy_pattern(any_of("service", "reach"))
 _NEED = lazy_pattern(rf"^\W*{any_of('service', 'need')}", re.IGNORECASE)
+
+_SHORT_LINE, _LONG_LINE = 60, 240  # characters
 
 
 def service_reason(text: str) -> Reason | None:
@@ -284,6 +288,37 @@ def heads_related(text: str) -> bool:
     """
     found = phrases.find_phrase(text)
     return found is not None and found.heads
+
+
+@cached_on_block
+def is_interruption(block: TextBlock) -> bool:
+    """Return whether a text block between an article's paragraphs is boilerplate, by what it says."""
+    text = block.plain
+    if len(text) <= _SHORT_LINE and (
+        phrases.SHARE.match(text) or phrases.SCRIPT_NOTICE.search(text) or is_pager(block)
+    ):
+        return True
+    if is_advertisement(block) or service_reason(text):
+        return True
+    return bool(block.linked and (phrases.NEIGHBOUR.match(text) or _leads_on_page(block)))
+
+
+def _leads_on_page(block: TextBlock) -> bool:
+    """Return whether a line is a link to another place of the same page; a mark of a note is no such line."""
+    if not block.only_link or len(block.text) < 4 or len(block.text) > _SHORT_LINE:
+        return False
+    return all((link.get("href") or "").strip().startswith("#") for _, link in block.links())
+
+
+@cached_on_block
+def is_clutter(block: TextBlock) -> bool:
+    """Return whether a text block at the edge of an article is boilerplate, by what it says."""
+    if is_interruption(block):
+        return True
+    text = block.plain
+    return len(text) <= _LONG_LINE and (
+        is_footer(text) or bool(phrases.SITE_NOTICE.search(text) and len(text) < 160 and not text.endswith("。"))
+    )
 
 
 _STOP = lazy_pattern("[.!?。]")

@@ -21,7 +21,7 @@ def test_page_numbers_that_are_missing_are_given_up_after_ten() -> None:
     frontier = crawl(site)
     assert site.articles <= set(site.asked)
     assert sum("list_5" in url for url in site.asked) == 1 + 10
-    count, example = frontier.given_up["/xw/list_#_#.html"]
+    count, example = frontier.dead_ends.given_up["/xw/list_#_#.html"]
     assert count == 88 - 11
     assert example.startswith(HOME + "xw/list_5_")
     assert not frontier.waiting()
@@ -44,7 +44,7 @@ def test_a_parameter_that_leads_nowhere_in_two_sections_is_given_up_in_all() -> 
     site.page("", anchors(*(f"/{part}/v.asp?id={n}" for n in range(30) for part in "abc"), "/s.asp?x=1"))
     frontier = crawl(site)
     assert sum("?id=" in url for url in site.asked) <= 10 * 3
-    assert sum(count for count, _ in frontier.given_up.values()) >= 60
+    assert sum(count for count, _ in frontier.dead_ends.given_up.values()) >= 60
     assert HOME + "s.asp?x=1" in site.asked
 
 
@@ -52,7 +52,7 @@ def test_a_parameter_that_led_to_a_page_once_is_kept() -> None:
     site = PaperSite()
     site.page("", anchors("/c/v.asp?id=1", *(f"/{part}/v.asp?id={n}" for n in range(20) for part in "ab")))
     site.page("c/v.asp?id=1", "a page")
-    assert not crawl(site).given_up
+    assert not crawl(site).dead_ends.given_up
 
 
 @pytest.mark.parametrize(
