@@ -43,10 +43,6 @@ class Association(NamedTuple):
     log_dice: float
     mi3: float
 
-    def by(self, measure: Measure) -> float:
-        """Return the association of two words by one measure."""
-        return self[list(Measure).index(measure)]
-
 
 @dataclass(frozen=True, slots=True)
 class CollocationOptions:
@@ -119,6 +115,11 @@ class _Windows:
         self.by_document.append((number, array("I", (words[at] for at in before | after))))
 
 
+def _strength(found: Association, measure: Measure) -> float:
+    """Return the association of two words by one measure."""
+    return found[list(Measure).index(measure)]
+
+
 def _before(words: "array[int]", start: int, most: int) -> Iterator[int]:
     for at in range(start - 1, max(-1, start - 1 - most), -1):
         if not words[at]:
@@ -144,7 +145,7 @@ def find_collocations(
     wanted = {word for word, count in beside.items() if count >= options.least}
     found = _associations(windows, beside, part.count_words(wanted), part.words)
     keys = corpus.keys(found)
-    ordered = sorted(found, key=lambda word: (-found[word][1].by(options.order), keys[word]))
+    ordered = sorted(found, key=lambda word: (-_strength(found[word][1], options.order), keys[word]))
     shown = ordered[: options.limit]
     frequencies = _frequencies(windows, set(shown), part)
     words = tuple(
@@ -271,7 +272,7 @@ def find_translations(
         for word, joint in counts.joint.items()
         if joint >= options.least and joint * counts.units > counts.hits * counts.total[word]
     }
-    ordered = sorted(found, key=lambda word: (-found[word].by(options.order), word))
+    ordered = sorted(found, key=lambda word: (-_strength(found[word], options.order), word))
     words = tuple(
         TranslationWord(word, counts.joint[word], counts.total[word], found[word])
         for word in ordered[: options.limit]

@@ -337,6 +337,47 @@ def day_token(beginning: str) -> str:
     return _DAY + beginning
 
 
+def published_tokens(since: str | None, until: str | None) -> list[str]:
+    """Return fact tokens such that exactly the documents published in a range of days have one of them.
+
+    Both ends are included, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None is open.
+
+    >>> [token[1:] for token in published_tokens("2015-11", "2017")]
+    ['201511', '201512', '2016', '2017']
+    """
+    first, last = _digits(since, "0000-01-01"), _digits(until, "9999-12-31")
+    return [day_token(beginning) for beginning in _cover("", first, last)]
+
+
+def _digits(day: str | None, whole: str) -> str:
+    return ((day or "") + whole[len(day or "") :]).replace("-", "")
+
+
+def _cover(beginning: str, first: str, last: str) -> Iterator[str]:
+    """Return the fewest beginnings of days (``2015``, ``201504``), in order, that cover exactly the days from first
+    to last.
+    """
+    low, high = _digits_span(beginning)
+    if high < first or low > last:
+        return
+    if beginning and first <= low and high <= last:
+        yield beginning
+        return
+    for further in _further(beginning):
+        yield from _cover(beginning + further, first, last)
+
+
+def _digits_span(beginning: str) -> tuple[str, str]:
+    """The first and last day with this beginning, as digits; every month has 31 days."""
+    return beginning + "00000101"[len(beginning) :], beginning + "99991231"[len(beginning) :]
+
+
+def _further(beginning: str) -> Iterable[str]:
+    if len(beginning) < len("YYYY"):
+        return "0123456789"
+    return (f"{number:02d}" for number in range(1, 13 if len(beginning) == len("YYYY") else 32))
+
+
 def day_of(published: str | None) -> str | None:
     """Return the day of publication as ``YYYYMMDD``, from a document's date; None where it is unknown."""
     found = _PUBLISHED.match(published or "")

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from archive.bitext.translation_units import TranslationUnit
 from archive.errors import ArchiveDamaged, ArchiveMissing, UsageError
 from archive.index import Filters, Index, SearchOptions
-from archive.layout import Archive
+from archive.layout import Archive, site_of_warc
 from archive.model.capture import Capture, CatalogueEntry
 from archive.model.document import Attachment, Document
 from archive.model.page_headers_content_and_charset_names import Page
+from archive.model.url import canonical
 from archive.rights_of_pages_and_sites import StatedRights
 from archive.warc.captures_and_pages import open_payload, read_page
+from archive.withdrawal import Withdrawn
 
 MOST_TRANSLATIONS = 12
 """Translations of a page that are looked up."""
@@ -24,6 +26,23 @@ MOST_SHOWN = 50
 """Attachments of one article that are looked up."""
 
 
+def check_withdrawn(index: Index, id_or_url: str) -> None:
+    """Check for a look-up that found nothing whether the document or address was withdrawn.
+
+    Raises Withdrawn, which has the date and the reason, if it was.
+    """
+    withdrawals = index.withdrawals
+    if not withdrawals.standing:
+        return
+    entry = index.withdrawn_capture(id_or_url)
+    found = withdrawals.of_document(id_or_url) or withdrawals.of_address(id_or_url)
+    if found is None and entry:
+        capture = entry.capture
+        found = withdrawals.covering(canonical(capture.uri), site_of_warc(capture.warc), capture.date)
+    if found:
+        raise Withdrawn.since(id_or_url, found.date, found.reason)
+
+
 def find_capture(index: Index, url: str, at: str | None) -> CatalogueEntry:
     """Look up the capture of an address, the newest or the one nearest in time to ``at``.
 
@@ -31,7 +50,7 @@ def find_capture(index: Index, url: str, at: str | None) -> CatalogueEntry:
     """
     entry = index.capture(url, at)
     if entry is None:
-        index.check_withdrawn(url)
+        check_withdrawn(index, url)
         raise ArchiveMissing(f"{url}: never captured; 'archive query' and 'archive stats' show what is there")
     return entry
 
@@ -159,7 +178,7 @@ def find_document(archive: Archive, id_or_url: str, at: str | None) -> Document:
         document = index.document(id_or_url, at)
         captured = None if document else index.capture(id_or_url)
         if document is None:
-            index.check_withdrawn(id_or_url)
+            check_withdrawn(index, id_or_url)
     if document:
         return document
     if captured:

@@ -276,26 +276,27 @@ class TextChoice:
     filters: Filters
     copies: bool = False
 
-    def select(self, corpus: Corpus, lang: str) -> Selection:
-        """Select the corpus texts in a primary language that words are counted in."""
-        return corpus.select(self.filters, lang, copies=self.copies)
-
     def language(self, corpus: Corpus, word: str | None = None) -> str:
         """Choose the language to count words in: that of the filter, else of the word, else of most words."""
         if self.filters.lang is not None:
             return primary_language(self.filters.lang)
-        return _commonest_language(corpus, self) if word is None else language_of_word(word)
+        return _commonest_language(corpus, self) if word is None else _language_of_word(word)
 
     def sequence(self, corpus: Corpus, text: str) -> tuple[WordSequence, Selection]:
         """Look up the word or words that a user wrote in the corpus, with the texts in their language."""
         found = find_sequence(corpus, text, self.language(corpus, text))
-        return found, self.select(corpus, found.lang)
+        return found, _chosen_texts(corpus, self, found.lang)
 
 
-def language_of_word(text: str) -> str:
+def _chosen_texts(corpus: Corpus, choice: TextChoice, lang: str) -> Selection:
+    """Select the corpus texts in a primary language that words are counted in."""
+    return corpus.select(choice.filters, lang, copies=choice.copies)
+
+
+def _language_of_word(text: str) -> str:
     """Guess the primary language of a word by its script: Chinese for Chinese characters, English for Latin letters.
 
-    >>> language_of_word("产能合作"), language_of_word("lemma:cooperate"), language_of_word("*tion")
+    >>> _language_of_word("产能合作"), _language_of_word("lemma:cooperate"), _language_of_word("*tion")
     ('zh', 'en', 'en')
     """
     guessed = primary_language(guess_language([text.removeprefix(LEMMA_MARK)]))
@@ -306,7 +307,7 @@ def _commonest_language(corpus: Corpus, choice: TextChoice) -> str:
     """Return the primary language with most words in the chosen documents; English if there are no words."""
     tags = corpus.index.facets("", choice.filters).languages
     languages = sorted({primary_language(tag) for tag, _ in tags} - {"und"})
-    return max(languages, key=lambda lang: choice.select(corpus, lang).words, default="en")
+    return max(languages, key=lambda lang: _chosen_texts(corpus, choice, lang).words, default="en")
 
 
 def parse_filters(given: Iterable[str]) -> Filters | None:
@@ -331,7 +332,7 @@ def parse_filters(given: Iterable[str]) -> Filters | None:
 def answer_words(corpus: Corpus, choice: TextChoice, options: WordListOptions) -> CorpusTable:
     """List the commonest words or n-grams of the chosen documents, as a table."""
     lang = choice.language(corpus)
-    return _word_list_table(word_list(corpus, choice.select(corpus, lang), lang, options), choice.filters)
+    return _word_list_table(word_list(corpus, _chosen_texts(corpus, choice, lang), lang, options), choice.filters)
 
 
 def answer_collocations(corpus: Corpus, choice: TextChoice, word: str, options: CollocationOptions) -> CorpusTable:
@@ -367,7 +368,7 @@ def answer_keyness(
     Raises UsageError where there is nothing to compare.
     """
     lang = choice.language(corpus)
-    part = choice.select(corpus, lang)
+    part = _chosen_texts(corpus, choice, lang)
     other = _other_texts(corpus, choice, part, against, lang)
     return _keyness_table(find_keyness(corpus, part, other, lang, least, limit), choice.filters, against)
 
@@ -376,7 +377,7 @@ def _other_texts(
     corpus: Corpus, choice: TextChoice, part: Selection, against: Filters | None, lang: str
 ) -> Selection:
     if against is not None:
-        return TextChoice(against, choice.copies).select(corpus, lang)
+        return corpus.select(against, lang, copies=choice.copies)
     if replace(choice.filters, lang=None) == Filters():
         raise UsageError("say which documents to compare: give a filter such as --site, or --against site=NAME")
     whole = corpus.select(Filters(), lang, copies=choice.copies)

@@ -22,6 +22,7 @@ from archive.index import Readers
 from archive.interface_languages.texts_and_language_choice import texts_for_browser
 from archive.layout import Archive
 from archive.model.url import canonical
+from archive.query.lookup_of_documents_pages_and_attachments import check_withdrawn
 from archive.replay import pages
 from archive.replay.capture_to_replay_and_timemap import (
     LINK_FORMAT,
@@ -94,7 +95,7 @@ def _time_map(request: Request) -> Response:
     with replay_state(request).readers.borrow() as index:
         captures = captures_of(index, replay_url.url)
         if not captures:
-            index.check_withdrawn(replay_url.url)
+            check_withdrawn(index, replay_url.url)
     if not captures:
         return not_captured(request, replay_url)
     text = "".join(time_map_text(captures, replay_url.url, own_origin(request)))

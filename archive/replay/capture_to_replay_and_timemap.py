@@ -15,6 +15,7 @@ from archive.layout import Archive
 from archive.model.capture import CatalogueEntry
 from archive.model.times import http_time, parse_time
 from archive.model.url import safe_url
+from archive.query.lookup_of_documents_pages_and_attachments import check_withdrawn
 from archive.replay.replay_urls import MICROSECOND, SECOND, ReplayUrl, full_stamp, stamp_at
 from archive.warc.http_exchange_and_conditional_requests import NOT_MODIFIED
 
@@ -250,5 +251,5 @@ def find_memento(request: Request, replay_url: ReplayUrl, redirects: bool = True
     with replay_state(request).readers.borrow() as index:
         captures = captures_of(index, replay_url.url)
         if not captures:
-            index.check_withdrawn(replay_url.url)
+            check_withdrawn(index, replay_url.url)
         return _choose_capture(index, captures, replay_url.url, replay_url.stamp, redirects)

@@ -42,6 +42,7 @@ from archive.query.history.history_forms import (
     version_values,
 )
 from archive.query.history.version_and_text_comparison import compare_versions
+from archive.query.lookup_of_documents_pages_and_attachments import check_withdrawn
 from archive.query.statistics import count_files, read_text_sizes, statistics_values
 from archive.query.tables_of_words_collocations_and_trends import (
     CorpusTable,
@@ -363,7 +364,7 @@ def _document(request: Request, arguments: Arguments) -> Values:
     with open_index(request) as index:
         document = index.document(name, arguments.optional("at"))
         if document is None:
-            index.check_withdrawn(name)
+            check_withdrawn(index, name)
     if document is None:
         raise ArchiveMissing(f"{name}: no document with this id or address; find it with /api/search")
     return to_json(document)

@@ -7,7 +7,7 @@ Filters of a search: language, site, kind, speaker, days of publication, rights.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,16 +15,15 @@ from typing import Literal, Protocol
 
 from archive.errors import UsageError
 from archive.index.folding import fold
-from archive.index.query_language.phrases import either
 from archive.index.tokenizer_and_fact_tokens import (
     NO_DOCUMENT,
     SOURCE,
     SPEAKER,
-    day_token,
     fact_tokens,
     kind_token,
     lang_token,
     name_token,
+    published_tokens,
     site_token,
     speaker_name,
 )
@@ -229,6 +228,11 @@ class AnyOf:
             yield from condition.wanted()
 
 
+def either(expressions: Sequence[str]) -> str:
+    """Join FTS5 expressions by OR; empty where there are none."""
+    return f"({' OR '.join(expressions)})" if len(expressions) > 1 else "".join(expressions)
+
+
 def _folded(*texts: str | None) -> list[str]:
     return [fold(text) for text in texts if text]
 
@@ -332,47 +336,6 @@ class Filters:
             yield "substr(published, 1, ?) <= ?", (len(self.until), self.until)
         if self.rights is not None:
             yield self.rights_condition()
-
-
-def published_tokens(since: str | None, until: str | None) -> list[str]:
-    """Return fact tokens such that exactly the documents published in a range of days have one of them.
-
-    Both ends are included, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None is open.
-
-    >>> [token[1:] for token in published_tokens("2015-11", "2017")]
-    ['201511', '201512', '2016', '2017']
-    """
-    first, last = _digits(since, "0000-01-01"), _digits(until, "9999-12-31")
-    return [day_token(beginning) for beginning in _cover("", first, last)]
-
-
-def _digits(day: str | None, whole: str) -> str:
-    return ((day or "") + whole[len(day or "") :]).replace("-", "")
-
-
-def _cover(beginning: str, first: str, last: str) -> Iterator[str]:
-    """Return the fewest beginnings of days (``2015``, ``201504``), in order, that cover exactly the days from first
-    to last.
-    """
-    low, high = _digits_span(beginning)
-    if high < first or low > last:
-        return
-    if beginning and first <= low and high <= last:
-        yield beginning
-        return
-    for further in _further(beginning):
-        yield from _cover(beginning + further, first, last)
-
-
-def _digits_span(beginning: str) -> tuple[str, str]:
-    """The first and last day with this beginning, as digits; every month has 31 days."""
-    return beginning + "00000101"[len(beginning) :], beginning + "99991231"[len(beginning) :]
-
-
-def _further(beginning: str) -> Iterable[str]:
-    if len(beginning) < len("YYYY"):
-        return "0123456789"
-    return (f"{number:02d}" for number in range(1, 13 if len(beginning) == len("YYYY") else 32))
 
 
 def _check_day_range(since: str | None, until: str | None) -> None:

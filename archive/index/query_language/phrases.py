@@ -7,7 +7,7 @@ one space.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -177,8 +177,3 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def _joined_up(parts: tuple[Tokens, ...]) -> Tokens:
     return Tokens(tuple(token for part in parts for token in part.tokens), parts[-1].open)
-
-
-def either(expressions: Sequence[str]) -> str:
-    """Join FTS5 expressions by OR; empty where there are none."""
-    return f"({' OR '.join(expressions)})" if len(expressions) > 1 else "".join(expressions)

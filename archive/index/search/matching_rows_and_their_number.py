@@ -16,9 +16,10 @@ from archive.index.query_language.conditions_and_filters import (
     Filters,
     Term,
     Words,
+    either,
 )
 from archive.index.query_language.lexemes_operators_and_term_groups import UnitSide
-from archive.index.query_language.phrases import Phrase, either
+from archive.index.query_language.phrases import Phrase
 from archive.index.query_language.query_and_its_parser import Query, Reading
 from archive.index.query_language.vocabulary_and_word_variants import ranges_of_words
 from archive.index.tables.document_rows import CONTENT_OF, unpack
@@ -31,7 +32,6 @@ MOST_READ = 100_000
 """Documents that a query may have read, since its tokens do not say whether they match."""
 
 
-_BEGINNING = re.compile(r'[^\s"]{2}" \*')
 _SPELLED_FORM = re.compile(rf' OR ("[^"]*{SPELLED}[^"]*"(?: \*)?)')
 _MOST_FORMS = 16
 """Forms of spelled words in a query up to which each is looked up."""
@@ -161,14 +161,6 @@ class MatchingRows:
         matching = f"{self.engine} AS search WHERE {self.where()}"
         answers = f"EXISTS (SELECT 1 FROM {matching} AND search.rowid = documents.number)"  # noqa: S608 - our own conditions
         return copies(self.connection, number, answers, self.values)
-
-    @property
-    def merges(self) -> bool:
-        """Return whether FTS5 must merge the lists of all tokens with a beginning before it finds anything.
-
-        The lists of tokens that begin with one character are in the index.
-        """
-        return self.engine != "beginnings" and _BEGINNING.search(self.query.expression) is not None
 
     @property
     def _matches_all(self) -> bool:

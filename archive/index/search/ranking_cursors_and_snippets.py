@@ -12,19 +12,13 @@ from typing import Any
 
 from archive.errors import UsageError
 from archive.index.folding import fold
-from archive.index.query_language.conditions_and_filters import (
-    FactCondition,
-    Term,
-    TextField,
-    Words,
-    published_tokens,
-)
+from archive.index.query_language.conditions_and_filters import FactCondition, Term, TextField, Words
 from archive.index.query_language.query_and_its_parser import Query
 from archive.index.search.matching_rows_and_their_number import MatchingRows, beginnings_query
 from archive.index.tables.document_rows import content_of, day_of_row, unpack
 from archive.index.tables.duplicate_groups import Copy
 from archive.index.tables.full_text_rows import searched_texts
-from archive.index.tokenizer_and_fact_tokens import is_word_character
+from archive.index.tokenizer_and_fact_tokens import is_word_character, published_tokens
 from archive.model.document import Document
 
 SNIPPET_WIDTH = 120

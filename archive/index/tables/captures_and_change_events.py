@@ -15,11 +15,10 @@ from itertools import islice
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from archive.layout import site_of_warc
 from archive.model.capture import Capture, CatalogueEntry, Damage
 from archive.model.times import parse_moment, parse_time
 from archive.model.url import canonical
-from archive.withdrawal import Withdrawal, Withdrawals, Withdrawn
+from archive.withdrawal import Withdrawal, Withdrawals
 
 _COLUMNS = (
     "uri, warc, offset, length, record_id, date, status, payload_digest, charset, record_type, mime, "
@@ -114,19 +113,6 @@ class Catalogue:
     def withdrawn_capture(self, url: str) -> CatalogueEntry | None:
         """Look up the newest withdrawn capture of an address in the catalogue."""
         return self._first("url = ? AND withdrawn ORDER BY date DESC, id DESC", canonical(url))
-
-    def check_withdrawn(self, id_or_url: str) -> None:
-        """Raise Withdrawn if a document or address was withdrawn; call it where the index found nothing else."""
-        withdrawals = self.withdrawals
-        if not withdrawals.standing:
-            return
-        entry = self.withdrawn_capture(id_or_url)
-        found = withdrawals.of_document(id_or_url) or withdrawals.of_address(id_or_url)
-        if found is None and entry:
-            capture = entry.capture
-            found = withdrawals.covering(canonical(capture.uri), site_of_warc(capture.warc), capture.date)
-        if found:
-            raise Withdrawn.since(id_or_url, found.date, found.reason)
 
     def withdrawals_applied(self) -> int:
         """Return how often captures of this index were withdrawn or restored."""

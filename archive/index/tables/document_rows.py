@@ -68,7 +68,7 @@ def find_content(connection: sqlite3.Connection, number: int) -> bytes | None:
     return row[0] if row else None
 
 
-def find_version(connection: sqlite3.Connection, document: str, version: str) -> bytes | None:
+def _find_version(connection: sqlite3.Connection, document: str, version: str) -> bytes | None:
     """Read the packed version of a document in the index, None where there is none of exactly that time."""
     statement = "SELECT json FROM documents JOIN contents USING (content) WHERE id = ? AND version = ?"
     row: tuple[bytes] | None = connection.execute(statement, (document, version)).fetchone()
@@ -326,7 +326,7 @@ class IndexedDocuments(Catalogue):
         Raises UsageError when ``at`` is no time.
         """
         with self.snapshot():
-            if at and (content := find_version(self._connection, id_or_url, at)):
+            if at and (content := _find_version(self._connection, id_or_url, at)):
                 return unpack(content)
             at = at and parse_moment(at)
             versions = dict(self._versions(id_or_url))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal, get_args
 
-from archive import jobs_and_locks
 from archive.errors import ArchiveMissing, UsageError
 from archive.index import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange, Index
 from archive.index.search.ranking_cursors_and_snippets import invalid_cursor
+from archive.jobs_and_locks import last_crawls
 from archive.layout import Archive
 from archive.model.document import Document
 from archive.model.times import parse_moment
@@ -110,9 +110,9 @@ class ChangesPage:
     next: ChangeCursor | None
 
 
-def last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
+def _starts_of_last_crawls(archive: Archive, site: str | None = None) -> dict[str, str]:
     """Return the time at which the last crawl of each site began, of all sites or of one."""
-    return {name: job.began for name, job in jobs_and_locks.last_crawls(archive).items() if site in (None, name)}
+    return {name: job.began for name, job in last_crawls(archive).items() if site in (None, name)}
 
 
 def find_changes(archive: Archive, index: Index, since: str | None, site: str | None = None) -> Iterator[Change]:
@@ -121,7 +121,7 @@ def find_changes(archive: Archive, index: Index, since: str | None, site: str | 
     A version whose text and facts are those of the one before it is no change. An absence is reported once: as
     gone if the page is gone, else as missing.
     """
-    began = {} if since else last_crawls(archive, site)
+    began = {} if since else _starts_of_last_crawls(archive, site)
     earliest = since or min((began.get(name, "") for name in archive.sites() if site in (None, name)), default="")
     gone: set[tuple[str, Absence | None]] = set()
     for event in index.change_events(ChangeFilter(earliest, site).events):

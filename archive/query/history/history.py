@@ -18,6 +18,7 @@ from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.model.times import parse_time
 from archive.query.history.version_and_text_comparison import Comparison, compare_versions
+from archive.query.lookup_of_documents_pages_and_attachments import check_withdrawn
 from archive.warc.captures_and_pages import read_page
 
 MISSING = frozenset({404, 410})
@@ -183,7 +184,7 @@ def read_history(archive: Archive, index: Index, id_or_url: str) -> History:
     with index.snapshot():
         document = index.document(id_or_url)
         if document is None:
-            index.check_withdrawn(id_or_url)
+            check_withdrawn(index, id_or_url)
             raise ArchiveMissing(f"{id_or_url}: no document with this id or address; find it with 'archive query'")
         versions, captures = index.versions(document.id), index.captures(document.url)
         return build_history(document, versions, captures, partial(_redirects_home, archive))

@@ -17,7 +17,12 @@ from archive.query.citation import citation_bibtex, citation_csl, citation_ris, 
 from archive.query.citation_styles_and_names import CITATION_STYLES, CitationPart
 from archive.query.history.history import read_history
 from archive.query.history.history_forms import absence_note
-from archive.query.lookup_of_documents_pages_and_attachments import parts_of, stored_attachments, translations_of
+from archive.query.lookup_of_documents_pages_and_attachments import (
+    check_withdrawn,
+    parts_of,
+    stored_attachments,
+    translations_of,
+)
 from archive.rights_of_pages_and_sites import StatedRights
 from archive.web.app_state_search_and_term_caches import open_index, replay_origin, room_state
 from archive.web.pages.links_url_parameters_and_snippets import document_url, page_url, query_parameter, shorten
@@ -169,7 +174,7 @@ def _find(request: Request, index: Index) -> Document:
     """Look up the document that the URL asks for. Raises HTTPException 404 if there is none."""
     found = index.document(request.path_params["id"], query_parameter(request, "at"))
     if found is None:
-        index.check_withdrawn(request.path_params["id"])
+        check_withdrawn(index, request.path_params["id"])
         raise HTTPException(404, "No document has this id; the archive may have changed since the link was made.")
     return found
 

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter
-from archive.index.query_language.conditions_and_filters import published_tokens
 from archive.index.query_language.query_and_its_parser import MAX_DEPTH, Query
-from archive.index.tokenizer_and_fact_tokens import fact_tokens
+from archive.index.tokenizer_and_fact_tokens import fact_tokens, published_tokens
 from archive.layout import Archive
 from archive.model.document import Document
 from tests.archive.index.sample_documents import make_document, make_speech
