@@ -119,6 +119,18 @@ def is_warc_name(name: str) -> bool:
     return _STEM.match(name) is not None
 
 
+def documents_file_of(warc: str) -> str:
+    """Return the name of the documents file of a WARC file, as the index lists it; the WARC file may be another
+    tool's.
+    """
+    return warc.removesuffix(WARC_SUFFIX) + LINES_SUFFIX
+
+
+def warc_file_of(documents_file: str) -> str:
+    """Return the name of the WARC file of a documents file, as the index lists both."""
+    return documents_file.removesuffix(LINES_SUFFIX) + WARC_SUFFIX
+
+
 def site_of_warc(warc: str | None) -> str:
     """Return the site whose crawl wrote a WARC file, from the file's name; empty if the name has none."""
     return WarcName.parse(warc).site if warc and is_warc_name(warc) else ""

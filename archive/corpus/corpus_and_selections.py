@@ -29,8 +29,8 @@ from archive.corpus.tokens_file_writer_and_postings import (
 from archive.errors import AnswerTooSlow, ArchiveLocked, ArchiveUnusable, IndexOutdated
 from archive.index import DocumentFacts, Filters, Index
 from archive.index.folding import fold
+from archive.index.tables.corpus_text_changes_and_filtered_rows import value_batches
 from archive.index.tables.database import TOO_SLOW, engine_errors, time_limit
-from archive.index.tables.document_rows import value_batches
 from archive.layout import Archive
 
 

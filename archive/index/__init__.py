@@ -19,7 +19,8 @@ from archive.index.search.facets_and_counts import Counts, Facets, Summary
 from archive.index.search.matching_rows_and_their_number import MatchingDocuments, SearchOptions, draw_key
 from archive.index.search.ranking_cursors_and_snippets import Hit, SearchResult, Snippet, find_spans
 from archive.index.tables.captures_and_change_events import AFTER_ALL_EVENTS, ChangeEvent, ChangeEventKind, EventRange
-from archive.index.tables.document_rows import DocumentFacts, Extent
+from archive.index.tables.corpus_text_changes_and_filtered_rows import DocumentFacts
+from archive.index.tables.document_rows import Extent
 from archive.index.tables.duplicate_groups import Copy
 
 if TYPE_CHECKING:

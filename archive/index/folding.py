@@ -1,6 +1,7 @@
 """Folding of text for search, character by character, so that spellings that readers consider equal become equal.
 
-Folded text has the offsets of the original, so that matches can be marked there.
+Folded text has the offsets of the original, so that matches can be marked there. Diacritics stay, since they tell
+words apart; variants of a word are compared without them.
 """
 
 import hashlib
@@ -36,6 +37,16 @@ def folding_digest() -> str:
     return hashlib.sha256(opencc_file("TSCharacters.txt").read_bytes()).hexdigest()[:16]
 
 
+def strip_diacritics(word: str) -> str:
+    """Strip the diacritics of a folded word, for variants: of each character its decomposition (NFD) without
+    nonspacing marks.
+
+    >>> strip_diacritics("são"), strip_diacritics("й")
+    ('sao', 'и')
+    """
+    return word.translate(_BARE)
+
+
 class _Folded(dict[int, str]):
     """A cache of folded characters, which ``fold`` translates text by."""
 
@@ -60,3 +71,15 @@ def _fold_character(character: str) -> str:
 
 def _single(changed: str, character: str) -> str:
     return changed if len(changed) == 1 else character
+
+
+class _Bare(dict[int, str]):
+    """A cache of characters without their diacritics."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code))
+        self[code] = left = "".join(mark for mark in decomposed if unicodedata.category(mark) != "Mn")
+        return left
+
+
+_BARE = _Bare()

@@ -25,7 +25,7 @@ from archive.index.search.facets_and_counts import (
 from archive.index.search.matching_rows_and_their_number import MatchingDocuments, MatchingRows, SearchOptions
 from archive.index.search.ranking_cursors_and_snippets import SearchResult, rank, read_result, terms_to_mark
 from archive.index.tables import database
-from archive.index.tables.corpus_text_changes_and_filtered_rows import RecordedTextChanges, passing_rows
+from archive.index.tables.corpus_text_changes_and_filtered_rows import CorpusRows, passing_rows
 from archive.index.tables.database import check_seal, connect_reader, engine_errors, time_limit
 from archive.index.tables.document_rows import IndexedDocuments
 from archive.index.tables.duplicate_groups import IndexedDuplicates
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 DEFAULT = SearchOptions()
 
 
-class Index(IndexedDocuments, IndexedDuplicates, RecordedTextChanges):
+class Index(IndexedDocuments, IndexedDuplicates, CorpusRows):
     """The index of an archive, opened to read; each call sees what was committed before it, and waits for no writer.
 
-    Methods that read captures alone are inherited from ``Catalogue``, documents alone from ``IndexedDocuments``, and
-    copies of a text from ``IndexedDuplicates``.
+    Methods that read captures alone are inherited from ``Catalogue``, documents alone from ``IndexedDocuments``,
+    copies of a text from ``IndexedDuplicates``, and rows for the corpus from ``CorpusRows``.
 
     Opening raises ArchiveMissing where there is no archive or no index, and ArchiveDamaged where this program cannot
     read the index; the message says how to rebuild it. Methods that take a query raise UsageError when it is invalid.

@@ -23,7 +23,7 @@ from archive.index.tables.database import (
 )
 from archive.index.tables.document_rows import DocumentRows
 from archive.index.tables.unit_rows import UnitsWriter
-from archive.layout import LINES_SUFFIX, WARC_SUFFIX, Archive
+from archive.layout import LINES_SUFFIX, WARC_SUFFIX, Archive, documents_file_of
 from archive.model.capture import CatalogueEntry
 from archive.model.document import Document
 from archive.withdrawal import CurrentWithdrawals, Withdrawals
@@ -72,16 +72,6 @@ class SourceFiles:
             {"site": site, "warc": WARC_SUFFIX, "lines": LINES_SUFFIX},
         )
         return {file for (file,) in rows if file and not file.startswith(_BITEXT)}
-
-
-def _documents_file_of(warc: str) -> str:
-    """The name under which the index lists the documents file of a WARC file."""
-    return warc.removesuffix(WARC_SUFFIX) + LINES_SUFFIX
-
-
-def warc_file_of(documents_file: str) -> str:
-    """Return the WARC file of a documents file, by the names that the index lists."""
-    return documents_file.removesuffix(LINES_SUFFIX) + WARC_SUFFIX
 
 
 _MERGED = 20_000
@@ -152,7 +142,7 @@ class IndexWriter(UnitsWriter):
         """Delete from the index the documents of a WARC file, except those ``kept`` by id and version."""
         with self.transaction():
             DocumentRows(self._connection).remove(warc, kept)
-            forget_file(self._connection, _documents_file_of(warc))
+            forget_file(self._connection, documents_file_of(warc))
 
     def forget_text_changes(self, last: int) -> None:
         """Delete the recorded changes of documents up to this one, which the tokens file of the corpus has."""

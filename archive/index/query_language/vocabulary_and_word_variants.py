@@ -7,13 +7,12 @@ be the English plural of (``companies``: ``companies``, ``companie``, ``company`
 
 import re
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Protocol
 
 from archive.errors import UsageError
-from archive.index.folding import PRIVATE, fold
+from archive.index.folding import PRIVATE, fold, strip_diacritics
 from archive.index.tokenizer_and_fact_tokens import HAN_PLANES, JOINED_SCRIPTS, text_runs
 
 AccentedWords = Callable[[str], Iterable[str]]
@@ -30,30 +29,8 @@ _UNCHANGED = re.compile("(ss|us|is|news)$")
 _HISSING = re.compile("(s|x|z|ch|sh|o)$")
 
 _SURROGATES = range(0xD800, 0xE000)
-
-
-class _Bare(dict[int, str]):
-    """A cache of characters without their diacritics."""
-
-    def __missing__(self, code: int) -> str:
-        decomposed = unicodedata.normalize("NFD", chr(code))
-        self[code] = left = "".join(mark for mark in decomposed if unicodedata.category(mark) != "Mn")
-        return left
-
-
-_BARE = _Bare()
 _SHORTEST = 3
 """Letters before a plural's ending that make it one: ``gas`` and ``as`` are none."""
-
-
-def strip_diacritics(word: str) -> str:
-    """Strip the diacritics of a folded word, for variants: of each character its decomposition (NFD) without
-    nonspacing marks.
-
-    >>> strip_diacritics("são"), strip_diacritics("й")
-    ('sao', 'и')
-    """
-    return word.translate(_BARE)
 
 
 def _singular_forms(word: str) -> frozenset[str]:
@@ -85,7 +62,7 @@ def variants(word: str, accented: AccentedWords) -> list[str]:
 
 def accented_words(folded: str) -> Iterator[tuple[str, str]]:
     """Find the words with diacritics in folded text; yields each without and with them."""
-    if folded.isascii() or folded.translate(_BARE) == folded:
+    if folded.isascii() or strip_diacritics(folded) == folded:
         return
     for piece in text_runs(folded):
         plain = strip_diacritics(piece.text) if piece.kind == "word" else piece.text

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import blake2b
-from typing import NamedTuple
 
 from archive.errors import ArchiveDamaged
 from archive.index.folding import fold
@@ -34,8 +33,6 @@ _SERIALS = 2**14
 """Rows a day; further ones get numbers of the day before. The closer the numbers, the smaller the index."""
 CONTENT_OF = "SELECT json FROM documents AS own JOIN contents USING (content) WHERE own.number = "
 """SQL for the packed document of a row, whose number follows."""
-_MOST_VALUES = 500
-"""Values of one SQL statement."""
 
 
 def pack(document: Document) -> bytes:
@@ -308,15 +305,6 @@ class Extent:
     latest: str | None
 
 
-class DocumentFacts(NamedTuple):
-    """Facts of a document that words of the corpus are counted by; ``published`` is as exact as the page gives it."""
-
-    id: str
-    site: str
-    kind: str
-    published: str | None
-
-
 class IndexedDocuments(Catalogue):
     """The documents in the index, as its reader reads them: by id or address, by WARC file, and by row number."""
 
@@ -366,35 +354,6 @@ class IndexedDocuments(Catalogue):
             found = self._rows("SELECT 1 FROM current WHERE number = ?", number)
             return unpack(content_of(self._connection, number)) if found else None
 
-    def rows_after(self, number: int, most: int) -> list[int]:
-        """List the next row numbers of searchable documents behind a row, for the tokens file."""
-        rows = self._rows("SELECT number FROM current WHERE number > ? ORDER BY 1 LIMIT ?", number, most)
-        return [row for (row,) in rows]
-
-    def row_profiles(self) -> Iterator[tuple[int, tuple[str, str, str]]]:
-        """Read the row number, site, kind and year of all searchable documents in order, for counts in the corpus.
-
-        The year is empty if there is none.
-        """
-        with self.snapshot():
-            rows = self._rows("SELECT profile, site, kind, year FROM profiles")
-            profiles = {profile: (site, kind, year) for profile, site, kind, year in rows}
-            for number, profile in self._connection.execute("SELECT number, profile FROM counted ORDER BY number"):
-                yield number, profiles[profile]
-
-    def facts_of_rows(self, numbers: Iterable[int]) -> dict[int, DocumentFacts]:
-        """Look up id, site, kind and day of the searchable documents in these index rows, by row number."""
-        found: dict[int, DocumentFacts] = {}
-        with self.snapshot():
-            for some in value_batches(numbers):
-                rows = self._connection.execute(
-                    "SELECT number, id, site, kind, moment FROM current JOIN counted USING (number) "  # noqa: S608 - our own
-                    f"JOIN profiles USING (profile) WHERE number IN ({', '.join('?' * len(some))})",
-                    some,
-                )
-                found.update((number, DocumentFacts(*facts)) for number, *facts in rows)
-        return found
-
     def _versions(self, id_or_url: str) -> list[tuple[str, int]]:
         """Look up time and row number of each version of a document in the index, earliest first."""
         statement = "SELECT version, number FROM documents WHERE {} = ? ORDER BY place"
@@ -408,9 +367,3 @@ class IndexedDocuments(Catalogue):
                 content = find_content(self._connection, number)
             if content:
                 yield unpack(content)
-
-
-def value_batches(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """Split numbers into lists of at most so many as one SQL statement takes."""
-    wanted = list(numbers)
-    return (wanted[at : at + _MOST_VALUES] for at in range(0, len(wanted), _MOST_VALUES))

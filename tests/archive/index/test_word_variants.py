@@ -10,11 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.index import Filters, Index, IndexWriter, SearchOptions
-from archive.index.folding import fold
+from archive.index.folding import fold, strip_diacritics
 from archive.index.query_language.vocabulary_and_word_variants import (
     accented_words,
     is_same_word,
-    strip_diacritics,
     variants,
 )
 from archive.layout import Archive
