@@ -19,13 +19,12 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
     advertised,
     call_reason,
     heads_poll,
-    heads_related,
     is_advertisement,
     is_consent,
     service_reason,
     short_line_reason,
 )
-from crawler.extraction.text.boilerplate_phrases_and_section_names import is_line
+from crawler.extraction.text.boilerplate_phrases_and_section_names import heads_related, is_standalone_phrase
 from crawler.extraction.text.contact_credit_and_footer_lines import (
     CONTACT,
     footer_reason,
@@ -195,7 +194,7 @@ class Reasons:
 def _heads(block: TextBlock, said: Reason) -> bool:
     """Return whether a block's reason for removal holds for what stands below it too."""
     if said == "related":
-        return not is_line(block.plain)
+        return not is_standalone_phrase(block.plain)
     return (
         said == "notice"
         or (said == "comments" and not block.only_link)

@@ -133,7 +133,8 @@ WHOLE = Part()
 
 
 def parts(offsets: Iterable[int], least: int) -> Iterator[Part]:
-    """Divide a WARC file with records at these offsets into parts for workers, each of at least ``least`` bytes.
+    """Divide a WARC file with records at these offsets into parts for worker processes, each of at least
+    ``least`` bytes.
 
     They are in order, and together the whole file.
 

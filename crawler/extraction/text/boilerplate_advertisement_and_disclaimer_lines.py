@@ -1,4 +1,4 @@
-"""Boilerplate recognised: lines of a page's software and its owner's sales, between and beside text; headings of
+"""Boilerplate recognised: lines of a page's software and its owner's sales, between and beside text; markers of
 related articles, and calls on the reader.
 
 Every form covers its whole line, so that a sentence about such lines is never taken for one. Ask about the short
@@ -276,18 +276,8 @@ def is_marker(block: TextBlock) -> bool:
     """Return whether a text block heads related articles or comments, so that the article ends there."""
     text = block.plain
     return len(text) < 60 and bool(
-        phrases.RELATED.search(text) or phrases.COMMENTS.search(text) or heads_related(text)
+        phrases.RELATED.search(text) or phrases.COMMENTS.search(text) or phrases.heads_related(text)
     )
-
-
-def heads_related(text: str) -> bool:
-    """Return whether a line, as ``narrow`` gives it, is the heading of related articles.
-
-    >>> heads_related("À lire aussi"), heads_related("À lire aussi : deux lignes"), heads_related("Lire et écrire")
-    (True, False, False)
-    """
-    found = phrases.find_phrase(text)
-    return found is not None and found.heads
 
 
 @cached_on_block

@@ -97,12 +97,22 @@ def phrase_reason(text: str) -> Reason | None:
     return found.reason if found else None
 
 
-def is_line(text: str) -> bool:
+def is_standalone_phrase(text: str) -> bool:
     """Return whether a line, as ``narrow`` gives it, is a boilerplate phrase that says nothing of what stands below
     it.
     """
     found = find_phrase(text)
     return found is not None and not found.heads and not text.endswith(":")
+
+
+def heads_related(text: str) -> bool:
+    """Return whether a line, as ``narrow`` gives it, is the heading of related articles.
+
+    >>> heads_related("À lire aussi"), heads_related("À lire aussi : deux lignes"), heads_related("Lire et écrire")
+    (True, False, False)
+    """
+    found = find_phrase(text)
+    return found is not None and found.heads
 
 
 def find_phrase(text: str) -> Phrase | None:

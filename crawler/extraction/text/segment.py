@@ -13,8 +13,7 @@ from lxml import etree
 from archive.model.document import Reason
 from crawler.extraction.byline.dates_and_clock_times import ENTRY_DATE
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import MAX_BLOCKS, MAX_TEXT, TooMuchText
-from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import heads_related
-from crawler.extraction.text.boilerplate_phrases_and_section_names import phrase_reason
+from crawler.extraction.text.boilerplate_phrases_and_section_names import heads_related, phrase_reason
 from crawler.extraction.text.contact_credit_and_footer_lines import is_credit
 from crawler.extraction.text.element_visibility_and_style import HEADINGS, UNSEEN, display, display_of_tag, is_hidden
 from crawler.extraction.text.text_blocks_and_facts import TELLING, BlockElement, Run, SegmentedPage, TextBlock

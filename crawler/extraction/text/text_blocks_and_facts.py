@@ -7,6 +7,9 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from lxml import etree
 
+_OF_ADDRESS = ("/", ".", "h")
+"""What most addresses begin with, and no other link."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -161,6 +164,16 @@ class TextBlock:
             else:
                 found.append((text, run.link))
         return [(text.strip(), link) for text, link in found if text.strip()]
+
+
+def leads_elsewhere(block: TextBlock) -> bool:
+    """Return whether a text block is only a link, to another page."""
+    return block.only_link and block.href is not None and _leads_away(block.href)
+
+
+def _leads_away(href: str) -> bool:
+    """Return whether a link leads to an address on the web, and not within the page or to a program."""
+    return href[:1] in _OF_ADDRESS or not href.strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive.model.url import canonical_url
-from crawler.extraction.text.text_blocks_and_facts import TextBlock
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -28,8 +27,6 @@ WIDE = lazy_pattern("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U0002
 _ENTITY = lazy_pattern(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _TO_HOME = lazy_pattern(r"(?:https?://[^/]+)?(?:\.?/)?(?:index|default)?(?:\.\w{2,5})?/?")
 _MAX_HOME = 100  # characters
-_OF_ADDRESS = ("/", ".", "h")
-"""What most addresses begin with, and no other link."""
 
 
 _Answer = TypeVar("_Answer")
@@ -168,13 +165,3 @@ def join(base: str, url: str) -> str:
         return urljoin(base, url.strip())
     except ValueError:
         return base
-
-
-def _leads_away(href: str) -> bool:
-    """Return whether a link leads to an address on the web, and not within the page or to a program."""
-    return href[:1] in _OF_ADDRESS or not href.strip().lower().startswith(("#", "javascript:", "mailto:", "tel:"))
-
-
-def leads_elsewhere(block: TextBlock) -> bool:
-    """Return whether a text block is only a link, to another page."""
-    return block.only_link and block.href is not None and _leads_away(block.href)
