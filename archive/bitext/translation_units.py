@@ -37,6 +37,8 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 _ODD_RATIO = 3.0
 _LEAST_LENGTH = 20
 """Letters on the longer side; the lengths of shorter texts mean nothing."""
+_CURVE_WITHIN_BLOCKS = (1.5, -0.75)
+"""Slope and offset of the calibration of units' scores, in log odds."""
 
 
 def find_flags(source: str, target: str, languages: tuple[str, str]) -> tuple[Flag, ...]:
@@ -315,8 +317,7 @@ def _pair_side(page: _Page, numbers: Sequence[int]) -> _PairSide:
 
 
 def _units_of_pair(source: _Page, target: _Page, pair: Pair) -> Iterator[TranslationUnit]:
-    from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import unit_score  # slow to import
-    from archive.bitext.alignment.sentence_aligner import align_segments
+    from archive.bitext.alignment.sentence_aligner import align_segments  # slow to import
 
     sides = _pair_side(source, pair.source), _pair_side(target, pair.target)
     languages = sides[0].lang, sides[1].lang
@@ -325,6 +326,19 @@ def _units_of_pair(source: _Page, target: _Page, pair: Pair) -> Iterator[Transla
             left, right = sides[0].unit_side(bead.source), sides[1].unit_side(bead.target)
             flags = find_flags(left.text, right.text, languages)
             yield TranslationUnit(left, right, unit_score(pair.score, bead.score), _first_side(left, right), flags)
+
+
+def unit_score(pair: float, bead: float) -> float:
+    """Return the probability that a translation unit is right, from the scores of its pair of blocks and its bead.
+
+    Within a pair of blocks fewer beads are possible than in a whole text, so a likely bead is likelier there.
+
+    >>> unit_score(0.9, 0.95), unit_score(0.9, 0.5)
+    (0.8776, 0.2887)
+    """
+    from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import calibrate_score  # slow to import
+
+    return round(pair * calibrate_score(bead, *_CURVE_WITHIN_BLOCKS), 4)
 
 
 def _first_side(source: Side, target: Side) -> Literal["source", "target"] | None:

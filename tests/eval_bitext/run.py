@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 
 from archive.bitext import Encoder, align_segments, pair_blocks, sentence_encoder, split_sentences
-from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import unit_score
+from archive.bitext.translation_units import unit_score
 from archive.model.document import Pair
 from tests.eval_bitext import peers
 from tests.eval_bitext.gold import GoldBead, GoldBlock, Text

@@ -70,42 +70,14 @@ SENTENCES_BY_LENGTH = replace(SENTENCES, votes=0.7, beam=25.0)
 BLOCKS_BY_LENGTH = replace(BLOCKS, shapes={**BLOCKS.shapes, (1, 0): -0.2, (0, 1): -0.2}, votes=0.7, beam=25.0)
 
 _SURE = 1e-9
-_CURVES = {
-    ("sentences", True): (0.56, 0.15),
-    ("sentences", False): (0.42, 0.0),
-    ("blocks", True): (0.7, 0.0),
-    ("blocks", False): (0.57, 0.8),
-}
-"""Slope and offset in log odds, by what is aligned and whether a dictionary helped."""
-
-_WITHIN_BLOCKS = (1.5, -0.75)
 
 
-def sentence_score(probability: float, by_dictionary: bool) -> float:
-    """Calibrate the probability of a bead of sentences from the search to the probability that it is right."""
-    return _on_curve(probability, *_CURVES["sentences", by_dictionary])
+def calibrate_score(probability: float, slope: float, offset: float) -> float:
+    """Calibrate a probability from the search along a logistic curve, to four places, never quite 0 or 1.
 
+    ``slope`` and ``offset`` are in log odds.
 
-def block_score(probability: float, by_dictionary: bool) -> float:
-    """Calibrate the probability of a pair of blocks from the search to the probability that it is right."""
-    return _on_curve(probability, *_CURVES["blocks", by_dictionary])
-
-
-def unit_score(pair: float, bead: float) -> float:
-    """Return the probability that a translation unit is right, from the scores of its pair of blocks and its bead.
-
-    Within a pair of blocks fewer beads are possible than in a whole text, so a likely bead is likelier there.
-
-    >>> unit_score(0.9, 0.95), unit_score(0.9, 0.5)
-    (0.8776, 0.2887)
-    """
-    return round(pair * _on_curve(bead, *_WITHIN_BLOCKS), 4)
-
-
-def _on_curve(probability: float, slope: float, offset: float) -> float:
-    """The probability along a logistic curve, to four places, never quite 0 or 1.
-
-    >>> _on_curve(0.5, 1.0, 0.0), _on_curve(1.0, 1.0, 0.0)
+    >>> calibrate_score(0.5, 1.0, 0.0), calibrate_score(1.0, 1.0, 0.0)
     (0.5, 0.9999)
     """
     kept = min(1 - _SURE, max(_SURE, probability))

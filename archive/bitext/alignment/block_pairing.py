@@ -23,7 +23,7 @@ from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import (
     BLOCKS,
     BLOCKS_BY_LENGTH,
     LengthFit,
-    block_score,
+    calibrate_score,
 )
 from archive.bitext.alignment.kept_alignments import find_or_align
 from archive.bitext.alignment.word_links import link_words
@@ -156,6 +156,9 @@ _MODELS = {
 }
 """The priors of pairs and the model of the text, by whether there is a dictionary."""
 
+_CURVES = {True: (0.7, 0.0), False: (0.57, 0.8)}
+"""Slope and offset of the calibration of pairs' scores, in log odds, by whether there is a dictionary."""
+
 _MARGIN = 4
 _CELLS_BY_LENGTHS = 8_000
 _MOST_BLOCKS = 1_200
@@ -228,7 +231,7 @@ def _pair(sources: Sequence[Block], targets: Sequence[Block], by_dictionary: boo
     order = BlockOrder(sources, targets)
     edges = order.favour_order_of(best_path(lattice, order.favour_neighbours(edges)), edges)
     path = _search_with_unpaired_share(lattice, edges)
-    scored = ((edge, block_score(probability, by_dictionary)) for edge, probability in path)
+    scored = ((edge, calibrate_score(probability, *_CURVES[by_dictionary])) for edge, probability in path)
     return [
         Pair(*_block_numbers(edge, sources, targets), score)
         for edge, score in scored

@@ -21,7 +21,7 @@ from archive.bitext.alignment.bead_shapes_lengths_and_sentence_vectors import (
     SENTENCES_FIRST_PASS,
     Encoder,
     LengthFit,
-    sentence_score,
+    calibrate_score,
 )
 from archive.bitext.alignment.kept_alignments import find_or_align
 from archive.bitext.alignment.word_links import link_words
@@ -31,6 +31,8 @@ from archive.model.language_codes import primary_language
 
 _PRIORS = {True: (SENTENCES_FIRST_PASS, SENTENCES), False: (SENTENCES_BY_LENGTH, SENTENCES_BY_LENGTH)}
 """The priors of the two passes, by whether there is a dictionary."""
+_CURVES = {True: (0.56, 0.15), False: (0.42, 0.0)}
+"""Slope and offset of the calibration of beads' scores, in log odds, by whether there is a dictionary."""
 
 _MARGIN = 6
 _SECOND_MARGIN = 4
@@ -94,7 +96,7 @@ def _align(source: Sequence[str], target: Sequence[str], by_dictionary: bool, en
     edges, path = lattice.search()
     probabilities = bead_probabilities(lattice, edges, path)
     return [
-        Bead(*edge.span(), sentence_score(probability, by_dictionary))
+        Bead(*edge.span(), calibrate_score(probability, *_CURVES[by_dictionary]))
         for edge, probability in zip(path, probabilities, strict=True)
     ]
 
