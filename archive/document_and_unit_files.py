@@ -8,14 +8,14 @@ leave it out, and a writer cuts it before it appends.
 Begin at ``read_documents`` and ``DocumentsWriter``, by which a crawl appends; a re-extraction replaces files whole.
 """
 
+import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
-from os import SEEK_END
 from pathlib import Path
-from typing import BinaryIO, Generic, TypeVar, cast
+from typing import BinaryIO, Generic, Self, TypeVar, cast
 
 from isal import isal_zlib
 
@@ -25,10 +25,10 @@ from archive.bitext.translation_units import (
     document_of_unit,
     encode_unit,
 )
-from archive.disk import make_folder, replace_file, replacing, sync_directory, whole_lines_length
+from archive.disk import make_folder, replace_file, replacing, sync_directory, whole_lines_length, write_whole
 from archive.errors import ArchiveDamaged, disk_errors
 from archive.layout import GZIP_SUFFIX, Archive, WarcName, is_warc_name, version_order
-from archive.manifest_and_seals import SealedLines, remove_seal, write_seal
+from archive.manifest_and_seals import remove_seal, seal_file, write_seal
 from archive.model.capture import Damage
 from archive.model.document import Document, decode_document, encode_document
 
@@ -97,21 +97,77 @@ class LineFormat(Generic[T]):
             raise ArchiveDamaged(f"{path}: no {self.name} at byte {line.offset} ({error}); {self.repair}") from error
 
 
-class LinesWriter(SealedLines, Generic[T]):
-    """The writer that appends to one documents or units file; a torn last line, of ``cut`` bytes, is cut first.
+class LinesWriter(Generic[T]):
+    """The writer that appends to one documents or units file, which has a seal while nobody writes to it.
 
-    The caller holds the site's lock. Every method raises ArchiveUnusable when the disk does not accept the change.
+    A torn last line, of ``cut`` bytes, is cut first; a changed file is sealed when the writer is closed. A file with
+    a seal and a torn line was not left by a writer but damaged: it keeps the seal, which shows the damage. The caller
+    holds the site's lock. Every method raises ArchiveUnusable when the disk does not accept the change.
     """
 
     def __init__(self, path: Path, form: LineFormat[T]) -> None:
-        super().__init__(path, whole_length)
+        self.path = path
         self._form = form
+        with disk_errors(path):
+            make_folder(path.parent)
+            # Unbuffered, so that nothing of a write that failed is written later.
+            self._stream = path.open("ab", buffering=0)
+            sync_directory(path.parent)
+            size, self.size = self._stream.tell(), whole_length(path)
+            self.cut = size - self.size
+            if self.cut:  # or else the file would look changed
+                self._stream.truncate(self.size)
+        self._is_changed = not seal_file(path).exists()
 
     def append(self, values: Iterable[T]) -> None:
         """Append documents or units, a line each; on return they are on disk. When that fails the file is as
         before.
         """
         self.append_lines(b"".join(self._form.line_for(self.path, value) for value in values))
+
+    def append_lines(self, lines: bytes) -> None:
+        """Append whole lines of this file's form as ``append`` does."""
+        if not lines:
+            return
+        self._unseal()
+        with disk_errors(self.path):
+            try:
+                write_whole(self._stream, lines)
+                os.fsync(self._stream.fileno())
+            except OSError:
+                self._stream.truncate(self.size)
+                raise
+        self.size += len(lines)
+
+    def truncate(self, size: int) -> int:
+        """Cut a documents or units file to its first ``size`` bytes, which are whole lines; returns how many were
+        cut.
+        """
+        cut = self.size - size
+        if cut > 0:
+            self._unseal()
+            with disk_errors(self.path):
+                self._stream.truncate(size)
+                os.fsync(self._stream.fileno())
+            self.size = size
+        return cut
+
+    def close(self) -> None:
+        self._stream.close()
+        if self._is_changed and self.path.exists():
+            self._is_changed = False
+            write_seal(self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _unseal(self) -> None:
+        if not self._is_changed:
+            remove_seal(self.path)
+            self._is_changed = True
 
 
 def gzip_member(line: bytes) -> bytes:
@@ -157,7 +213,7 @@ def _members(stream: BinaryIO, offset: int) -> Iterator[StoredLine[bytes | None]
             following = _next_member(stream, offset)
             if following is None and member.length == 0:
                 return
-            end = stream.seek(0, SEEK_END) if following is None else following
+            end = stream.seek(0, os.SEEK_END) if following is None else following
             member = StoredLine(None, offset, end - offset)
         yield member
         offset += member.length
@@ -306,6 +362,14 @@ def read_valid_units(path: Path) -> Iterator[TranslationUnit]:
     return (line.value for line in lines if isinstance(line, StoredLine))
 
 
+def read_units_before_damage(bitext: Path) -> Iterator[TranslationUnit]:
+    """Yield the translation units of a file, up to the first damaged line, which a check reports."""
+    try:
+        yield from (stored.value for stored in read_stored_units(bitext))
+    except ArchiveDamaged:
+        return
+
+
 def read_stored_units(path: Path) -> Iterator[StoredUnit]:
     """Read the translation units of one file as ``read_units`` does, each with its offset and length."""
     if path.exists():
@@ -337,11 +401,6 @@ def remove_sealed(path: Path) -> None:
         if path.exists():
             path.unlink()
             sync_directory(path.parent)
-
-
-def remove_cross_page_units(archive: Archive, site: str) -> None:
-    """Delete the file of a site's cross-page units, durably; call it before its documents change."""
-    remove_sealed(archive.cross_page_file(site))
 
 
 @dataclass(slots=True)

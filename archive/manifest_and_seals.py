@@ -9,14 +9,12 @@ written when its writer died.
 """
 
 import json
-import os
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from archive.disk import digest_of_file, make_folder, replace_file, sync_directory, write_whole
+from archive.disk import digest_of_file, replace_file, sync_directory
 from archive.errors import ArchiveDamaged, disk_errors
 from archive.layout import WARC_SUFFIX, Archive
 from archive.model.times import format_time, utc_now
@@ -196,71 +194,3 @@ def seal_fault(path: Path) -> str | None:
     if seal_file(path).read_bytes() != f"{digest_of_file(path)}  {path.name}\n".encode():
         return "is not what was written"
     return None
-
-
-class SealedLines:
-    """A file of JSON lines open for appending that has a seal while nobody writes to it: a changed file is sealed
-    when closed.
-
-    A torn last line, of ``cut`` bytes, is cut when the file is opened; ``whole_length`` returns the length in bytes
-    of a file up to the end of its last whole line. A file with a seal and a torn line was not left by a writer but
-    damaged: it keeps the seal, which shows the damage. One process writes at a time. Every method raises
-    ArchiveUnusable if the disk rejects a write.
-    """
-
-    def __init__(self, path: Path, whole_length: Callable[[Path], int]) -> None:
-        self.path = path
-        with disk_errors(path):
-            make_folder(path.parent)
-            # Unbuffered, so that nothing of a write that failed is written later.
-            self._stream = path.open("ab", buffering=0)
-            sync_directory(path.parent)
-            size, self.size = self._stream.tell(), whole_length(path)
-            self.cut = size - self.size
-            if self.cut:  # or else the file would look changed
-                self._stream.truncate(self.size)
-        self._is_changed = not seal_file(path).exists()
-
-    def append_lines(self, lines: bytes) -> None:
-        """Append whole lines to a sealed file; on return they are on disk. If that fails, the file is unchanged."""
-        if not lines:
-            return
-        self._unseal()
-        with disk_errors(self.path):
-            try:
-                write_whole(self._stream, lines)
-                os.fsync(self._stream.fileno())
-            except OSError:
-                self._stream.truncate(self.size)
-                raise
-        self.size += len(lines)
-
-    def truncate(self, size: int) -> int:
-        """Cut a sealed file of lines to its first ``size`` bytes, which are whole lines; returns how many were
-        cut.
-        """
-        cut = self.size - size
-        if cut > 0:
-            self._unseal()
-            with disk_errors(self.path):
-                self._stream.truncate(size)
-                os.fsync(self._stream.fileno())
-            self.size = size
-        return cut
-
-    def close(self) -> None:
-        self._stream.close()
-        if self._is_changed and self.path.exists():
-            self._is_changed = False
-            write_seal(self.path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def _unseal(self) -> None:
-        if not self._is_changed:
-            remove_seal(self.path)
-            self._is_changed = True

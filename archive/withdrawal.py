@@ -6,7 +6,7 @@ units stay in their files, but are left out of the index and of exports.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -135,6 +135,14 @@ def store_withdrawal(archive: Archive, withdrawal: Withdrawal) -> None:
     """Write a withdrawal to its file, replacing its former state."""
     archive.withdrawn_dir.mkdir(exist_ok=True)
     replace_file(_file(archive, withdrawal), [encode_with_digest(asdict(withdrawal))])
+
+
+def mark_restored(archive: Archive, withdrawals: Iterable[Withdrawal]) -> list[Withdrawal]:
+    """Store that withdrawals are revoked (restored) as of now, and return them."""
+    taken_back = [replace(each, restored=format_time(utc_now())) for each in withdrawals]
+    for each in taken_back:
+        store_withdrawal(archive, each)
+    return taken_back
 
 
 def damaged_files(archive: Archive) -> Iterator[Path]:

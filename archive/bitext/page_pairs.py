@@ -147,11 +147,6 @@ def _english_days(text: str) -> Iterator[Day]:
 
 PageLanguage = Literal["zh", "en"]
 
-_IN_ONE_LANGUAGE = 0.85
-"""The share of a page's text that must be in its language."""
-
-_MOST_PAIRED = 0.15
-"""The share of its text that may be paired with the page's other language; a page with more is a bitext by itself."""
 
 _LEAST_WORDS = 8
 _LEAST_NUMBERS = 2
@@ -174,22 +169,6 @@ class _Thresholds:
 
 _THRESHOLDS = {False: _Thresholds(0.33, 0.42, 0.6, 0.5), True: _Thresholds(0.25, 0.35, 0.5, 0.4)}
 """By whether one of the pages declares the other as its translation."""
-
-
-def language_of_page(document: Document) -> PageLanguage | None:
-    """Return the language of a page that may be joined with its translation; None for other languages or both."""
-    sizes = {"zh": 0, "en": 0}
-    total = 0
-    for block in document.blocks:
-        total += len(block.text)
-        if primary_language(block.lang) in sizes:
-            sizes[primary_language(block.lang)] += len(block.text)
-    paired = {n for pair in document.pairs for n in (*pair.source, *pair.target)}
-    if sum(len(block.text) for block in document.blocks if block.n in paired) > _MOST_PAIRED * total:
-        return None
-    if not total or max(sizes.values()) < _IN_ONE_LANGUAGE * total:
-        return None
-    return "zh" if sizes["zh"] > sizes["en"] else "en"
 
 
 def pair_pages(source: Document, target: Document, *, declared: bool) -> list[Pair]:

@@ -11,21 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.check import warc_files
-from archive.check.documents_and_units import (
-    check_cross_page_units,
-    check_documents,
-    check_units,
-    seal_faults,
-    units_in,
-)
-from archive.check.warc_files import add_missing_entries
+from archive.check.documents_and_units import check_cross_page_units, check_documents, check_units, seal_faults
 from archive.corpus.tokens_file_writer_and_postings import remove_tokens, tokens_faults
 from archive.document_and_unit_files import (
     DocumentsWriter,
     StoredDocument,
     documents_files_of_site,
     read_documents,
-    remove_cross_page_units,
+    read_units_before_damage,
     remove_units,
     replace_documents,
 )
@@ -33,12 +26,13 @@ from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveU
 from archive.index import Index, IndexWriter, update_index
 from archive.index.tables.document_rows import content_digest
 from archive.index.tables.unit_rows import is_hidden
-from archive.jobs_and_locks import find_jobs, is_added, job_faults, live_jobs, lock_site, unextracted
+from archive.jobs_and_locks import find_jobs, is_added, job_faults, job_file, live_jobs, lock_site, unextracted
 from archive.layout import ACROSS_SUFFIX, GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name
-from archive.manifest_and_seals import read_manifest, seal_fault, seal_file
+from archive.manifest_and_seals import add_to_manifest, read_manifest, seal_fault, seal_file
 from archive.model.document import encode_document
-from archive.translation_memory.missing_and_cross_page_units import complete_units
+from archive.translation_memory.missing_and_cross_page_units import complete_units, remove_cross_page_units
 from archive.warc.open_warc_file_and_recovery import Recovery, recover_site, whole_records
+from archive.warc.warc_records_and_digests import Record, salvage_records
 from archive.withdrawal import Withdrawals, damaged_files
 
 WHOLE = warc_files.Scope()
@@ -92,7 +86,7 @@ def check(archive: Archive, scope: warc_files.Scope = WHOLE) -> Report:
         report.faults += seal_faults(archive, found, stem not in pending)
         report.unextracted += _count_pending(archive, stem, found) if stem in pending else 0
     report.documents = sum(1 for path in archive.documents_paths() for _ in _readable(path))
-    report.units = sum(1 for path in archive.bitext_paths() for _ in units_in(path))
+    report.units = sum(1 for path in archive.bitext_paths() for _ in read_units_before_damage(path))
     report.faults += _faults_between(archive, files, under_way, report)
     warc_files.store_read_times(archive, _files_without_faults(still, report))
     return report
@@ -116,7 +110,7 @@ def _faults_between(
     for path in damaged_files(archive):
         yield f"withdrawn/{path.name}: is not what was written; put a good copy in its place"
     yield from job_faults(archive)
-    yield from warc_files.missing_job_faults(archive, (WarcName.parse(found.warc) for found in still))
+    yield from _missing_job_faults(archive, (WarcName.parse(found.warc) for found in still))
     yield from warc_files.link_faults(own)
     if not report.skipped and not report.losses and not _may_have_erased_records(archive):
         yield from _revisit_faults(own, files)
@@ -125,6 +119,16 @@ def _faults_between(
         if site not in under_way.sites:
             yield from check_cross_page_units(archive, site)
     yield from _index_faults(archive, still, under_way, report)
+
+
+def _missing_job_faults(archive: Archive, stems: Iterable[WarcName]) -> Iterator[str]:
+    """Check for missing jobs: a line for each crawl job that wrote one of these WARC files and whose own file is
+    missing.
+    """
+    for job in sorted({stem.job for stem in stems}):
+        path = job_file(archive, job)
+        if not path.exists():
+            yield f"jobs/{path.name}: is missing; put a good copy back, or 'archive reextract' writes a new one"
 
 
 def _may_have_erased_records(archive: Archive) -> bool:
@@ -270,7 +274,9 @@ def _versions(path: Path, hidden: Withdrawals) -> list[tuple[str, str, str]]:
 
 
 def _versions_with_units(path: Path, hidden: Withdrawals) -> list[tuple[str, str]]:
-    return sorted({(unit.document, unit.version) for unit in units_in(path) if not is_hidden(unit, hidden)})
+    return sorted(
+        {(unit.document, unit.version) for unit in read_units_before_damage(path) if not is_hidden(unit, hidden)}
+    )
 
 
 def repair(archive: Archive) -> Iterator[str]:
@@ -309,11 +315,35 @@ def _repair_site(archive: Archive, site: str) -> Iterator[str]:
         if recovery.cut:
             _remove_from_index(archive, recovery.warc)
         yield _recovery_line(recovery)
-    yield from add_missing_entries(archive, site)
+    yield from _add_missing_entries(archive, site)
     for stem in archive.warc_names_of(site):
         yield from _repair_documents(archive, stem)
         yield from _repair_units(archive, stem)
     yield from repair_cross_page_units(archive, site)
+
+
+def _add_missing_entries(archive: Archive, site: str) -> Iterator[str]:
+    """Add those finished WARC files of a site to the manifest that are whole and have no entry."""
+    manifest = read_manifest(archive)
+    for path in archive.warc_paths():
+        if path.name.endswith(OPEN_SUFFIX) or path.name in manifest.entries or WarcName.parse(path.name).site != site:
+            continue
+        records = _count_if_whole(path)
+        if records:
+            add_to_manifest(archive, path, path.name, records)
+            yield f"{path.name}: added to the manifest with {records} records"
+        else:
+            yield f"{path.name}: damaged, so not added to the manifest"
+
+
+def _count_if_whole(path: Path) -> int:
+    """The number of records in a file; 0 if any part of it is damaged."""
+    count = 0
+    for found in salvage_records(path):
+        if not isinstance(found, Record):
+            return 0
+        count += 1
+    return count
 
 
 def _remove_from_index(archive: Archive, warc: str) -> None:

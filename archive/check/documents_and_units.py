@@ -157,14 +157,6 @@ def _newest_versions(archive: Archive, site: str) -> dict[tuple[str, str], tuple
     return {(id_, version): place for id_, (version, place) in newest.items()}
 
 
-def units_in(bitext: Path) -> Iterator[TranslationUnit]:
-    """Yield the translation units of a file, up to the first damaged line, which ``check_units`` reports."""
-    try:
-        yield from (stored.value for stored in read_stored_units(bitext))
-    except ArchiveDamaged:
-        return
-
-
 def _units_faults(documents: Path, bitext: Path) -> Iterator[str]:
     groups = read_units_by_document(bitext)
     group = next(groups, None)

@@ -11,13 +11,11 @@ from pathlib import Path
 
 from archive.disk import digest_of_file, replace_file
 from archive.errors import ArchiveUnusable
-from archive.jobs_and_locks import Job, find_jobs, job_file
+from archive.jobs_and_locks import Job, find_jobs
 from archive.layout import OPEN_SUFFIX, WARC_SUFFIX, Archive, WarcName, warc_name
 from archive.manifest_and_seals import (
     Manifest,
     ManifestEntry,
-    add_to_manifest,
-    read_manifest,
 )
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.times import format_time, utc_now
@@ -194,37 +192,3 @@ def missing_faults(archive: Archive, manifest: Manifest) -> Iterator[str]:
                 f"{warc}: missing; put a good copy back, or acknowledge its loss with "
                 f"'archive check --accept-loss {warc} --reason TEXT'"
             )
-
-
-def missing_job_faults(archive: Archive, stems: Iterable[WarcName]) -> Iterator[str]:
-    """Check for missing jobs: a line for each crawl job that wrote one of these WARC files and whose own file is
-    missing.
-    """
-    for job in sorted({stem.job for stem in stems}):
-        path = job_file(archive, job)
-        if not path.exists():
-            yield f"jobs/{path.name}: is missing; put a good copy back, or 'archive reextract' writes a new one"
-
-
-def add_missing_entries(archive: Archive, site: str) -> Iterator[str]:
-    """Add those finished WARC files of a site to the manifest that are whole and have no entry."""
-    manifest = read_manifest(archive)
-    for path in archive.warc_paths():
-        if path.name.endswith(OPEN_SUFFIX) or path.name in manifest.entries or WarcName.parse(path.name).site != site:
-            continue
-        records = _count_if_whole(path)
-        if records:
-            add_to_manifest(archive, path, path.name, records)
-            yield f"{path.name}: added to the manifest with {records} records"
-        else:
-            yield f"{path.name}: damaged, so not added to the manifest"
-
-
-def _count_if_whole(path: Path) -> int:
-    """The number of records in a file; 0 if any part of it is damaged."""
-    count = 0
-    for found in salvage_records(path):
-        if not isinstance(found, Record):
-            return 0
-        count += 1
-    return count

@@ -19,7 +19,7 @@ from archive.cli.options_and_output import ArchiveOption, print_answer
 from archive.errors import ArchiveError, SiteUnknown
 from archive.intake.add_files import AddedFile, ReportFor, add_file
 from archive.intake.candidates import ImportCandidate, ReportBytes
-from archive.keeping.object_storage_and_uploads import fetch, found_at, is_address
+from archive.keeping.object_storage_and_uploads import fetch, found_at, is_storage_address
 from archive.layout import Archive
 from archive.query.terminal_output_columns_json_and_csv import clean, counted
 
@@ -48,8 +48,8 @@ def add(
     place = named_archive(context, archive)
     with _progress() as report_for:
         adding = _Adding(place, partial, report_for)
-        adding.add([Path(each) for each in files if not is_address(each)], site)
-        for each in filter(is_address, files):
+        adding.add([Path(each) for each in files if not is_storage_address(each)], site)
+        for each in filter(is_storage_address, files):
             adding.add_from_storage(each, site)
     if adding.added:
         print_answer(_advice(adding.added, place, archive or context.obj))

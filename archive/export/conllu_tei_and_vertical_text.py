@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from itertools import chain, groupby
-from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import NamedTuple
 from unicodedata import category, normalize
 from xml.sax.saxutils import escape
 
@@ -21,10 +20,8 @@ from archive import __version__
 from archive.bitext.sentences import split_sentences
 from archive.bitext.translation_units import Origin, Side, TranslationUnit, unit_id
 from archive.corpus.words import TITLE, corpus_texts, lemma, split_words
-from archive.disk import replacing_folder
 from archive.errors import ArchiveMissing
-from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, no_facts, page_properties
-from archive.export.selection_counts_and_language_pairs import in_range
+from archive.export.provenance import FactsOfOrigin, PageFacts, no_facts, page_properties
 from archive.export.tables_csv_jsonl_moses_and_glossary import (
     IDENTIFIERS,
     RIGHTS,
@@ -34,13 +31,9 @@ from archive.export.tables_csv_jsonl_moses_and_glossary import (
 )
 from archive.export.tmx_xliff_tbx import xml_attribute, xml_content, xml_text
 from archive.model.document import Document
-from archive.model.language_codes import primary_language
+from archive.model.language_codes import is_in_language, primary_language
 from archive.model.url import is_web_url
 from archive.rights_of_pages_and_sites import StatedRights, rights_stated_by
-
-_TABLE = "metadata.tsv"
-_COLUMNS = (*IDENTIFIERS, "site", "kind", *(name.replace("_", "-") for name in FACTS), *RIGHTS)
-_COUNTS = ("file", "lang", "aligned_with", "lines", "words", "characters")
 
 
 class Token(NamedTuple):
@@ -112,7 +105,7 @@ def pages_of_documents(
         passages = [
             Passage(_passage_id(document, text.block), kinds[text.block], text.lang, text.text)
             for text in corpus_texts(document)
-            if in_range(text.lang, lang)
+            if is_in_language(text.lang, lang)
         ]
         if passages:
             yield _page(Origin.of_document(document), lambda _, facts=facts: facts, passages)  # type: ignore[misc]
@@ -374,46 +367,3 @@ def _is_day(text: str) -> bool:
     with suppress(ValueError):
         return date.fromisoformat(text).isoformat() == text
     return False
-
-
-def write_texts(groups: "Iterable[tuple[Page, ...]]", folder: Path) -> None:
-    """Export a new folder of plain text in UTF-8: a file for each language of a page, or for each side of its units.
-
-    A line is a block, or a side of a unit: line N of the one file translates line N of the other. ``metadata.tsv``
-    has a line for each file. The folder gets its name when it is complete. Raises UsageError where it is not new.
-    """
-    with replacing_folder(folder) as made, (made / _TABLE).open("w", encoding="utf-8", newline="\n") as table:
-        table.write("\t".join([*_COUNTS, *_COLUMNS]).replace("-", "_") + "\n")
-        for page, *translated in groups:
-            if translated:
-                _write_sides(page, translated[0], made, table)
-            else:
-                _write_languages(page, made, table)
-
-
-def _write_languages(page: "Page", folder: Path, table: TextIO) -> None:
-    languages: dict[str, list[Passage]] = {}
-    for passage in page.passages:
-        languages.setdefault(primary_language(passage.lang), []).append(passage)
-    for lang, passages in languages.items():
-        name = f"{safe_name(page.id)}.{safe_name(lang)}.txt"
-        _write_text(page._replace(passages=passages), folder / name, table)
-
-
-def _write_sides(source: "Page", target: "Page", folder: Path, table: TextIO) -> None:
-    unit = source.passages[0].unit
-    langs = list(map(safe_name, language_names(unit))) if unit else []
-    stem = "_".join(dict.fromkeys(safe_name(page.id) for page in (source, target)))
-    names = [f"{stem}.{'-'.join(langs)}.{lang}.txt" for lang in langs]
-    _write_text(source, folder / names[0], table, names[1])
-    _write_text(target, folder / names[1], table, names[0])
-
-
-def _write_text(page: "Page", file: Path, table: TextIO, other: str = "") -> None:
-    """Write a page's passages as lines of a text file, and its line of ``metadata.tsv``."""
-    lines = [one_line(passage.text) for passage in page.passages]
-    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
-    words = sum(word.is_word for passage in page.passages for word in split_words(passage.text, passage.lang))
-    counts = (file.name, page.passages[0].lang, other, len(lines), words, sum(map(len, lines)))
-    facts = (page.properties.get(name) or "" for name in _COLUMNS)
-    table.write("\t".join(one_line(str(cell)) for cell in (*counts, *facts)) + "\n")

@@ -21,7 +21,6 @@ from archive.export import tables_csv_jsonl_moses_and_glossary as tables
 from archive.export import tmx_xliff_tbx as xml_forms
 from archive.export.bag_and_warc_copies import export_bag
 from archive.export.cdxj import export_cdxj
-from archive.export.conllu_tei_and_vertical_text import write_texts
 from archive.export.provenance import PageLookup
 from archive.export.selection_counts_and_language_pairs import (
     ExportCounts,
@@ -241,7 +240,7 @@ def _pairs_of_pages(export: TextExport) -> Iterator[tuple[corpus_forms.Page, cor
 
 
 def _text(export: TextExport, groups: Iterable[tuple[corpus_forms.Page, ...]]) -> None:
-    write_texts(groups, export.path("text writes a directory of files"))
+    tables.write_texts(groups, export.path("text writes a directory of files"))
 
 
 def _parquet(table: tables.Table) -> Parts:

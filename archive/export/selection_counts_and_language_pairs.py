@@ -19,7 +19,7 @@ from archive.export.unit_filters_templates_and_corpus_splits import (
 from archive.index import Filters, Index
 from archive.layout import Archive
 from archive.model.document import Document
-from archive.model.language_codes import LanguageCodes, language_range, primary_language
+from archive.model.language_codes import LanguageCodes, is_in_language, language_range, primary_language
 from archive.query.search_results_and_known_filter_values import count_documents
 
 
@@ -101,7 +101,7 @@ class UnitSelection:
         return unit.turned() if self._fits(unit.target.lang, unit.source.lang) else None
 
     def _fits(self, source: str, target: str) -> bool:
-        return in_range(source, self.source) and in_range(target, self.target)
+        return is_in_language(source, self.source) and is_in_language(target, self.target)
 
     def _steps(self) -> Iterator[FilterStep]:
         """Yield the filter steps that a unit must pass, in order; those that remember units see only what passed
@@ -251,15 +251,6 @@ class TextsByLanguages:
             file.close()
         wanted.seek(0)
         return wanted
-
-
-def in_range(tag: str, wanted: str | None) -> bool:
-    """Return whether a language tag of a unit is in a language range (RFC 4647, 3.3.1).
-
-    >>> in_range("zh-Hans", "zh"), in_range("zh-Hans", "ZH-hans"), in_range("zh", "z")
-    (True, True, False)
-    """
-    return wanted is None or f"{tag}-".lower().startswith(f"{wanted}-".lower())
 
 
 def _texts(unit: TranslationUnit) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from archive.bitext.translation_units import (
     BlockSpan,
@@ -22,7 +22,8 @@ from archive.bitext.translation_units import (
     format_places,
     unit_id,
 )
-from archive.disk import remove_unfinished, replacing
+from archive.corpus.words import split_words
+from archive.disk import remove_unfinished, replacing, replacing_folder
 from archive.export.provenance import FACTS, FactsOfOrigin, PageFacts, by_pages, no_facts
 from archive.export.tmx_xliff_tbx import xml_text
 from archive.model.document import Document, encode_document
@@ -32,7 +33,7 @@ from archive.rights_of_pages_and_sites import StatedRights, rights_stated_by
 from archive.terms.term_extraction import Term
 
 if TYPE_CHECKING:
-    from archive.terms.term_extraction import Term  # only one form has terms
+    from archive.export.conllu_tei_and_vertical_text import Page, Passage
 
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -310,6 +311,54 @@ def safe_name(name: str) -> str:
     safe = re.sub(r"[^A-Za-z0-9_.-]|^[.-]|\.\.|^$", "_", name)[:_LONGEST_NAME]
     digest = blake2b(name.encode("utf-8", "replace"), digest_size=4).hexdigest()
     return name if name == safe else f"{safe[: _LONGEST_NAME - len(digest) - 1]}-{digest}"
+
+
+_TEXTS_TABLE = "metadata.tsv"
+_TEXTS_COLUMNS = (*IDENTIFIERS, "site", "kind", *(name.replace("_", "-") for name in FACTS), *RIGHTS)
+_TEXTS_COUNTS = ("file", "lang", "aligned_with", "lines", "words", "characters")
+
+
+def write_texts(groups: "Iterable[tuple[Page, ...]]", folder: Path) -> None:
+    """Export a new folder of plain text in UTF-8: a file for each language of a page, or for each side of its units.
+
+    A line is a block, or a side of a unit: line N of the one file translates line N of the other. ``metadata.tsv``
+    has a line for each file. The folder gets its name when it is complete. Raises UsageError where it is not new.
+    """
+    with replacing_folder(folder) as made, (made / _TEXTS_TABLE).open("w", encoding="utf-8", newline="\n") as table:
+        table.write("\t".join([*_TEXTS_COUNTS, *_TEXTS_COLUMNS]).replace("-", "_") + "\n")
+        for page, *translated in groups:
+            if translated:
+                _write_sides(page, translated[0], made, table)
+            else:
+                _write_languages(page, made, table)
+
+
+def _write_languages(page: "Page", folder: Path, table: TextIO) -> None:
+    languages: dict[str, list[Passage]] = {}
+    for passage in page.passages:
+        languages.setdefault(primary_language(passage.lang), []).append(passage)
+    for lang, passages in languages.items():
+        name = f"{safe_name(page.id)}.{safe_name(lang)}.txt"
+        _write_text(page._replace(passages=passages), folder / name, table)
+
+
+def _write_sides(source: "Page", target: "Page", folder: Path, table: TextIO) -> None:
+    unit = source.passages[0].unit
+    langs = list(map(safe_name, language_names(unit))) if unit else []
+    stem = "_".join(dict.fromkeys(safe_name(page.id) for page in (source, target)))
+    names = [f"{stem}.{'-'.join(langs)}.{lang}.txt" for lang in langs]
+    _write_text(source, folder / names[0], table, names[1])
+    _write_text(target, folder / names[1], table, names[0])
+
+
+def _write_text(page: "Page", file: Path, table: TextIO, other: str = "") -> None:
+    """Write a page's passages as lines of a text file, and its line of ``metadata.tsv``."""
+    lines = [one_line(passage.text) for passage in page.passages]
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+    words = sum(word.is_word for passage in page.passages for word in split_words(passage.text, passage.lang))
+    counts = (file.name, page.passages[0].lang, other, len(lines), words, sum(map(len, lines)))
+    facts = (page.properties.get(name) or "" for name in _TEXTS_COLUMNS)
+    table.write("\t".join(one_line(str(cell)) for cell in (*counts, *facts)) + "\n")
 
 
 def terms_csv(terms: Sequence[Term]) -> str:

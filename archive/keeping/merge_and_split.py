@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.disk import digest_of_file, make_folder, replace_file, sync_directory
-from archive.document_and_unit_files import remove_cross_page_units
 from archive.errors import ArchiveDamaged, UsageError, disk_errors
 from archive.export.bag_and_warc_copies import copy_records, find_referred_records
 from archive.index import Index, update_index
@@ -20,6 +19,7 @@ from archive.intake.add_files import add_file
 from archive.jobs_and_locks import job_file, lock_site
 from archive.layout import OPEN_SUFFIX, Archive, WarcName
 from archive.manifest_and_seals import add_to_manifest, manifest_entry, manifest_file, seal_file
+from archive.translation_memory.missing_and_cross_page_units import remove_cross_page_units
 from archive.warc.warc_records_and_digests import Record, salvage_records
 from archive.withdrawal import Withdrawals, store_withdrawal
 

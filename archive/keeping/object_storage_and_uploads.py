@@ -36,10 +36,10 @@ def filesystem_of(url: str) -> tuple[Any, str]:
     return storage, str(path)
 
 
-def is_address(given: str) -> bool:
+def is_storage_address(given: str) -> bool:
     """Return whether a name is the address of a file in object storage (``s3://…``), not a path.
 
-    >>> is_address("s3://news/a.warc.gz"), is_address("news/a.warc.gz")
+    >>> is_storage_address("s3://news/a.warc.gz"), is_storage_address("news/a.warc.gz")
     (True, False)
     """
     return "://" in given

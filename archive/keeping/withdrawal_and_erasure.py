@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from archive.corpus.tokens_file_writer_and_postings import remove_tokens, update_tokens
 from archive.disk import digest_of_file, sync_directory
-from archive.document_and_unit_files import read_documents, remove_cross_page_units, remove_units, replace_documents
+from archive.document_and_unit_files import read_documents, remove_units, replace_documents
 from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, UsageError, disk_errors
 from archive.index import Index, IndexWriter, update_index
 from archive.index.update import apply_withdrawals
@@ -25,10 +25,17 @@ from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document, document_id
 from archive.model.times import format_time, utc_now
 from archive.model.url import canonical
-from archive.translation_memory.missing_and_cross_page_units import complete_units
-from archive.warc.open_warc_file_and_recovery import WARC_FIELDS, NewRecord, field_lines, member_pieces
-from archive.warc.warc_records_and_digests import Record, belongs_to, salvage_records
-from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
+from archive.translation_memory.missing_and_cross_page_units import complete_units, remove_cross_page_units
+from archive.warc.warc_records_and_digests import (
+    WARC_FIELDS,
+    NewRecord,
+    Record,
+    belongs_to,
+    field_lines,
+    member_pieces,
+    salvage_records,
+)
+from archive.withdrawal import Withdrawal, Withdrawals, mark_restored, store_withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +235,3 @@ def _moved(documents: Iterable[Document], done: _Rewritten) -> Iterator[Document
         offset = done.moved.get(document.capture.offset or 0)
         if offset is not None:
             yield replace(document, capture=replace(document.capture, offset=offset))
-
-
-def mark_restored(archive: Archive, withdrawals: Iterable[Withdrawal]) -> list[Withdrawal]:
-    """Store that withdrawals are revoked (restored) as of now, and return them."""
-    taken_back = [replace(each, restored=format_time(utc_now())) for each in withdrawals]
-    for each in taken_back:
-        store_withdrawal(archive, each)
-    return taken_back

@@ -32,13 +32,12 @@ from archive.replay.capture_to_replay_and_timemap import (
     find_memento,
     memento_links,
     replay_state,
-    requested_path,
     requested_stamp,
     time_map_text,
 )
 from archive.replay.origins_and_security_policies import FRAMED, RequestGuard, own_origin, site_origin
 from archive.replay.pages import error_page, not_captured
-from archive.replay.replay_urls import ReplayUrl
+from archive.replay.replay_urls import ReplayUrl, requested_path
 from archive.replay.replayed_response import (
     VARY_HEADERS,
     entity_tag,

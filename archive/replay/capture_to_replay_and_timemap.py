@@ -16,7 +16,7 @@ from archive.model.capture import CatalogueEntry
 from archive.model.times import http_time, parse_time
 from archive.model.url import safe_url
 from archive.query.lookup_of_documents_pages_and_attachments import check_withdrawn
-from archive.replay.replay_urls import MICROSECOND, SECOND, ReplayUrl, full_stamp, stamp_at
+from archive.replay.replay_urls import MICROSECOND, SECOND, ReplayUrl, full_stamp, replay_url_at, stamp_at
 from archive.warc.http_exchange_and_conditional_requests import NOT_MODIFIED
 
 _LAST = datetime(9999, 1, 1, tzinfo=UTC)
@@ -202,11 +202,6 @@ def time_map_text(captures: list[CatalogueEntry], url: str, origin: str) -> Iter
     yield "\n"
 
 
-def replay_url_at(captures: list[CatalogueEntry], position: int) -> ReplayUrl:
-    """Return the replay URL of one of an address's captures."""
-    return ReplayUrl(captures[position].capture.uri, stamp_at(captures, position))
-
-
 def _memento_link(captures: list[CatalogueEntry], position: int, kind: str, origin: str) -> str:
     path, time = replay_url_at(captures, position).path, http_time(captures[position].capture.date)
     return f'<{origin}{path}>; rel="{f"{kind} memento".strip()}"; datetime="{time}"'
@@ -230,16 +225,6 @@ def replay_state(request: Request) -> ReplayState:
     """Return the state of the replay application that a request came to."""
     found: ReplayState = request.app.state.access
     return found
-
-
-def requested_path(request: Request, prefix: str = "") -> str:
-    """Return a replay request's path and query without ``prefix``, still percent-encoded: a URL inside must not be
-    decoded.
-    """
-    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-    query: bytes = request.scope["query_string"]
-    path = raw.partition(b"?")[0] + (b"?" + query if query else b"")
-    return path.decode("utf-8", "replace").removeprefix(prefix)
 
 
 def find_memento(request: Request, replay_url: ReplayUrl, redirects: bool = True) -> Memento | None:

@@ -1,16 +1,17 @@
-"""Rewriting of the URLs in a replayed page's own bytes, in one pass, and in style sheets; all else is copied
-unchanged.
+"""Rewriting of the URLs in a replayed page's own bytes, in one pass, and in style sheets, so that they lead into the
+archive; all else is copied unchanged.
 
-Time is linear (CSS Syntax Level 3, CSS Images Level 4).
+A page at ``/STAMP/URL`` resolves relative URLs by itself. Only URLs with a host, from the site's root, or above it
+are rewritten. Time is linear (CSS Syntax Level 3, CSS Images Level 4).
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urljoin, urlsplit
 
 from archive.replay import html_tags
 from archive.replay.media_type_and_charset import Charset
-from archive.replay.replay_urls import UrlRewriter
 from archive.word_lists_and_character_tables import word_list
 
 Rewrite = Callable[[str], str]
@@ -32,6 +33,70 @@ _UNSAFE = re.compile(r"""["'()\\\s]""")
 
 _CANDIDATE = re.compile(r"(?P<before>[\s,]*+)(?P<address>\S++)")
 _DESCRIPTORS = re.compile(r"(?:[^,(]++|\([^)]*+\)?)*+")
+
+_CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))
+_LINE_ENDS_AND_TABS = str.maketrans("", "", "\t\n\r")
+_ABSOLUTE = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DOTS = re.compile(r"(?:^|[/\\])(?:\.|%2e){2}(?:[/\\?#]|$)", re.IGNORECASE)
+_HOST_END = re.compile(r"[/?#]")
+_ENCODED_DOT = re.compile(r"%2e", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRewriter:
+    """Rewrites the URLs of a replayed page; ``base`` is the URL that relative ones are resolved against."""
+
+    stamp: str
+    base: str
+
+    def with_base(self, address: str) -> "UrlRewriter":
+        """Return the rewriter for a replayed page that has declared another base URL."""
+        try:
+            return UrlRewriter(self.stamp, urljoin(self.base, _clean_url(address)))
+        except ValueError:
+            return self
+
+    def rewrite(self, address: str) -> str:
+        """Rewrite a URL of a replayed page to lead into the archive; unchanged if the browser resolves it or it is
+        not HTTP.
+
+        >>> urls = UrlRewriter("20261124093226", "http://example.com/news/a.html")
+        >>> [urls.rewrite(each) for each in ("b.png", "/b.png", "//c.example/", "https://c.example/", "#top")]
+        ... # doctest: +NORMALIZE_WHITESPACE
+        ['b.png', '/20261124093226/http://example.com/b.png', '/20261124093226/http://c.example/',
+         '/20261124093226/https://c.example/', '#top']
+        >>> urls.rewrite("../../../b.png"), urls.rewrite("mailto:a@example.com")
+        ('/20261124093226/http://example.com/b.png', 'mailto:a@example.com')
+        """
+        text = _clean_url(address)
+        climbs = bool(_DOTS.search(text.partition("?")[0].partition("#")[0]))
+        if _ABSOLUTE.match(text):
+            absolute = text
+        elif _SCHEME.match(text):
+            return address
+        elif text[:1] in ("/", "\\"):
+            scheme, _, rest = self.base.partition("://")
+            host = _HOST_END.split(rest, maxsplit=1)[0]
+            absolute = f"{scheme}:{text}" if text[1:2] in ("/", "\\") else f"{scheme}://{host}{text}"
+        elif climbs:
+            absolute = f"{self.base.partition('?')[0].partition('#')[0].rpartition('/')[0]}/{text}"
+        else:
+            return address
+        return f"/{self.stamp}/{_without_climbing(absolute) if climbs else absolute}"
+
+
+def _clean_url(address: str) -> str:
+    """Return the URL as a browser reads it: without white space around it, and without line ends and tabs inside."""
+    return address.strip(_CONTROLS_AND_SPACE).translate(_LINE_ENDS_AND_TABS)
+
+
+def _without_climbing(absolute: str) -> str:
+    try:
+        parts = urlsplit(_ENCODED_DOT.sub(".", absolute.replace("\\", "/")))
+        return urljoin(f"{parts.scheme}://{parts.netloc}/", parts._replace(scheme="", netloc="").geturl() or "/")
+    except ValueError:
+        return absolute
 
 
 def rewrite_css(sheet: str, rewrite: Rewrite) -> str:

@@ -19,13 +19,7 @@ from starlette.routing import Route
 from archive.errors import ArchiveError
 from archive.interface_languages.texts_and_language_choice import texts_for_browser
 from archive.model.document import Document
-from archive.replay.capture_to_replay_and_timemap import (
-    Memento,
-    find_memento,
-    replay_state,
-    replay_url_at,
-    requested_path,
-)
+from archive.replay.capture_to_replay_and_timemap import Memento, find_memento, replay_state
 from archive.replay.origins_and_security_policies import (
     error_page_policy,
     frame_policy,
@@ -33,7 +27,7 @@ from archive.replay.origins_and_security_policies import (
     site_origin,
     site_sources,
 )
-from archive.replay.replay_urls import ReplayUrl
+from archive.replay.replay_urls import ReplayUrl, replay_url_at, requested_path
 
 
 @cache

@@ -1,14 +1,14 @@
-"""Replay URLs (a timestamp and a captured URL), and the rewriting of a page's URLs so that they lead into the
-archive.
+"""Replay URLs: a timestamp and a captured URL.
 
 The forms are ``/YYYYMMDDhhmmss/URL``, ``/YYYYMMDDhhmmssid_/URL`` and ``/URL``. A timestamp has 4 to 20 digits: at
-least the year, at most the microsecond, which distinguishes captures of one second. A page at ``/STAMP/URL`` resolves
-relative URLs by itself. Only URLs with a host, from the site's root, or above it are rewritten.
+least the year, at most the microsecond, which distinguishes captures of one second.
 """
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
+
+from starlette.requests import Request
 
 from archive.model.capture import CatalogueEntry
 from archive.model.url import safe_url
@@ -80,66 +80,16 @@ def stamp_at(captures: list[CatalogueEntry], position: int) -> str:
     return full[:SECOND] if alone else full
 
 
-_CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))
-_INSIDE = str.maketrans("", "", "\t\n\r")
-_ABSOLUTE = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_DOTS = re.compile(r"(?:^|[/\\])(?:\.|%2e){2}(?:[/\\?#]|$)", re.IGNORECASE)
-_HOST_END = re.compile(r"[/?#]")
-_ENCODED_DOT = re.compile(r"%2e", re.IGNORECASE)
+def replay_url_at(captures: list[CatalogueEntry], position: int) -> ReplayUrl:
+    """Return the replay URL of one of an address's captures."""
+    return ReplayUrl(captures[position].capture.uri, stamp_at(captures, position))
 
 
-@dataclass(frozen=True, slots=True)
-class UrlRewriter:
-    """Rewrites the URLs of a replayed page; ``base`` is the URL that relative ones are resolved against."""
-
-    stamp: str
-    base: str
-
-    def with_base(self, address: str) -> "UrlRewriter":
-        """Return the rewriter for a replayed page that has declared another base URL."""
-        try:
-            return UrlRewriter(self.stamp, urljoin(self.base, _clean_url(address)))
-        except ValueError:
-            return self
-
-    def rewrite(self, address: str) -> str:
-        """Rewrite a URL of a replayed page to lead into the archive; unchanged if the browser resolves it or it is
-        not HTTP.
-
-        >>> urls = UrlRewriter("20261124093226", "http://example.com/news/a.html")
-        >>> [urls.rewrite(each) for each in ("b.png", "/b.png", "//c.example/", "https://c.example/", "#top")]
-        ... # doctest: +NORMALIZE_WHITESPACE
-        ['b.png', '/20261124093226/http://example.com/b.png', '/20261124093226/http://c.example/',
-         '/20261124093226/https://c.example/', '#top']
-        >>> urls.rewrite("../../../b.png"), urls.rewrite("mailto:a@example.com")
-        ('/20261124093226/http://example.com/b.png', 'mailto:a@example.com')
-        """
-        text = _clean_url(address)
-        climbs = bool(_DOTS.search(text.partition("?")[0].partition("#")[0]))
-        if _ABSOLUTE.match(text):
-            absolute = text
-        elif _SCHEME.match(text):
-            return address
-        elif text[:1] in ("/", "\\"):
-            scheme, _, rest = self.base.partition("://")
-            host = _HOST_END.split(rest, maxsplit=1)[0]
-            absolute = f"{scheme}:{text}" if text[1:2] in ("/", "\\") else f"{scheme}://{host}{text}"
-        elif climbs:
-            absolute = f"{self.base.partition('?')[0].partition('#')[0].rpartition('/')[0]}/{text}"
-        else:
-            return address
-        return f"/{self.stamp}/{_without_climbing(absolute) if climbs else absolute}"
-
-
-def _clean_url(address: str) -> str:
-    """Return the URL as a browser reads it: without white space around it, and without line ends and tabs inside."""
-    return address.strip(_CONTROLS_AND_SPACE).translate(_INSIDE)
-
-
-def _without_climbing(absolute: str) -> str:
-    try:
-        parts = urlsplit(_ENCODED_DOT.sub(".", absolute.replace("\\", "/")))
-        return urljoin(f"{parts.scheme}://{parts.netloc}/", parts._replace(scheme="", netloc="").geturl() or "/")
-    except ValueError:
-        return absolute
+def requested_path(request: Request, prefix: str = "") -> str:
+    """Return a replay request's path and query without ``prefix``, still percent-encoded: a URL inside must not be
+    decoded.
+    """
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    query: bytes = request.scope["query_string"]
+    path = raw.partition(b"?")[0] + (b"?" + query if query else b"")
+    return path.decode("utf-8", "replace").removeprefix(prefix)

@@ -17,7 +17,7 @@ from archive.model.times import http_time
 from archive.model.url import safe_url
 from archive.replay import media_type_and_charset as types
 from archive.replay.capture_to_replay_and_timemap import Memento, memento_links
-from archive.replay.html_and_css_rewriting import Markup, rewrite_css, rewrite_html
+from archive.replay.html_and_css_rewriting import Markup, UrlRewriter, rewrite_css, rewrite_html
 from archive.replay.origins_and_security_policies import (
     SCRIPT,
     Scripts,
@@ -26,7 +26,7 @@ from archive.replay.origins_and_security_policies import (
     page_policy,
     scripts_of,
 )
-from archive.replay.replay_urls import ReplayUrl, UrlRewriter
+from archive.replay.replay_urls import ReplayUrl
 from archive.warc.captures_and_pages import open_payload, read_page
 from archive.word_lists_and_character_tables import word_list
 

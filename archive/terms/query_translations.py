@@ -17,8 +17,9 @@ from archive.terms.bilingual_units_and_term_candidates import (
     find_frequent_sequences,
     suitable_candidates,
 )
+from archive.terms.term_extraction import commonest_form
 from archive.terms.term_pairing import CoOccurrence, chance_bound, dictionary_agreement
-from archive.terms.word_segmentation import CHINESE, ENGLISH, TermLanguage, commonest_form
+from archive.terms.word_segmentation import CHINESE, ENGLISH, TermLanguage
 
 MOST_UNITS = 400
 """Units with the query, and units without it, that are read; more are left out."""

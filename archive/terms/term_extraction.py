@@ -1,7 +1,8 @@
-"""Extraction of bilingual terms from translation units, and their ranking."""
+"""Extraction of bilingual terms from translation units, their ranking, and the form in which each is shown."""
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,7 +23,7 @@ from archive.terms.bilingual_units_and_term_candidates import (
 )
 from archive.terms.general_words_and_names import RARE, NameType, is_general, name_type, rarities, rarity
 from archive.terms.term_pairing import LinkedPairs, dictionary_agreement, pair_candidates
-from archive.terms.word_segmentation import CHINESE, ENGLISH, SMALL_WORDS, TermLanguage, commonest_form
+from archive.terms.word_segmentation import CHINESE, ENGLISH, MOST_CHARACTERS, SMALL_WORDS, TermLanguage
 
 LIMIT = 100
 _UNITS_A_COUNT = 20_000
@@ -41,6 +42,8 @@ _AGREEMENT = 0.75
 TermType = Literal["term", "general"] | NameType
 
 _NAMES_AND_NUMBERS = re.compile(r"[A-Z0-9][^\W_]*[^a-z]*")
+
+_POSSESSIVE = re.compile(r"['’][sS]\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,3 +255,30 @@ def read_corpus(units: Iterable[TranslationUnit]) -> BilingualCorpus:
         corpus.chinese.add(unit.chinese.text)
         corpus.english.add(unit.english.text)
     return corpus
+
+
+def commonest_form(language: TermLanguage, words: tuple[str, ...], texts: Iterable[str]) -> str:
+    """Return the commonest spelling of a term in the texts, except at their beginning, where all forms have a
+    capital.
+
+    Of equally common forms the one with fewer capitals.
+    """
+    forms = [form for text in texts for form in _spellings(language, words, text)]
+    inside = Counter(form for at, form in forms if at)
+    everywhere = Counter(form for _, form in forms)
+
+    def rank(form: str) -> tuple[int, int, int, str]:
+        return -inside[form], -everywhere[form], sum(map(str.isupper, form)), form
+
+    return min(everywhere, key=rank)
+
+
+def _spellings(language: TermLanguage, words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]]:
+    """Yield the spellings of a term in a text, each with its place."""
+    for run in language.runs(text[:MOST_CHARACTERS]):
+        keys = [token.key for token in run]
+        for at in range(len(keys) - len(words) + 1):
+            if tuple(keys[at : at + len(words)]) == words:
+                start = run[at].start
+                form = " ".join(text[start : run[at + len(words) - 1].end].split())
+                yield start, _POSSESSIVE.sub("", form)

@@ -8,7 +8,6 @@ without them.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -27,8 +26,6 @@ MOST_CHARACTERS = 3_000
 
 SEGMENTER_VERSION = 2
 """Grows when Chinese is cut by other rules."""
-
-_POSSESSIVE = re.compile(r"['’][sS]\Z")
 
 
 class Token(NamedTuple):
@@ -55,33 +52,6 @@ class TermLanguage:
     weak: frozenset[str]
     is_term: Callable[[tuple[str, ...]], bool]
     has_capitals: bool
-
-
-def commonest_form(language: TermLanguage, words: tuple[str, ...], texts: Iterable[str]) -> str:
-    """Return the commonest spelling of a term in the texts, except at their beginning, where all forms have a
-    capital.
-
-    Of equally common forms the one with fewer capitals.
-    """
-    forms = [form for text in texts for form in _forms(language, words, text)]
-    inside = Counter(form for at, form in forms if at)
-    everywhere = Counter(form for _, form in forms)
-
-    def rank(form: str) -> tuple[int, int, int, str]:
-        return -inside[form], -everywhere[form], sum(map(str.isupper, form)), form
-
-    return min(everywhere, key=rank)
-
-
-def _forms(language: TermLanguage, words: tuple[str, ...], text: str) -> Iterator[tuple[int, str]]:
-    """Yield the spellings of a term in a text, each with its place."""
-    for run in language.runs(text[:MOST_CHARACTERS]):
-        keys = [token.key for token in run]
-        for at in range(len(keys) - len(words) + 1):
-            if tuple(keys[at : at + len(words)]) == words:
-                start = run[at].start
-                form = " ".join(text[start : run[at + len(words) - 1].end].split())
-                yield start, _POSSESSIVE.sub("", form)
 
 
 _MOST_CHINESE_WORDS = 8

@@ -47,7 +47,7 @@ from archive.document_and_unit_files import (
     read_documents,
     read_units,
     read_units_by_document,
-    remove_cross_page_units,
+    remove_sealed,
     remove_units,
 )
 from archive.errors import ArchiveDamaged, ArchiveLocked
@@ -362,3 +362,8 @@ class _OldUnits:
             if found >= key:
                 return list(units) if found == key else []
         return []
+
+
+def remove_cross_page_units(archive: Archive, site: str) -> None:
+    """Delete the file of a site's cross-page units, durably; call it before its documents change."""
+    remove_sealed(archive.cross_page_file(site))

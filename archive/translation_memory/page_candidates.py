@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.bitext.chinese_words import english_meanings
 from archive.bitext.language_guess_and_length_ratio import length_ratio
-from archive.bitext.page_pairs import PageLanguage, TextFeatures, chinese_features, english_features, language_of_page
+from archive.bitext.page_pairs import PageLanguage, TextFeatures, chinese_features, english_features
 from archive.document_and_unit_files import StoredDocument
 from archive.model.document import Document
 from archive.model.language_codes import primary_language
@@ -34,6 +34,11 @@ _IN_NAME = re.compile(
 )
 _PARAMETER = re.compile(r"lang|language|l|locale|lan|hl|ver|version|yuyan", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{3,}")
+
+_IN_ONE_LANGUAGE = 0.85
+"""The share of a page's text that must be in its language."""
+_MOST_PAIRED = 0.15
+"""The share of its text that may be paired with the page's other language; a page with more is a bitext by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,22 @@ def features_of_page(stored: StoredDocument, word_numbers: WordNumbers) -> PageF
         array("L", sorted(map(word_numbers.number, features.words))),
         array("L", sorted(word_numbers.number(f"\0{fact}") for fact in _facts(document, features))),
     )
+
+
+def language_of_page(document: Document) -> PageLanguage | None:
+    """Return the language of a page that may be joined with its translation; None for other languages or both."""
+    sizes = {"zh": 0, "en": 0}
+    total = 0
+    for block in document.blocks:
+        total += len(block.text)
+        if primary_language(block.lang) in sizes:
+            sizes[primary_language(block.lang)] += len(block.text)
+    paired = {n for pair in document.pairs for n in (*pair.source, *pair.target)}
+    if sum(len(block.text) for block in document.blocks if block.n in paired) > _MOST_PAIRED * total:
+        return None
+    if not total or max(sizes.values()) < _IN_ONE_LANGUAGE * total:
+        return None
+    return "zh" if sizes["zh"] > sizes["en"] else "en"
 
 
 def _facts(document: Document, features: TextFeatures) -> Iterator[str]:

@@ -1,111 +1,33 @@
-"""The writer of WARC records to an open file, each as a gzip member, and recovery of a file that a crash left open.
+"""The writer of WARC records to an open file, and recovery of a file that a crash left open.
 
-The file is named ``.open`` and locked until it is finished. Blocks are taken as raw bytes: a record builder that
-parses HTTP heads and writes them again would change them. Recovery keeps a file's whole records, and sets its torn
+The file is named ``.open`` and locked until it is finished. Recovery keeps a file's whole records, and sets its torn
 tail aside.
 """
 
 import fcntl
 import os
-import re
 import shutil
-import uuid
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO, IOBase
+from io import IOBase
 from pathlib import Path
-from typing import BinaryIO
 
-from isal import isal_zlib
-
-from archive.disk import make_folder, read_pieces, sync_directory, write_whole
+from archive.disk import make_folder, sync_directory, write_whole
 from archive.errors import ArchiveDamaged, ArchiveLocked, disk_errors
 from archive.layout import OPEN_SUFFIX, Archive, WarcName, warc_name
 from archive.manifest_and_seals import add_to_manifest
 from archive.model.times import format_time
-from archive.warc.warc_records_and_digests import RECORD_END, Fields, Record, salvage_records, sha1_digest
-
-VERSION = "WARC/1.1"
-IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-
-WARC_FIELDS = "application/warc-fields"
-
-_GZIP = zlib.MAX_WBITS | 16
-_LEVEL = 2  # ISA-L's: a fifth of the time of zlib's level 6, for 5 % more on pages of text
-_PIECE = 64 * 1024
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-
-
-@dataclass(frozen=True, slots=True)
-class NewRecord:
-    """A WARC record to be written: its type, its id, its other named fields in order, its block and the block's
-    type.
-    """
-
-    type: str
-    record_id: str
-    fields: Fields
-    content_type: str
-    block: BinaryIO
-
-    @classmethod
-    def of_bytes(cls, kind: str, fields: Fields, content_type: str, block: bytes) -> "NewRecord":
-        return cls(kind, new_record_id(), fields, content_type, BytesIO(block))
-
-
-def field_lines(fields: Iterable[tuple[str, str]]) -> bytes:
-    """Write names and values as a WARC block of type ``application/warc-fields`` (WARC/1.1, 6.2).
-
-    >>> field_lines([("via", "http://example.com/"), ("hopsFromSeed", "LL")])
-    b'via: http://example.com/\\r\\nhopsFromSeed: LL\\r\\n'
-    """
-    return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields).encode()
-
-
-def new_record_id() -> str:
-    return f"<urn:uuid:{uuid.uuid4()}>"
-
-
-def member_pieces(record: NewRecord) -> Iterator[bytes]:
-    """Compress a WARC record as one gzip member (WARC/1.1, annex D.3), with its length and block digest, in
-    pieces.
-    """
-    member = isal_zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
-    content, buffered = _head(record), b""
-    record.block.seek(0)
-    for piece in read_pieces(record.block):
-        content += piece
-        if len(content) >= _PIECE:
-            buffered += member.compress(content)
-            content = b""
-        if len(buffered) >= _PIECE:
-            yield buffered
-            buffered = b""
-    # Head, block and end of most records go in at once, which deflates better and lets other threads in less often.
-    yield buffered + member.compress(content + RECORD_END) + member.flush()
-
-
-def _head(record: NewRecord) -> bytes:
-    record.block.seek(0)
-    digest = sha1_digest(read_pieces(record.block))
-    named = (
-        ("WARC-Type", record.type),
-        ("WARC-Record-ID", record.record_id),
-        *record.fields,
-        ("WARC-Block-Digest", digest),
-        ("Content-Type", record.content_type),
-        ("Content-Length", str(record.block.tell())),
-    )
-    lines = "".join(f"{name}: {_one_line(value)}\r\n" for name, value in named)
-    return f"{VERSION}\r\n{lines}\r\n".encode()
-
-
-def _one_line(value: str) -> str:
-    return value if value.isprintable() else _CONTROL.sub(" ", value)
+from archive.warc.warc_records_and_digests import (
+    WARC_FIELDS,
+    Fields,
+    NewRecord,
+    Record,
+    field_lines,
+    member_pieces,
+    salvage_records,
+)
 
 
 class OpenFile:

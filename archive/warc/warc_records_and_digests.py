@@ -1,23 +1,28 @@
-"""The reader of WARC records written by this program, and the check of records against the digests that they state.
+"""WARC records: the reader of those written by this program, the check against their digests, and new records.
 
 Each record is a gzip member, read strictly. ``read_records`` stops with an error at the first damaged record;
 ``salvage_records`` goes on at the next whole one. Other readers pass over a torn member and return a part of its
 record as if it were whole; here a member that breaks off or fails its checksum is an error. Digests are labelled
-(WARC/1.1, 5.8 and 5.9).
+(WARC/1.1, 5.8 and 5.9). A new record takes its block as raw bytes: a record builder that parses HTTP heads and writes
+them again would change them.
 """
 
 import base64
 import hashlib
 import mmap
 import re
+import uuid
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import chain
 from os import SEEK_END
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
+
+from isal import isal_zlib
 
 from archive.disk import read_pieces
 from archive.errors import ArchiveDamaged
@@ -366,3 +371,78 @@ def belongs_to(record: Record, ids: Container[str | None]) -> bool:
     if record.type in ("request", "metadata"):
         named += [record.field(name) for name in ("WARC-Concurrent-To", "WARC-Refers-To")]
     return any(name in ids for name in named if name)
+
+
+WARC_FIELDS = "application/warc-fields"
+_WRITTEN_VERSION = "WARC/1.1"
+_LEVEL = 2  # ISA-L's: a fifth of the time of zlib's level 6, for 5 % more on pages of text
+_MEMBER_PIECE = 64 * 1024
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A WARC record to be written: its type, its id, its other named fields in order, its block and the block's
+    type.
+    """
+
+    type: str
+    record_id: str
+    fields: Fields
+    content_type: str
+    block: BinaryIO
+
+    @classmethod
+    def of_bytes(cls, kind: str, fields: Fields, content_type: str, block: bytes) -> "NewRecord":
+        return cls(kind, new_record_id(), fields, content_type, BytesIO(block))
+
+
+def field_lines(fields: Iterable[tuple[str, str]]) -> bytes:
+    """Write names and values as a WARC block of type ``application/warc-fields`` (WARC/1.1, 6.2).
+
+    >>> field_lines([("via", "http://example.com/"), ("hopsFromSeed", "LL")])
+    b'via: http://example.com/\\r\\nhopsFromSeed: LL\\r\\n'
+    """
+    return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields).encode()
+
+
+def new_record_id() -> str:
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def member_pieces(record: NewRecord) -> Iterator[bytes]:
+    """Compress a WARC record as one gzip member (WARC/1.1, annex D.3), with its length and block digest, in
+    pieces.
+    """
+    member = isal_zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+    content, buffered = _head_of_new(record), b""
+    record.block.seek(0)
+    for piece in read_pieces(record.block):
+        content += piece
+        if len(content) >= _MEMBER_PIECE:
+            buffered += member.compress(content)
+            content = b""
+        if len(buffered) >= _MEMBER_PIECE:
+            yield buffered
+            buffered = b""
+    # Head, block and end of most records go in at once, which deflates better and lets other threads in less often.
+    yield buffered + member.compress(content + RECORD_END) + member.flush()
+
+
+def _head_of_new(record: NewRecord) -> bytes:
+    record.block.seek(0)
+    digest = sha1_digest(read_pieces(record.block))
+    named = (
+        ("WARC-Type", record.type),
+        ("WARC-Record-ID", record.record_id),
+        *record.fields,
+        ("WARC-Block-Digest", digest),
+        ("Content-Type", record.content_type),
+        ("Content-Length", str(record.block.tell())),
+    )
+    lines = "".join(f"{name}: {_one_line(value)}\r\n" for name, value in named)
+    return f"{_WRITTEN_VERSION}\r\n{lines}\r\n".encode()
+
+
+def _one_line(value: str) -> str:
+    return value if value.isprintable() else _CONTROL.sub(" ", value)

@@ -19,16 +19,15 @@ from archive.warc.http_exchange_and_conditional_requests import (
     fetch_destination,
     payload_pieces,
 )
-from archive.warc.open_warc_file_and_recovery import (
-    IDENTICAL_PAYLOAD,
-    SERVER_NOT_MODIFIED,
+from archive.warc.open_warc_file_and_recovery import OpenFile
+from archive.warc.warc_records_and_digests import (
     WARC_FIELDS,
+    Fields,
     NewRecord,
-    OpenFile,
     field_lines,
     new_record_id,
+    sha1_digest,
 )
-from archive.warc.warc_records_and_digests import Fields, sha1_digest
 
 MAX_FILE_SIZE = 1_000_000_000
 """Bytes after which a file is finished and the next one begun."""
@@ -36,6 +35,8 @@ MAX_FILE_SIZE = 1_000_000_000
 FindOriginal = Callable[[str], CatalogueEntry | None]
 """Returns the response record that holds the payload with a digest, or None."""
 
+_IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _RESPONSE = "application/http; msgtype=response"
 _REQUEST = "application/http; msgtype=request"
 _SURPLUS = "application/octet-stream; msgtype=surplus"
@@ -256,7 +257,7 @@ def _revisit_fields(original: CatalogueEntry, status: int) -> Fields:
     """Return the WARC fields by which a revisit refers to its original (profiles of WARC/1.1, 6.7.2 and 6.7.3)."""
     unmodified = status == NOT_MODIFIED
     return (
-        ("WARC-Profile", SERVER_NOT_MODIFIED if unmodified else IDENTICAL_PAYLOAD),
+        ("WARC-Profile", _SERVER_NOT_MODIFIED if unmodified else _IDENTICAL_PAYLOAD),
         ("WARC-Refers-To", original.capture.record_id or ""),
         ("WARC-Refers-To-Target-URI", original.capture.uri),
         ("WARC-Refers-To-Date", original.capture.date),

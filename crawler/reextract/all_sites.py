@@ -13,13 +13,17 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from archive.bitext.alignment.kept_alignments import KeptAlignments
-from archive.document_and_unit_files import ReplacementFiles, remove_cross_page_units, replace_files
+from archive.document_and_unit_files import ReplacementFiles, replace_files
 from archive.index import IndexWriter
 from archive.index.update import index_cross_page_units, index_documents
 from archive.jobs_and_locks import Jobs, job_of, lock_site
 from archive.layout import Archive, WarcName
 from archive.query.statistics import warc_sizes
-from archive.translation_memory.missing_and_cross_page_units import cross_page_state, join_pages
+from archive.translation_memory.missing_and_cross_page_units import (
+    cross_page_state,
+    join_pages,
+    remove_cross_page_units,
+)
 from archive.warc.open_warc_file_and_recovery import recover_site
 from crawler.reextract.reextraction_of_files_and_worker_processes import (
     FileLines,

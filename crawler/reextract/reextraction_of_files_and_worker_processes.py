@@ -27,7 +27,6 @@ from archive.document_and_unit_files import (
     DocumentsWriter,
     gzip_member,
     read_documents,
-    remove_cross_page_units,
     replace_files,
 )
 from archive.errors import ArchiveDamaged
@@ -37,7 +36,11 @@ from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import seal_fault
 from archive.model.capture import CatalogueEntry, Damage
 from archive.model.document import Document, to_json
-from archive.translation_memory.missing_and_cross_page_units import complete_units, make_units
+from archive.translation_memory.missing_and_cross_page_units import (
+    complete_units,
+    make_units,
+    remove_cross_page_units,
+)
 from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
 from archive.withdrawal import Withdrawals

@@ -14,7 +14,6 @@ from archive.document_and_unit_files import (
     gzip_member,
     read_documents,
     read_units,
-    remove_cross_page_units,
     replace_files,
 )
 from archive.errors import ArchiveDamaged
@@ -24,7 +23,7 @@ from archive.layout import Archive, WarcName
 from archive.manifest_and_seals import seal_fault
 from archive.model.capture import Damage
 from archive.model.document import Document
-from archive.translation_memory.missing_and_cross_page_units import make_units
+from archive.translation_memory.missing_and_cross_page_units import make_units, remove_cross_page_units
 from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
 from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document

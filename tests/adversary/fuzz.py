@@ -21,9 +21,8 @@ from archive.layout import Archive
 from archive.model.capture import Capture
 from archive.model.document import decode_document, encode_document
 from archive.model.page_headers_content_and_charset_names import Page
-from archive.replay.html_and_css_rewriting import Markup, rewrite_html
+from archive.replay.html_and_css_rewriting import Markup, UrlRewriter, rewrite_html
 from archive.replay.media_type_and_charset import media_type, page_charset, sent_type
-from archive.replay.replay_urls import UrlRewriter
 from crawler.capture.tap import BoundedParser, HeadTooLarge
 from crawler.extraction import extract
 from tests.crawler.many_sites.crawling import faults, missing_pages, run_measured

@@ -6,9 +6,10 @@ from itertools import product
 import pytest
 
 from archive.bitext import page_pairs
-from archive.bitext.page_pairs import language_of_page, pair_pages
+from archive.bitext.page_pairs import pair_pages
 from archive.bitext.translation_units import cross_page_units, side_faults
 from archive.model.document import Pair
+from archive.translation_memory.page_candidates import language_of_page
 from tests.archive.translation_memory.stories import HOLIDAY, OTHER_VISIT, STORIES, VISIT, Story, page
 
 

@@ -28,10 +28,9 @@ from archive.export.conllu_tei_and_vertical_text import (
     pages_of_units,
     tei_of_pages,
     vertical_of_pages,
-    write_texts,
 )
 from archive.export.provenance import PageFacts
-from archive.export.tables_csv_jsonl_moses_and_glossary import safe_name
+from archive.export.tables_csv_jsonl_moses_and_glossary import safe_name, write_texts
 from archive.index import Filters, IndexWriter
 from archive.index.folding import fold
 from archive.layout import Archive

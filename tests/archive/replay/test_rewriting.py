@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.replay.html_and_css_rewriting import Markup, rewrite_css, rewrite_html
+from archive.replay.html_and_css_rewriting import Markup, UrlRewriter, rewrite_css, rewrite_html
 from archive.replay.html_tags import start_tags
 from archive.replay.media_type_and_charset import Charset, page_charset
-from archive.replay.replay_urls import UrlRewriter
 from tests.processor import ended_if_it_hangs
 
 PLACE = UrlRewriter("20261124093226", "http://news.example/a/b/page.html")

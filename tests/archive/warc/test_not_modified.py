@@ -11,8 +11,7 @@ from archive.layout import Archive, WarcName
 from archive.model.capture import CatalogueEntry
 from archive.warc.captures_and_pages import catalogue_file, read_page
 from archive.warc.http_exchange_and_conditional_requests import Conditions, Exchange, Validators
-from archive.warc.open_warc_file_and_recovery import NewRecord, member_pieces
-from archive.warc.warc_records_and_digests import Record, read_records
+from archive.warc.warc_records_and_digests import NewRecord, Record, member_pieces, read_records
 from archive.warc.warc_writer import WarcWriter
 from tests.archive_files import new_file
 

@@ -14,7 +14,7 @@ from tests.crawler.capture.crawling import PAGES, assert_sound, crawl, documents
 from tests.crawler.spiders.odd_server import Server, serve
 
 WINDOWS = {
-    "within a document": ("archive.manifest_and_seals:write_whole", "1"),
+    "within a document": ("archive.document_and_unit_files:write_whole", "1"),
     "between documents and index": ("archive.document_and_unit_files:DocumentsWriter.append+", "2"),
     "within a record": ("archive.warc.open_warc_file_and_recovery:write_whole", "15"),
     "between the records of an exchange": ("archive.warc.open_warc_file_and_recovery:OpenFile._write+", "17"),
@@ -28,7 +28,7 @@ IN_RECOVERY = {
     "before the tail is cut": "archive.warc.open_warc_file_and_recovery:_keep_tail+",
     "before the whole file has its name": "archive.warc.open_warc_file_and_recovery:warc_name",
     "before the job is written": "archive.jobs_and_locks:replace_file",
-    "within an owed document": "archive.manifest_and_seals:write_whole",
+    "within an owed document": "archive.document_and_unit_files:write_whole",
     "after an owed document": "archive.document_and_unit_files:DocumentsWriter.append+",
     "before the file counts as extracted": "archive.jobs_and_locks:Job.mark_extracted",
 }

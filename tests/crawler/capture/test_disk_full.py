@@ -13,7 +13,7 @@ from tests.crawler.capture.crawling import PAGES, assert_sound, crawl, documents
 from tests.crawler.spiders.odd_server import Reply, Server, serve
 
 WRITES = {
-    "in a document": ("archive.manifest_and_seals:write_whole", "2"),
+    "in a document": ("archive.document_and_unit_files:write_whole", "2"),
     "in a record": ("archive.warc.open_warc_file_and_recovery:write_whole", "15"),
     "in the first record": ("archive.warc.open_warc_file_and_recovery:write_whole", "0"),
     "in a sync": ("archive.warc.open_warc_file_and_recovery:os.fsync", "3"),
