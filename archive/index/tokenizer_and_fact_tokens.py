@@ -296,7 +296,7 @@ def fact_tokens(document: Document) -> Iterator[str]:
     yield from (EVERY_DOCUMENT, site_token(document.site), kind_token(document.kind))
     yield from dict.fromkeys(token for lang in document.languages for token in _lang_tokens(lang))
     if day := day_of(document.published):
-        yield from (day_token(day[:length]) for length in _LEVELS)
+        yield from (_day_token(day[:length]) for length in _LEVELS)
     speaker = speaker_name(document)
     if speaker:
         yield name_token(speaker)
@@ -332,7 +332,7 @@ def lang_token(lang: str) -> str:
     return _LANG + _spelled(lang)
 
 
-def day_token(beginning: str) -> str:
+def _day_token(beginning: str) -> str:
     """Return the fact token of documents published on a day with this beginning (``YYYYMMDD``, or ``201504``)."""
     return _DAY + beginning
 
@@ -346,7 +346,7 @@ def published_tokens(since: str | None, until: str | None) -> list[str]:
     ['201511', '201512', '2016', '2017']
     """
     first, last = _digits(since, "0000-01-01"), _digits(until, "9999-12-31")
-    return [day_token(beginning) for beginning in _cover("", first, last)]
+    return [_day_token(beginning) for beginning in _cover("", first, last)]
 
 
 def _digits(day: str | None, whole: str) -> str:

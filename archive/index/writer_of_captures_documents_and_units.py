@@ -1,6 +1,6 @@
 """The writer of the index: single steps, each a transaction; and the record of files that the index was made from.
 
-Its steps that change captures alone or units alone are inherited from the modules of these tables.
+Its steps that change captures, units or recorded text changes alone are inherited from the modules of these tables.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from archive.disk import FileState
 from archive.errors import ArchiveDamaged, ArchiveError, IndexOutdated
 from archive.index.tables import database
 from archive.index.tables.captures_and_change_events import forget_file, insert_captures
-from archive.index.tables.corpus_text_changes_and_filtered_rows import forget_text_changes
+from archive.index.tables.corpus_text_changes_and_filtered_rows import TextChangesWriter
 from archive.index.tables.database import (
     break_seal,
     check_seal,
@@ -82,10 +82,11 @@ WRITER_WAIT = 60.0
 """Seconds that a writer waits for another one."""
 
 
-class IndexWriter(UnitsWriter):
+class IndexWriter(UnitsWriter, TextChangesWriter):
     """A writer of the index of an archive, which is created if it is missing.
 
-    Methods that change captures alone or units alone are inherited: from ``CatalogueWriter`` and ``UnitsWriter``.
+    Methods that change captures alone, units alone or recorded text changes are inherited: from ``CatalogueWriter``,
+    ``UnitsWriter`` and ``TextChangesWriter``.
 
     Each call is one transaction, visible to readers when it returns. It waits for other writers, a minute by default.
     Every method raises ArchiveLocked when that was not enough, ArchiveUnusable when the file cannot be written,
@@ -143,11 +144,6 @@ class IndexWriter(UnitsWriter):
         with self.transaction():
             DocumentRows(self._connection).remove(warc, kept)
             forget_file(self._connection, documents_file_of(warc))
-
-    def forget_text_changes(self, last: int) -> None:
-        """Delete the recorded changes of documents up to this one, which the tokens file of the corpus has."""
-        with self.transaction():
-            forget_text_changes(self._connection, last)
 
     def faults(self) -> list[str]:
         """List the faults that SQLite finds in the index file, a line each; nothing is changed."""

@@ -62,20 +62,20 @@ def split_names(text: str) -> tuple[CitedName, ...]:
     >>> [(name.family, name.given) for name in split_names("Wang Yi, Mary van Dyke and Ban Ki-moon")]
     [('Wang', 'Yi'), ('van Dyke', 'Mary'), ('Ban', 'Ki-moon')]
     """
-    if (turned := _SURNAME_ALONE.fullmatch(text)) and not is_east_asian(text):
+    if (turned := _SURNAME_ALONE.fullmatch(text)) and not _is_east_asian(text):
         family, given = turned.groups()
         if len(given.split()) <= 2 and not _has_organisation(text):
             return (CitedName(f"{given} {family}", family, given),)
     return tuple(_split_name(part) for part in _BETWEEN.split(text) if part)
 
 
-def is_east_asian(text: str) -> bool:
+def _is_east_asian(text: str) -> bool:
     """Return whether an author's name or title has Chinese, Japanese or Korean characters."""
     return _EAST_ASIAN.search(text) is not None
 
 
 def _split_name(text: str) -> CitedName:
-    if is_east_asian(text):
+    if _is_east_asian(text):
         return CitedName(re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", text))
     words, suffix = _without_suffix(text.replace(",", " ").split())
     if not 2 <= len(words) <= 5 or _has_organisation(text) or not all(map(_may_be_in_name, words)):
@@ -195,7 +195,7 @@ CITATION_STYLES: dict[str, Callable[[CitedFacts], CitationParts]] = {
 def _subtitle(facts: CitedFacts) -> str | None:
     """Return the subtitle to cite, unless it is the title in another script."""
     title, subtitle = facts.title or "", facts.subtitle or ""
-    return subtitle if is_east_asian(title) == is_east_asian(subtitle) else None
+    return subtitle if _is_east_asian(title) == _is_east_asian(subtitle) else None
 
 
 def _gb_t_names(names: Sequence[CitedName]) -> str:
@@ -204,7 +204,7 @@ def _gb_t_names(names: Sequence[CitedName]) -> str:
         " ".join((name.family.upper(), *name.initials, *filter(None, [name.suffix]))) if name.family else name.text
         for name in names
     ]
-    others = "等" if names and is_east_asian(names[0].text) else "et al"
+    others = "等" if names and _is_east_asian(names[0].text) else "et al"
     return ", ".join([*written[:3], others] if len(written) > 3 else written)
 
 

@@ -40,7 +40,7 @@ def document_json(document: Document) -> str:
     return printed_json(to_json(document))
 
 
-def facts(document: Document, context: DocumentContext) -> list[tuple[str, str]]:
+def _facts(document: Document, context: DocumentContext) -> list[tuple[str, str]]:
     """List the facts of a document for people to read, as name and value: kind, site, day, speaker, rights."""
     found = [
         ("Kind", document.kind),
@@ -80,7 +80,7 @@ def _blocks_by_part(document: Document, context: DocumentContext) -> Iterator[tu
 def document_text(document: Document, context: DocumentContext = NO_CONTEXT) -> str:
     """Print a document with its facts for reading on a terminal."""
     head = [clean(text) for text in (document.title or "(no title)", document.subtitle) if text]
-    known = [(clean(name), clean(value)) for name, value in facts(document, context)]
+    known = [(clean(name), clean(value)) for name, value in _facts(document, context)]
     width = max(9, *(len(name) for name, _ in known))
     facts_lines = [f"{name:<{width}}  {value}" for name, value in known]
     body = []
@@ -125,7 +125,7 @@ def _html_text(text: str) -> str:
 
 
 def _html_facts(document: Document, context: DocumentContext) -> Iterator[str]:
-    for name, value in facts(document, context):
+    for name, value in _facts(document, context):
         shown = _html_text(value)
         if (name == "Address" or name.startswith("In ")) and is_web_url(value):
             shown = f'<a href="{shown}" rel="noreferrer">{shown}</a>'
@@ -161,7 +161,7 @@ def document_markdown(document: Document, context: DocumentContext = NO_CONTEXT)
     if document.subtitle:
         head.append(f"*{escape_markdown(document.subtitle)}*")
     head.append(
-        "\n".join(f"- {escape_markdown(name)}: {escape_markdown(value)}" for name, value in facts(document, context))
+        "\n".join(f"- {escape_markdown(name)}: {escape_markdown(value)}" for name, value in _facts(document, context))
     )
     body = []
     for part, blocks in _blocks_by_part(document, context):

@@ -86,10 +86,10 @@ def counted(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def padded(text: str, width: int) -> str:
+def _padded(text: str, width: int) -> str:
     """Pad text with spaces to a number of terminal columns, of which a Chinese character takes two.
 
-    >>> padded("中国", 6)
+    >>> _padded("中国", 6)
     '中国  '
     """
     return text + " " * max(0, width - cell_width(text))
@@ -138,7 +138,7 @@ def columns(rows: Sequence[Sequence[str]], left: int = -1) -> list[str]:
 
 
 def _line(cells: Sequence[tuple[str, int]], left: int) -> str:
-    aligned = [*(padded(*cell) for cell in cells[:left]), *(last_columns(*cell) for cell in cells[left:])]
+    aligned = [*(_padded(*cell) for cell in cells[:left]), *(last_columns(*cell) for cell in cells[left:])]
     return "  ".join(aligned).rstrip()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from archive.index.query_language.conditions_and_filters import Filters
-from archive.index.tables.captures_and_change_events import Catalogue
+from archive.index.tables.captures_and_change_events import Catalogue, CatalogueWriter
 
 _MOST_VALUES = 500
 """Values of one SQL statement."""
@@ -32,10 +32,14 @@ def record_text_change(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("INSERT INTO text_changes (number) VALUES (?)", (number,))
 
 
-def forget_text_changes(connection: sqlite3.Connection, last: int) -> None:
-    """Delete the recorded document changes up to a number, which the tokens file of the corpus has."""
-    connection.execute("DELETE FROM text_changes WHERE change <= ?", (last,))
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('forgotten', ?)", (str(last),))
+class TextChangesWriter(CatalogueWriter):
+    """The recorded changes of searchable documents, as the index writer deletes them."""
+
+    def forget_text_changes(self, last: int) -> None:
+        """Delete the recorded document changes up to a number, which the tokens file of the corpus has."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM text_changes WHERE change <= ?", (last,))
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('forgotten', ?)", (str(last),))
 
 
 class DocumentFacts(NamedTuple):

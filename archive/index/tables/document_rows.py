@@ -53,13 +53,13 @@ def unpack(content: bytes) -> Document:
 
 def content_of(connection: sqlite3.Connection, number: int) -> bytes:
     """Read the packed document of an index row. Raises ArchiveDamaged when there is none."""
-    content = find_content(connection, number)
+    content = _find_content(connection, number)
     if content is None:
         raise _damaged()
     return content
 
 
-def find_content(connection: sqlite3.Connection, number: int) -> bytes | None:
+def _find_content(connection: sqlite3.Connection, number: int) -> bytes | None:
     """Read the packed document of an index row, None where there is none."""
     row: tuple[bytes] | None = connection.execute(f"{CONTENT_OF}?", (number,)).fetchone()
     return row[0] if row else None
@@ -100,7 +100,7 @@ def _damaged() -> ArchiveDamaged:
     return ArchiveDamaged("a document in the index cannot be read; rebuild it with 'archive index --rebuild'")
 
 
-def packed_digest(content: bytes) -> str:
+def _packed_digest(content: bytes) -> str:
     """Return the digest of a packed document's JSON, to compare it; empty where it cannot be unpacked."""
     try:
         return content_digest(_decompress(content))
@@ -341,7 +341,7 @@ class IndexedDocuments(Catalogue):
                 "ORDER BY id, version",
                 (warc,),
             )
-            return [(id_, version, packed_digest(content or b"")) for id_, version, content in rows]
+            return [(id_, version, _packed_digest(content or b"")) for id_, version, content in rows]
 
     def extent(self) -> Extent:
         """Read the number of documents in the index, and the first and last day of publication."""
@@ -364,6 +364,6 @@ class IndexedDocuments(Catalogue):
         """Read the documents in these index rows that still exist."""
         for number in numbers:
             with self.snapshot():
-                content = find_content(self._connection, number)
+                content = _find_content(self._connection, number)
             if content:
                 yield unpack(content)

@@ -161,7 +161,7 @@ class DuplicateGroups:
         self._known = {}
         if group := self._group(number):
             self._remove_members([number])
-            self._regroup(members(self._connection, group))
+            self._regroup(_members(self._connection, group))
             self._update_grouped_rows()
 
     def forget(self, number: int) -> None:
@@ -242,7 +242,7 @@ class DuplicateGroups:
 
     def _with_group(self, number: int) -> list[int]:
         group = self._group(number)
-        return members(self._connection, group) if group is not None else [number]
+        return _members(self._connection, group) if group is not None else [number]
 
     def _signature(self, number: int) -> tuple[int, ...]:
         row = self._connection.execute("SELECT bands FROM signatures WHERE number = ?", (number,)).fetchone()
@@ -254,7 +254,7 @@ class DuplicateGroups:
         return self._known[number]
 
 
-def members(connection: sqlite3.Connection, group: int) -> list[int]:
+def _members(connection: sqlite3.Connection, group: int) -> list[int]:
     """List the row numbers of the documents in a group of duplicates, in order."""
     rows = connection.execute("SELECT number FROM members WHERE cluster = ? ORDER BY number", (group,))
     return [number for (number,) in rows]

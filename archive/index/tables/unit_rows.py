@@ -22,7 +22,7 @@ _AS_SOURCE, _AS_TARGET = 1, 2
 _ANY = Filters()
 
 
-def put_units(connection: sqlite3.Connection, units: Iterable[TranslationUnit]) -> int:
+def _put_units(connection: sqlite3.Connection, units: Iterable[TranslationUnit]) -> int:
     """Insert rows of translation units, in the caller's transaction; returns the number of units.
 
     Those of a document version stand together, and take the place of those it had. Units of versions that are not
@@ -79,7 +79,7 @@ class UnitsWriter(CatalogueWriter):
             return self._put_shown(units)
 
     def _put_shown(self, units: Iterable[TranslationUnit]) -> int:
-        return put_units(self._connection, (unit for unit in units if not is_hidden(unit, self.withdrawals)))
+        return _put_units(self._connection, (unit for unit in units if not is_hidden(unit, self.withdrawals)))
 
 
 class UnitRows:

@@ -108,7 +108,7 @@ def history_text(history: History, versions: Iterable[ComparedVersion]) -> Style
     text.append(f"  {clean(document.url)}\n  {document.id}\n", style="dim")
     text.append(f"  first seen {history.first_seen}, last seen {history.last_seen}\n")
     for absence in history.absences:
-        text.append(f"  {absence_sentence(absence)}\n", style="bold" if absence.back is None else "")
+        text.append(f"  {_absence_sentence(absence)}\n", style="bold" if absence.back is None else "")
     for number, (version, comparison) in enumerate(versions, 1):
         text.append(f"\nVersion {number}  {version.version}\n", style="bold")
         text.append(f"  {_captures_sentence(version)}\n", style="dim")
@@ -117,10 +117,10 @@ def history_text(history: History, versions: Iterable[ComparedVersion]) -> Style
     return text
 
 
-def absence_sentence(found: Absence) -> str:
+def _absence_sentence(found: Absence) -> str:
     """Say in a sentence when a page was or is missing from its site.
 
-    >>> absence_sentence(Absence("2026-01-02", "2026-01-03", 2, back="2026-01-04"))
+    >>> _absence_sentence(Absence("2026-01-02", "2026-01-03", 2, back="2026-01-04"))
     'missing from 2026-01-02 (found so 2 times, last 2026-01-03), back since 2026-01-04'
     """
     times = f"(found so {counted(found.times, 'time')}, last {found.last})"
@@ -138,20 +138,20 @@ def _captures_sentence(version: Version) -> str:
 def _comparison_text(comparison: Comparison) -> StyledText:
     text = StyledText()
     for fact in comparison.facts:
-        text.append(f"  {fact_sentence(fact)}\n")
+        text.append(f"  {_fact_sentence(fact)}\n")
     for block in comparison.changed:
         text.append(f"  block {block.shown.n} ({clean(block.shown.lang)}) {block.change}: ")
         text.append_text(_pieces_text(block)).append("\n")
     for each in comparison.one_sided:
-        text.append(f"  {one_sided_sentence(each)}\n", style="bold")
+        text.append(f"  {_one_sided_sentence(each)}\n", style="bold")
     for page in comparison.unchanged_translations:
-        text.append(f"  {unchanged_translation_sentence(page)}\n", style="bold")
+        text.append(f"  {_unchanged_translation_sentence(page)}\n", style="bold")
     if not comparison.facts and not comparison.changed:
         text.append("  the page changed, its text did not\n")
     return text
 
 
-def fact_sentence(fact: FactChange) -> str:
+def _fact_sentence(fact: FactChange) -> str:
     """Describe a changed fact of a document in a line, as ``title: old -> new``."""
     return f"{fact.name}: {clean(fact.old or '(none)')} -> {clean(fact.new or '(none)')}"
 
@@ -175,10 +175,10 @@ def _shortened(piece: TextPart, is_first: bool, at_end: bool) -> str:
     return f"{text[:_AROUND]}…{text[-_AROUND:]}"
 
 
-def one_sided_sentence(each: OneSidedChange) -> str:
+def _one_sided_sentence(each: OneSidedChange) -> str:
     """Say in a sentence that blocks of one language changed while their translations did not.
 
-    >>> one_sided_sentence(OneSidedChange("changed", "zh-Hans", (3,), "en", (4,)))
+    >>> _one_sided_sentence(OneSidedChange("changed", "zh-Hans", (3,), "en", (4,)))
     'the Chinese of block 3 changed; its English (block 4) did not change'
     """
     changed, kept = (_language(lang) for lang in (each.changed_lang, each.kept_lang))
@@ -186,10 +186,10 @@ def one_sided_sentence(each: OneSidedChange) -> str:
     return f"{what}; its {kept} ({_blocks(each.kept)}) did not change"
 
 
-def unchanged_translation_sentence(page: UnchangedTranslation) -> str:
+def _unchanged_translation_sentence(page: UnchangedTranslation) -> str:
     """Say in a sentence that the page in another language did not change with this one.
 
-    >>> unchanged_translation_sentence(UnchangedTranslation("en", "a-1", "http://sample.example/en/1"))
+    >>> _unchanged_translation_sentence(UnchangedTranslation("en", "a-1", "http://sample.example/en/1"))
     'the page in English did not change (http://sample.example/en/1)'
     """
     return f"the page in {_language(page.lang)} did not change ({clean(page.url)})"
@@ -250,12 +250,12 @@ def _change_lines(change: Change) -> list[str]:
     """Describe an article change in a few lines."""
     comparison = change.comparison
     if comparison is None:
-        return [absence_sentence(change.absence)] if change.absence else []
+        return [_absence_sentence(change.absence)] if change.absence else []
     blocks = Counter(block.change for block in comparison.changed)
     parts = [f"{counted(number, 'block')} {what}" for what, number in blocks.items()]
     return [
-        *map(fact_sentence, comparison.facts),
+        *map(_fact_sentence, comparison.facts),
         *filter(None, [", ".join(parts)]),
-        *map(one_sided_sentence, comparison.one_sided),
-        *map(unchanged_translation_sentence, comparison.unchanged_translations),
+        *map(_one_sided_sentence, comparison.one_sided),
+        *map(_unchanged_translation_sentence, comparison.unchanged_translations),
     ]
