@@ -21,7 +21,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from archive.index.folding import PRIVATE
-from archive.index.query_language.query_and_its_parser import Query
+from archive.index.query_language.query_parser import Query
 from archive.index.search.ranking_cursors_and_snippets import Texts, cut_snippets, opening_snippet, wanted_terms
 from archive.index.tables.document_rows import pack, unpack
 from archive.index.tables.full_text_rows import folded_texts, token_row

@@ -26,7 +26,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from archive.index import Filters, Index
-from archive.index.query_language.query_and_its_parser import MAX_TERMS
+from archive.index.query_language.query_parser import MAX_TERMS
 from archive.layout import Archive
 from benchmarks.filled import filled
 from benchmarks.generated import Words, queries

@@ -3,7 +3,7 @@
 In come the files below ``warc/``, ``documents/`` and ``bitext/`` (``update_index``); out come captures, documents,
 units, hits and counts (``Index``). The index is derived data: deleted, it is rebuilt from those files. Only this
 package knows the search engine. Begin with ``reader_of_captures_documents_and_units``, the methods that answer; then
-``update``, which fills the index by steps of ``writer_of_captures_documents_and_units``. Methods that read or change
+``update``, which fills the index by steps of ``index_writer_and_source_files``. Methods that read or change
 one table stand with it in ``tables``, and are inherited. ``folding`` and ``tokenizer_and_fact_tokens`` analyse texts,
 ``query_language`` reads queries into conditions, and ``search`` finds what meets them.
 """
@@ -11,8 +11,8 @@ one table stand with it in ``tables``, and are inherited. ``folding`` and ``toke
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from archive.index.query_language.conditions_and_filters import RIGHTS, Filters, Term
-from archive.index.query_language.lexemes_operators_and_term_groups import UnitSide
+from archive.index.query_language.lexemes_and_operators import UnitSide
+from archive.index.query_language.query_terms_conditions_and_filters import RIGHTS, Filters, Term
 from archive.index.reader_of_captures_documents_and_units import Index
 from archive.index.reader_pool import IndexState, Readers
 from archive.index.search.facets_and_counts import Counts, Facets, Summary
@@ -24,11 +24,11 @@ from archive.index.tables.document_rows import Extent
 from archive.index.tables.duplicate_groups import Copy
 
 if TYPE_CHECKING:
+    from archive.index.index_writer_and_source_files import IndexWriter
     from archive.index.update import IndexUpdate, mark_job_indexed, update_cross_page_units, update_index
-    from archive.index.writer_of_captures_documents_and_units import IndexWriter
 
 _WRITING = {
-    "IndexUpdate": "update", "IndexWriter": "writer_of_captures_documents_and_units", "mark_job_indexed": "update",
+    "IndexUpdate": "update", "IndexWriter": "index_writer_and_source_files", "mark_job_indexed": "update",
     "update_cross_page_units": "update", "update_index": "update",
 }  # fmt: skip
 """The modules of names that only writers need: imported when the name is used, so that a search starts fast."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from archive.errors import IndexMissing, IndexOutdated
-from archive.index.query_language.conditions_and_filters import Filters
+from archive.index.query_language.query_terms_conditions_and_filters import Filters
 from archive.index.search.facets_and_counts import (
     Counts,
     Facets,

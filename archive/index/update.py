@@ -17,7 +17,7 @@ from archive.document_and_unit_files import (
     salvage_documents,
 )
 from archive.errors import ArchiveDamaged, ArchiveLocked, IndexOutdated
-from archive.index.writer_of_captures_documents_and_units import IndexWriter
+from archive.index.index_writer_and_source_files import IndexWriter
 from archive.jobs_and_locks import live_jobs, lock_site, unextracted
 from archive.layout import GZIP_SUFFIX, LINES_SUFFIX, OPEN_SUFFIX, Archive, WarcName, is_warc_name, warc_file_of
 from archive.manifest_and_seals import add_to_manifest, seal_file, write_seal

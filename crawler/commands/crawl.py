@@ -18,7 +18,7 @@ from archive.query.terminal_output_columns_json_and_csv import clean
 from crawler.sites import KnownSites
 
 if TYPE_CHECKING:
-    from crawler.progress.crawl_result import CrawlResult
+    from crawler.progress.crawl_result_and_summary import CrawlResult
 
 _AGENCY = "agency"
 
@@ -70,8 +70,7 @@ class Command(crawl.Command):
         Raises UsageError for arguments that cannot be used.
         """
         from crawler.many_sites.crawls_and_uploads import BackgroundUploads
-        from crawler.progress.crawl_result import CrawlResult, error_of_crawl
-        from crawler.progress.summary import store_summary, summary_text
+        from crawler.progress.crawl_result_and_summary import CrawlResult, error_of_crawl, store_summary, summary_text
         from crawler.spiders.agency import spider_of
 
         is_spider = name in self._process().spider_loader.list()

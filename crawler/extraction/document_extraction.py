@@ -28,13 +28,12 @@ from crawler.extraction.fields.links_images_and_alternates import (
 from crawler.extraction.fields.rights import find_rights
 from crawler.extraction.fields.trail_and_pager import find_part
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
-from crawler.extraction.model.learned_decision_trees_and_verdicts import weights
+from crawler.extraction.model.learned_verdicts_on_article_body_and_page_kind import weights
 from crawler.extraction.page_reading import PageReading, read_page
 from crawler.extraction.removed_texts_and_reasons import removed_texts
 from crawler.extraction.speech.speech_facts import find_speech, with_author
 from crawler.extraction.text.document_block_kinds import BlockDraft, draft_blocks
-from crawler.extraction.text.text_blocks_and_facts import Fact
-from crawler.extraction.text.text_normalisation_and_link_resolution import normalise, resolve_entities
+from crawler.extraction.text.text_blocks_normalisation_and_links import Fact, normalise, resolve_entities
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 from crawler.sites import KnownSites, Profile
 

@@ -15,7 +15,7 @@ from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator
 from crawler.extraction.document_extraction import find_on_page
 from crawler.extraction.page_reading import PageReading
 from crawler.extraction.removed_texts_and_reasons import Reasons
-from crawler.extraction.text.text_blocks_and_facts import TextBlock
+from crawler.extraction.text.text_blocks_normalisation_and_links import TextBlock
 from crawler.sites import Profile
 
 _COLOURS = {"block": "#16803c", "field": "#1d4ed8", "removed": "#b91c1c"}

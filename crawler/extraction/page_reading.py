@@ -35,7 +35,7 @@ from crawler.extraction.fields.metadata_and_page_names import Metadata, PageName
 from crawler.extraction.fields.title_lines_and_subtitle import TitleCandidate, find_dashed_subtitle, find_subtitle
 from crawler.extraction.fields.title_search import TitleArea, find_title, title_from_head, title_from_image
 from crawler.extraction.fields.trail_and_pager import Trail, find_trail, section_steps
-from crawler.extraction.model.learned_decision_trees_and_verdicts import (
+from crawler.extraction.model.learned_verdicts_on_article_body_and_page_kind import (
     UNJUDGED,
     Judgement,
     Verdict,
@@ -46,15 +46,16 @@ from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speech_facts import lines_of_speaker
 from crawler.extraction.text.boilerplate_phrases_and_section_names import NEIGHBOUR
 from crawler.extraction.text.segment import segment
-from crawler.extraction.text.text_blocks_and_facts import (
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
     BlockElement,
     Fact,
     SegmentedPage,
     Span,
     TextBlock,
     block_numbers,
+    key,
+    units,
 )
-from crawler.extraction.text.text_normalisation_and_link_resolution import key, units
 from crawler.sites import Selectors
 
 _AFTER = 10  # blocks below the title in which its speaker is named

@@ -35,8 +35,14 @@ from crawler.extraction.text.contact_credit_and_footer_lines import (
     names_contact,
     split_footer,
 )
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, Span, TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import SENTENCE_END, cached_if_short, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    SENTENCE_END,
+    BlockElement,
+    Span,
+    TextBlock,
+    cached_if_short,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 _PLACES: tuple[tuple[re.Pattern[str], Reason], ...] = tuple(

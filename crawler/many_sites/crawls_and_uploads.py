@@ -41,9 +41,8 @@ from crawler.many_sites.site_statistics_and_run_summary import (
     run_summary,
     run_values,
 )
-from crawler.progress.crawl_result import CrawlResult, error_of_crawl
+from crawler.progress.crawl_result_and_summary import CrawlResult, error_of_crawl, store_summary, store_values
 from crawler.progress.progress_line import ProgressLine
-from crawler.progress.summary import store_summary, store_values
 from crawler.reextract.reextraction_of_files_and_worker_processes import reextract_missing
 from crawler.spiders.agency import AgencySpider
 

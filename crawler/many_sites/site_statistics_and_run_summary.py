@@ -13,8 +13,14 @@ from archive.errors import ArchiveError, ArchiveUnusable, QueueUnusable, SiteUnr
 from archive.layout import Archive
 from archive.model.times import format_time, utc_now
 from crawler.many_sites.site_list import Site
-from crawler.progress.crawl_result import CrawlCounts, CrawlDiff, CrawlResult
-from crawler.progress.summary import SCHEMA, format_duration, format_rows
+from crawler.progress.crawl_result_and_summary import (
+    SCHEMA,
+    CrawlCounts,
+    CrawlDiff,
+    CrawlResult,
+    format_duration,
+    format_rows,
+)
 
 SHARED_ERRORS = (ArchiveUnusable, QueueUnusable)
 """Errors that concern all sites of a run, such as a full disk."""

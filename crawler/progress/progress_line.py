@@ -17,7 +17,7 @@ from scrapy.settings import Settings
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import install_scrapy_root_handler
 
-from crawler.progress.crawl_result import CrawlCounts
+from crawler.progress.crawl_result_and_summary import CrawlCounts
 
 _REDRAWN = 0.5  # seconds
 

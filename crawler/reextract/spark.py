@@ -25,18 +25,16 @@ from archive.keeping.object_storage_and_uploads import file_name_of
 from archive.layout import WarcName
 from archive.withdrawal import Withdrawals
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
-from crawler.reextract.spark_inputs_and_output import (
+from crawler.reextract.spark_tasks_inputs_and_output import (
     Payload,
     SiteDecisions,
     SourceFile,
     SparkOutput,
+    Survey,
+    WarcResult,
     distinct_files,
     earlier_original,
     expand_warc_urls,
-)
-from crawler.reextract.spark_tasks import (
-    Survey,
-    WarcResult,
     learn_site_templates,
     reextract_warc,
     sketch_warc,

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from archive.check.consistency_and_repair import check
 from archive.errors import ArchiveDamaged
 from archive.index import Index, IndexWriter, update_index
-from archive.index.query_language.conditions_and_filters import Filters
+from archive.index.query_language.query_terms_conditions_and_filters import Filters
 from archive.layout import Archive
 from archive.web.app import create_app
 from tests.archive.index.sample_documents import make_document

@@ -15,7 +15,7 @@ SPARK = CLIENTS / "spark" / "bin"
 PATIENCE = 240.0
 
 STEPS = ("survey_warc", "sketches_of", "learn_site_templates", "reextract_warc")
-"""What workers do, by its names in ``crawler.reextract.spark_tasks``."""
+"""What workers do, by its names in ``crawler.reextract.spark_tasks_inputs_and_output``."""
 
 _KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1"}
 _DEATHS = """

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from crawler.extraction.model.block_features import FEATURES
-from crawler.extraction.model.learned_decision_trees_and_verdicts import FILE, read_weights
+from crawler.extraction.model.learned_verdicts_on_article_body_and_page_kind import FILE, read_weights
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from tools.model.alignment import in_gold
 from tools.model.writing import TABLE, Learned, write_weights

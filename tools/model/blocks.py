@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
-from crawler.extraction.model.learned_decision_trees_and_verdicts import overruled
+from crawler.extraction.model.learned_verdicts_on_article_body_and_page_kind import overruled
 from tools.model.alignment import tokens
 from tools.model.boosting import Table, fit, odds, trees
 from tools.model.samples import Sample

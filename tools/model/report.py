@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
-from crawler.extraction.model.learned_decision_trees_and_verdicts import decided
+from crawler.extraction.model.learned_verdicts_on_article_body_and_page_kind import decided
 from tests.eval_public.formulas import same_words, shingle_means, shingles, words
 from tools.model.alignment import tokens
 from tools.model.blocks import Odds, body_of, name_of

@@ -10,9 +10,14 @@ from archive.model.document import OtherKind
 from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction.explanation import analyse_page
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide_text
-from crawler.extraction.model import learned_decision_trees_and_verdicts
+from crawler.extraction.model import learned_verdicts_on_article_body_and_page_kind
 from crawler.extraction.model.block_features import FEATURES, Vector, vectors
-from crawler.extraction.model.learned_decision_trees_and_verdicts import Forest, Weights, is_barred, is_guarded
+from crawler.extraction.model.learned_verdicts_on_article_body_and_page_kind import (
+    Forest,
+    Weights,
+    is_barred,
+    is_guarded,
+)
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from crawler.extraction.text.document_block_kinds import is_caption
 from crawler.sites import KnownSites
@@ -63,7 +68,7 @@ def samples(pages: Iterable[GoldPage], workers: int) -> Iterator[Sample]:
 
 def _leave_to_rules() -> None:
     """Has this process read pages by the rules alone: the shipped weights may be for other features."""
-    learned_decision_trees_and_verdicts.weights = lambda: UNTRAINED  # type: ignore[assignment]
+    learned_verdicts_on_article_body_and_page_kind.weights = lambda: UNTRAINED  # type: ignore[assignment]
 
 
 def _sample(gold: GoldPage) -> Sample | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.extraction.model.block_features import FEATURES
-from crawler.extraction.model.learned_decision_trees_and_verdicts import FILE
+from crawler.extraction.model.learned_verdicts_on_article_body_and_page_kind import FILE
 from crawler.extraction.model.page_features import PAGE_FEATURES
 from tests.eval_public.sets import AEB, WCXB
 from tools.model import SEED

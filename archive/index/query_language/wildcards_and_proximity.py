@@ -18,8 +18,8 @@ from itertools import groupby, islice
 
 from archive.errors import UsageError
 from archive.index.folding import PRIVATE, fold
-from archive.index.query_language.conditions_and_filters import Term, either
 from archive.index.query_language.phrases import Phrase, Tokens, cut
+from archive.index.query_language.query_terms_conditions_and_filters import Term, either
 from archive.index.query_language.vocabulary_and_word_variants import Vocabulary
 from archive.index.tokenizer_and_fact_tokens import (
     NO_DOCUMENT,

@@ -8,7 +8,10 @@ from hashlib import blake2b
 from heapq import nsmallest
 
 from archive.errors import UsageError
-from archive.index.query_language.conditions_and_filters import (
+from archive.index.query_language.lexemes_and_operators import UnitSide
+from archive.index.query_language.phrases import Phrase
+from archive.index.query_language.query_parser import Query, Reading
+from archive.index.query_language.query_terms_conditions_and_filters import (
     AllOf,
     AnyOf,
     Condition,
@@ -18,9 +21,6 @@ from archive.index.query_language.conditions_and_filters import (
     Words,
     either,
 )
-from archive.index.query_language.lexemes_operators_and_term_groups import UnitSide
-from archive.index.query_language.phrases import Phrase
-from archive.index.query_language.query_and_its_parser import Query, Reading
 from archive.index.query_language.vocabulary_and_word_variants import ranges_of_words
 from archive.index.tables.document_rows import CONTENT_OF, unpack
 from archive.index.tables.duplicate_groups import Copy, copies

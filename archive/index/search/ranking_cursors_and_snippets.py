@@ -12,8 +12,8 @@ from typing import Any
 
 from archive.errors import UsageError
 from archive.index.folding import fold
-from archive.index.query_language.conditions_and_filters import FactCondition, Term, TextField, Words
-from archive.index.query_language.query_and_its_parser import Query
+from archive.index.query_language.query_parser import Query
+from archive.index.query_language.query_terms_conditions_and_filters import FactCondition, Term, TextField, Words
 from archive.index.search.matching_rows_and_their_number import MatchingRows, beginnings_query
 from archive.index.tables.document_rows import content_of, day_of_row, unpack
 from archive.index.tables.duplicate_groups import Copy

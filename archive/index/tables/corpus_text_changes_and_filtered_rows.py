@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from archive.index.query_language.conditions_and_filters import Filters
+from archive.index.query_language.query_terms_conditions_and_filters import Filters
 from archive.index.tables.captures_and_change_events import Catalogue, CatalogueWriter
 
 _MOST_VALUES = 500

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from archive.bitext.translation_units import Origin, TranslationUnit, decode_unit, encode_unit, unit_of_values
-from archive.index.query_language.conditions_and_filters import Filters
+from archive.index.query_language.query_terms_conditions_and_filters import Filters
 from archive.index.tables.captures_and_change_events import CatalogueWriter
 from archive.layout import site_of_warc
 from archive.withdrawal import Withdrawals

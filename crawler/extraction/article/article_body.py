@@ -26,8 +26,14 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
 )
 from crawler.extraction.text.boilerplate_phrases_and_section_names import ABOUT, COMMENTS, CREDIT_NOTICE, NEIGHBOUR
 from crawler.extraction.text.contact_credit_and_footer_lines import names_contact
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock, cached_on_block
-from crawler.extraction.text.text_normalisation_and_link_resolution import SENTENCE_END, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    SENTENCE_END,
+    BlockElement,
+    SegmentedPage,
+    TextBlock,
+    cached_on_block,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _ATTACHMENT = lazy_pattern(r"附\s*件|attach|\.(?:docx?|pdf|xlsx?|pptx?|zip|rar)\b", re.IGNORECASE)

@@ -15,8 +15,15 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
     service_reason,
 )
 from crawler.extraction.text.contact_credit_and_footer_lines import count_contacts, is_footer
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock, leads_elsewhere
-from crawler.extraction.text.text_normalisation_and_link_resolution import COMMA, SENTENCE_END, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    COMMA,
+    SENTENCE_END,
+    BlockElement,
+    SegmentedPage,
+    TextBlock,
+    leads_elsewhere,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 _NON_CONTENT = frozenset(

@@ -22,8 +22,15 @@ from crawler.extraction.speech.speech_facts import find_speech
 from crawler.extraction.text import boilerplate_phrases_and_section_names as phrases
 from crawler.extraction.text.contact_credit_and_footer_lines import names_contact
 from crawler.extraction.text.document_block_kinds import is_caption
-from crawler.extraction.text.text_blocks_and_facts import TextBlock, leads_elsewhere
-from crawler.extraction.text.text_normalisation_and_link_resolution import SENTENCE_END, join, key, narrow, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    SENTENCE_END,
+    TextBlock,
+    join,
+    key,
+    leads_elsewhere,
+    narrow,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 ENOUGH = 2

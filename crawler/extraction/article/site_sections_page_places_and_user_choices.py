@@ -21,8 +21,7 @@ from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.fields.trail_and_pager import Trail, section_steps
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.text.boilerplate_phrases_and_section_names import HOME, PAGE_ITSELF
-from crawler.extraction.text.text_blocks_and_facts import TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import narrow, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import TextBlock, narrow, units
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern, read_rows
 
 LEAST = 3

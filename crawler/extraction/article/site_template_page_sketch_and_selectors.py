@@ -28,8 +28,15 @@ from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.dates_and_clock_times import Order, moment_span
 from crawler.extraction.byline.labels_and_labelled_parts import split_at_labels
 from crawler.extraction.fields.title_lines_and_subtitle import TitleCandidate
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, Fact, Span, TextBlock, block_numbers
-from crawler.extraction.text.text_normalisation_and_link_resolution import narrow, normalise
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    BlockElement,
+    Fact,
+    Span,
+    TextBlock,
+    block_numbers,
+    narrow,
+    normalise,
+)
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 from crawler.sites import Profile
 from crawler.sites.profile_and_site_files import Selectors, expression

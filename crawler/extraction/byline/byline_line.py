@@ -16,8 +16,15 @@ from crawler.extraction.byline.labels_and_labelled_parts import (
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.text.boilerplate_phrases_and_section_names import SHARE
 from crawler.extraction.text.element_visibility_and_style import element_names
-from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock, cached_on_block
-from crawler.extraction.text.text_normalisation_and_link_resolution import SENTENCE_END, key, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    SENTENCE_END,
+    Fact,
+    Span,
+    TextBlock,
+    cached_on_block,
+    key,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 MOST_NAME = 40

@@ -41,8 +41,15 @@ from crawler.extraction.speech.speaker_lines import is_of_speaker
 from crawler.extraction.speech.speech_facts import find_speech
 from crawler.extraction.text.contact_credit_and_footer_lines import is_credit
 from crawler.extraction.text.element_visibility_and_style import element_names
-from crawler.extraction.text.text_blocks_and_facts import Fact, Run, SegmentedPage, Span, TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import SENTENCE_END, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    SENTENCE_END,
+    Fact,
+    Run,
+    SegmentedPage,
+    Span,
+    TextBlock,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _BEFORE, _AFTER, _TRAILING = 6, 10, 6

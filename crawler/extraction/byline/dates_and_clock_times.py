@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
-from crawler.extraction.text.text_normalisation_and_link_resolution import cached_if_short
+from crawler.extraction.text.text_blocks_normalisation_and_links import cached_if_short
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern, read_rows
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100

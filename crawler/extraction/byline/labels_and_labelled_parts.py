@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from crawler.extraction.text.text_normalisation_and_link_resolution import cached_if_short
+from crawler.extraction.text.text_blocks_normalisation_and_links import cached_if_short
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern, read_rows
 
 _COLON = r"\s*:\s*"

@@ -36,7 +36,7 @@ from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.language.detection import UNDETERMINED, detect_blocks
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import is_marker
-from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock
+from crawler.extraction.text.text_blocks_normalisation_and_links import Fact, Span, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern, read_rows
 
 _STATED = tuple(name for (name,) in read_rows("publication_names.tsv"))

@@ -16,8 +16,15 @@ from crawler.extraction.byline.byline_line import says_nothing
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import is_too_large, parse, stored_values
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.text.boilerplate_phrases_and_section_names import SCRIPT_NOTICE
-from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import key, normalise, resolve_entities, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    Fact,
+    Span,
+    TextBlock,
+    key,
+    normalise,
+    resolve_entities,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, each_of, lazy_pattern
 
 _MAX_OBJECTS = 50_000

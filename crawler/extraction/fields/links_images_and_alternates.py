@@ -11,8 +11,13 @@ from archive.model.document import Alternate, Attachment, Image, Link
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.page_reading import PageReading
 from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines import is_marker
-from crawler.extraction.text.text_blocks_and_facts import TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import cached_if_short, join, normalise, target_of
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    TextBlock,
+    cached_if_short,
+    join,
+    normalise,
+    target_of,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 MOST = 200

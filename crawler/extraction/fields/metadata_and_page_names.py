@@ -15,8 +15,9 @@ from crawler.extraction.fields.trail_and_pager import Trail
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.text.boilerplate_phrases_and_section_names import HOME, PAGE_ITSELF, is_section_name
 from crawler.extraction.text.contact_credit_and_footer_lines import names_owner
-from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import (
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    SegmentedPage,
+    TextBlock,
     join,
     key,
     leads_home,

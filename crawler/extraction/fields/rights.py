@@ -12,7 +12,7 @@ from lxml import etree
 from archive.model.document import Removed, Rights
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.text.contact_credit_and_footer_lines import names_owner
-from crawler.extraction.text.text_normalisation_and_link_resolution import join, normalise
+from crawler.extraction.text.text_blocks_normalisation_and_links import join, normalise
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern, read_rows
 
 Headers = Sequence[tuple[str, str]]

@@ -21,8 +21,14 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
 from crawler.extraction.text.boilerplate_phrases_and_section_names import GREETING, SHARE
 from crawler.extraction.text.contact_credit_and_footer_lines import is_credit
 from crawler.extraction.text.element_visibility_and_style import element_names, is_big, is_centred
-from crawler.extraction.text.text_blocks_and_facts import Fact, Span, TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import key, resolve_entities, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    Fact,
+    Span,
+    TextBlock,
+    key,
+    resolve_entities,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, class_words, lazy_pattern
 
 TITLE_WORDS = class_words("title")

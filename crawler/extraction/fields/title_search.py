@@ -25,8 +25,16 @@ from crawler.extraction.text.contact_credit_and_footer_lines import (
     names_registration,
 )
 from crawler.extraction.text.element_visibility_and_style import element_names, is_big, is_centred
-from crawler.extraction.text.text_blocks_and_facts import Fact, SegmentedPage, TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import key, leads_to, narrow, normalise, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    Fact,
+    SegmentedPage,
+    TextBlock,
+    key,
+    leads_to,
+    narrow,
+    normalise,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import class_words, lazy_pattern
 
 _WORD = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")

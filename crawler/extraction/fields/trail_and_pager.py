@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from archive.model.document import Part
 from crawler.extraction.text.boilerplate_phrases_and_section_names import HOME, PAGE_ITSELF, PAGER, TRAIL_LABEL
 from crawler.extraction.text.element_visibility_and_style import element_names
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, Span, TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import (
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    BlockElement,
+    Span,
+    TextBlock,
     cached_if_short,
     key,
     leads_home,

@@ -10,8 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from archive.word_lists_and_character_tables import opencc_table
-from crawler.extraction.text.text_blocks_and_facts import TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import WIDE, cached_if_short, count_wide
+from crawler.extraction.text.text_blocks_normalisation_and_links import WIDE, TextBlock, cached_if_short, count_wide
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern, read_rows
 
 LATIN, HAN, KANA, HANGUL = "latin", "han", "kana", "hangul"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from crawler.extraction.article.block_evidence import Evidence
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, SegmentedPage, TextBlock
+from crawler.extraction.text.text_blocks_normalisation_and_links import BlockElement, SegmentedPage, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import read_rows
 
 _INNER = frozenset(

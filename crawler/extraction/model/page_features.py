@@ -10,7 +10,7 @@ from archive.model.document import OtherKind
 from crawler.extraction.article.page_kind import Findings
 from crawler.extraction.fields.metadata_and_page_names import Metadata
 from crawler.extraction.model.block_features import FEATURES, Vector
-from crawler.extraction.text.text_blocks_and_facts import SegmentedPage
+from crawler.extraction.text.text_blocks_normalisation_and_links import SegmentedPage
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern, read_rows
 
 PAGE_FEATURES = {name: meaning for of, name, meaning in read_rows("features.tsv", "model") if of == "page"}

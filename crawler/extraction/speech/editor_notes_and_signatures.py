@@ -19,7 +19,7 @@ from crawler.extraction.speech.occasion_place_and_day import day_span, read_even
 from crawler.extraction.speech.people_in_english_and_european_titles import Person
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speaker_lines import read_speaker
-from crawler.extraction.text.text_normalisation_and_link_resolution import SENTENCE_END
+from crawler.extraction.text.text_blocks_normalisation_and_links import SENTENCE_END
 
 _FIRST_INTROS = 3  # texts among which an announcement may be
 _FIRST_NOTES = 4  # texts among which the hearers are addressed below a note

@@ -18,7 +18,7 @@ from crawler.extraction.speech.occasion_place_and_day import GIVEN_BY, day_span,
 from crawler.extraction.speech.people_in_english_and_european_titles import Person, split_occasion
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
 from crawler.extraction.speech.speech_titles import Facts, read_occasion, read_title
-from crawler.extraction.text.text_normalisation_and_link_resolution import SENTENCE_END, narrow
+from crawler.extraction.text.text_blocks_normalisation_and_links import SENTENCE_END, narrow
 from crawler.extraction.text.word_lists_and_patterns import lazy_pattern
 
 _pattern = language("shared").pattern

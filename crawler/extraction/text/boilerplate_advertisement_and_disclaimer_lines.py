@@ -17,10 +17,12 @@ from crawler.extraction.byline.labels_and_labelled_parts import split_at_labels
 from crawler.extraction.fields.trail_and_pager import is_pager
 from crawler.extraction.text import boilerplate_phrases_and_section_names as phrases
 from crawler.extraction.text.contact_credit_and_footer_lines import is_footer
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, TextBlock, cached_on_block
-from crawler.extraction.text.text_normalisation_and_link_resolution import (
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
     SENTENCE_END,
+    BlockElement,
+    TextBlock,
     cached_if_short,
+    cached_on_block,
     narrow,
     units,
 )

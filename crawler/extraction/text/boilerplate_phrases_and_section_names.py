@@ -19,7 +19,7 @@ from importlib.resources import files
 from typing import cast
 
 from archive.model.document import Reason
-from crawler.extraction.text.text_normalisation_and_link_resolution import SENTENCE_END, cached_if_short
+from crawler.extraction.text.text_blocks_normalisation_and_links import SENTENCE_END, cached_if_short
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 SHARE = lazy_pattern(rf"^[\W_]*(?:{any_of('page', 'share')}[\W_]*)+$", re.IGNORECASE)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from archive.model.document import Reason
-from crawler.extraction.text.text_normalisation_and_link_resolution import cached_if_short
+from crawler.extraction.text.text_blocks_normalisation_and_links import cached_if_short
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _LINE = 120  # characters

@@ -13,8 +13,12 @@ from archive.model.document import BlockKind
 from crawler.extraction.language.writing_systems_and_chinese_characters import is_wide
 from crawler.extraction.speech.occasion_place_and_day import is_byline_date
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, TextBlock, cached_on_block
-from crawler.extraction.text.text_normalisation_and_link_resolution import units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    BlockElement,
+    TextBlock,
+    cached_on_block,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _CAPTION_WORDS = lazy_pattern(any_of("page", "caption classes"))

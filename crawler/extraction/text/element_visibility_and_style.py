@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.extraction.text.text_blocks_and_facts import BlockElement, TextBlock
+from crawler.extraction.text.text_blocks_normalisation_and_links import BlockElement, TextBlock
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern, read_rows
 
 _ELEMENTS = {meaning: frozenset(names.split()) for meaning, names in read_rows("elements.tsv")}

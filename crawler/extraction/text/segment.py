@@ -16,8 +16,16 @@ from crawler.extraction.decoding.html_tree_xpath_and_script_json import MAX_BLOC
 from crawler.extraction.text.boilerplate_phrases_and_section_names import heads_related, phrase_reason
 from crawler.extraction.text.contact_credit_and_footer_lines import is_credit
 from crawler.extraction.text.element_visibility_and_style import HEADINGS, UNSEEN, display, display_of_tag, is_hidden
-from crawler.extraction.text.text_blocks_and_facts import TELLING, BlockElement, Run, SegmentedPage, TextBlock
-from crawler.extraction.text.text_normalisation_and_link_resolution import narrow, squeeze, units
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    TELLING,
+    BlockElement,
+    Run,
+    SegmentedPage,
+    TextBlock,
+    narrow,
+    squeeze,
+    units,
+)
 from crawler.extraction.text.word_lists_and_patterns import any_of, lazy_pattern
 
 _SENTENCE_END = lazy_pattern(r"""[。!?…][”’"」』)】]*\s*|\.[”’"')]*(?:\s+|(?=[©(\[]))""")

@@ -34,7 +34,7 @@ SLOW = (
 )
 WORK = (
     "archive.bitext.alignment", "archive.export", "archive.index.update",
-    "archive.index.writer_of_captures_documents_and_units", "archive.rights_of_pages_and_sites",
+    "archive.index.index_writer_and_source_files", "archive.rights_of_pages_and_sites",
     "archive.terms", "archive.translation_memory", "archive.warc", "archive.web",
 )  # fmt: skip
 CRAWL = (

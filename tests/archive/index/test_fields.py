@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter
-from archive.index.query_language.query_and_its_parser import MAX_DEPTH, Query
+from archive.index.query_language.query_parser import MAX_DEPTH, Query
 from archive.index.tokenizer_and_fact_tokens import fact_tokens, published_tokens
 from archive.layout import Archive
 from archive.model.document import Document

@@ -4,7 +4,7 @@ import pytest
 
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter
-from archive.index.query_language.query_and_its_parser import MAX_QUERY, MAX_TERMS, Query
+from archive.index.query_language.query_parser import MAX_QUERY, MAX_TERMS, Query
 from archive.layout import Archive
 from tests.archive.index.sample_documents import make_document
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive.errors import UsageError
 from archive.index import Filters, Index, IndexWriter, SearchOptions
 from archive.index.folding import fold
-from archive.index.query_language.query_and_its_parser import Query
+from archive.index.query_language.query_parser import Query
 from archive.index.query_language.vocabulary_and_word_variants import NoVocabulary
 from archive.index.query_language.wildcards_and_proximity import MAX_FILLED, MAX_WORDS, pattern_of
 from archive.index.search import matching_rows_and_their_number

@@ -312,7 +312,7 @@ def test_pieces_that_small_additions_left_are_merged(archive: Archive) -> None:
 
 
 def test_free_pages_are_given_back_to_the_disk(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.index.writer_of_captures_documents_and_units._FREED", 5)
+    monkeypatch.setattr("archive.index.index_writer_and_source_files._FREED", 5)
     with IndexWriter(archive) as writer:
         writer.add((), [make_document(*(f"中国{number}" for number in range(3000)), path=path) for path in "abcd"])
         writer.remove_documents("sample-20260102030405-job1-00000.warc.gz")
@@ -323,7 +323,7 @@ def test_free_pages_are_given_back_to_the_disk(archive: Archive, monkeypatch: py
 
 
 def test_a_file_of_an_older_version_keeps_its_free_pages(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.index.writer_of_captures_documents_and_units._FREED", 5)
+    monkeypatch.setattr("archive.index.index_writer_and_source_files._FREED", 5)
     archive.create()
     with sqlite3.connect(archive.index_file) as connection:
         connection.execute("CREATE TABLE older (x)")

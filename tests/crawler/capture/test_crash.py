@@ -20,7 +20,7 @@ WINDOWS = {
     "between the records of an exchange": ("archive.warc.open_warc_file_and_recovery:OpenFile._write+", "17"),
     "before the WARC file is synced": ("archive.warc.open_warc_file_and_recovery:OpenFile.sync", "3"),
     "before the documents": ("crawler.document_store:DocumentStore.receive", "3"),
-    "after the index": ("archive.index.writer_of_captures_documents_and_units:IndexWriter.add+", "3"),
+    "after the index": ("archive.index.index_writer_and_source_files:IndexWriter.add+", "3"),
     "before the file has its name": ("archive.warc.open_warc_file_and_recovery:OpenFile.finish", "0"),
     "before the job's end": ("archive.warc.open_warc_file_and_recovery:OpenFile.finish+", "0"),
 }

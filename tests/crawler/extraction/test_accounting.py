@@ -15,7 +15,7 @@ from archive.model.document import Document, document_faults, encode_document, t
 from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction import extract
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import parse
-from crawler.extraction.text.text_normalisation_and_link_resolution import normalise
+from crawler.extraction.text.text_blocks_normalisation_and_links import normalise
 from tests.counting import calls_of
 from tests.processor import ended_if_it_hangs
 

@@ -16,8 +16,7 @@ from archive.layout import Archive
 from crawler.discovery.frontier import Candidate
 from crawler.discovery.link_selection import Interest
 from crawler.discovery.outcome import Answer, Outcome, Verdict
-from crawler.progress.crawl_result import CrawlCounts, CrawlResult
-from crawler.progress.summary import summary_text, summary_values
+from crawler.progress.crawl_result_and_summary import CrawlCounts, CrawlResult, summary_text, summary_values
 from crawler.spiders.response_text_document_and_crawl_report import MOST_NAMED, Report
 from tests.crawler.capture.crawling import crawl, start_crawl
 from tests.crawler.capture.known_captures.changing_site import ChangingSite

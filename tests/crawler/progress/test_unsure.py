@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from archive.model.capture import Capture
 from archive.model.document import Block, Document, Extractor
-from crawler.progress.summary import unsure_rows
+from crawler.progress.crawl_result_and_summary import unsure_rows
 from crawler.spiders.response_text_document_and_crawl_report import MOST_NAMED, Report
 
 CAPTURE = Capture("http://ferry.example/", None, None, None, None, "2026-01-01T00:00:00Z", 200, None)

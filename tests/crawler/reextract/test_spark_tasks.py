@@ -18,16 +18,20 @@ from archive.layout import Archive, WarcName
 from archive.withdrawal import Withdrawal, Withdrawals, store_withdrawal
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
 from crawler.reextract.all_sites import reextract_sites
-from crawler.reextract.spark_inputs_and_output import (
+from crawler.reextract.spark_tasks_inputs_and_output import (
     SUCCESS,
     Original,
     SiteDecisions,
     SparkOutput,
+    WarcResult,
     distinct_files,
     earlier_original,
     expand_warc_urls,
+    learn_site_templates,
+    reextract_warc,
+    sketch_warc,
+    survey_warc,
 )
-from crawler.reextract.spark_tasks import WarcResult, learn_site_templates, reextract_warc, sketch_warc, survey_warc
 from crawler.sites import Profile
 from tests.archive.check.archive_with_articles import SITE
 from tests.archive_files import files_below, plain, read_lines

@@ -7,7 +7,7 @@ from archive.model.capture import Capture
 from archive.model.page_headers_content_and_charset_names import Page
 from crawler.extraction.explanation import analyse_page
 from crawler.extraction.model.block_features import FEATURES
-from crawler.extraction.model.learned_decision_trees_and_verdicts import (
+from crawler.extraction.model.learned_verdicts_on_article_body_and_page_kind import (
     FILE,
     Forest,
     overruled,

@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from archive.model.document import Document, OtherKind
-from crawler.extraction.model import learned_decision_trees_and_verdicts
-from crawler.extraction.model.learned_decision_trees_and_verdicts import (
+from crawler.extraction.model import learned_verdicts_on_article_body_and_page_kind
+from crawler.extraction.model.learned_verdicts_on_article_body_and_page_kind import (
     ARTICLE,
     NO_ARTICLE,
     NO_ARTICLE_RULED,
@@ -49,7 +49,7 @@ def say(monkeypatch: pytest.MonkeyPatch, log_odds: float) -> None:
     known = weights()
     forest = Forest([{"nodes": [], "leaves": [log_odds]}], len(PAGE_FEATURES))
     told = Weights(known.revision, known.made_of, known.blocks, forest)
-    monkeypatch.setattr(learned_decision_trees_and_verdicts, "weights", lambda: told)
+    monkeypatch.setattr(learned_verdicts_on_article_body_and_page_kind, "weights", lambda: told)
 
 
 def test_an_unsure_page_keeps_its_text(monkeypatch: pytest.MonkeyPatch, extracted: Extracted) -> None:
@@ -57,18 +57,18 @@ def test_an_unsure_page_keeps_its_text(monkeypatch: pytest.MonkeyPatch, extracte
     document = extracted(HTML)
     assert (document.kind, document.is_article) == ("page", False)
     assert [block.text for block in document.blocks] == [PARAGRAPH] * 4
-    assert document.confidence == learned_decision_trees_and_verdicts.probability(UNSURE)
+    assert document.confidence == learned_verdicts_on_article_body_and_page_kind.probability(UNSURE)
 
 
 def test_a_page_that_is_surely_no_article_has_no_text(monkeypatch: pytest.MonkeyPatch, extracted: Extracted) -> None:
     say(monkeypatch, NO_ARTICLE - 1)
     document = extracted(HTML)
     assert (document.kind, document.blocks) == ("page", ())
-    assert document.confidence == learned_decision_trees_and_verdicts.probability(NO_ARTICLE - 1)
+    assert document.confidence == learned_verdicts_on_article_body_and_page_kind.probability(NO_ARTICLE - 1)
 
 
 def test_documents_name_the_weights_and_are_confident(extracted: Extracted) -> None:
     document = extracted(HTML)
     assert document.extractor.model == weights().revision
     assert document.confidence is not None
-    assert document.confidence >= learned_decision_trees_and_verdicts.probability(ARTICLE)
+    assert document.confidence >= learned_verdicts_on_article_body_and_page_kind.probability(ARTICLE)

@@ -7,8 +7,12 @@ from lxml import etree
 
 from crawler.extraction.decoding.html_tree_xpath_and_script_json import Locator, parse
 from crawler.extraction.text.segment import segment
-from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock, cached_on_block
-from crawler.extraction.text.text_normalisation_and_link_resolution import normalise
+from crawler.extraction.text.text_blocks_normalisation_and_links import (
+    SegmentedPage,
+    TextBlock,
+    cached_on_block,
+    normalise,
+)
 from tests.counting import calls_of
 from tests.processor import ended_if_it_hangs
 

@@ -7,7 +7,7 @@ be left out. ``a NEAR/5 b`` asks for at most five words between, and binds stron
 Operators are in capitals. ``field:term`` and ``field:(...)`` search one field: words in ``title``, ``speaker`` and
 ``source``, exact values in ``site``, ``kind``, ``lang`` and ``published``. ``lemma:word`` matches a word's forms,
 ``word:who?`` reads a question mark at the end as a wildcard. ``zh:term`` and ``-en:term`` ask for translation units
-by their two sides, in a concordance. What is syntax elsewhere is refused (``lexemes_operators_and_term_groups``).
+by their two sides, in a concordance. What is syntax elsewhere is refused (``lexemes_and_operators``).
 """
 
 import re
@@ -17,18 +17,7 @@ from itertools import islice
 from typing import cast
 
 from archive.errors import UsageError
-from archive.index.query_language.conditions_and_filters import (
-    FACT_FIELDS,
-    AllOf,
-    AnyOf,
-    Condition,
-    FactCondition,
-    SearchedDocument,
-    TextField,
-    Words,
-    fact_condition,
-)
-from archive.index.query_language.lexemes_operators_and_term_groups import (
+from archive.index.query_language.lexemes_and_operators import (
     LEXEME,
     TermGroup,
     UnitSide,
@@ -39,6 +28,17 @@ from archive.index.query_language.lexemes_operators_and_term_groups import (
     operator_of,
 )
 from archive.index.query_language.phrases import Phrase
+from archive.index.query_language.query_terms_conditions_and_filters import (
+    FACT_FIELDS,
+    AllOf,
+    AnyOf,
+    Condition,
+    FactCondition,
+    SearchedDocument,
+    TextField,
+    Words,
+    fact_condition,
+)
 from archive.index.query_language.vocabulary_and_word_variants import NoVocabulary, Vocabulary, forms_of_base
 from archive.index.query_language.wildcards_and_proximity import pattern_of, read_word
 from archive.index.tokenizer_and_fact_tokens import EVERY_DOCUMENT, letter_tokens

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from archive.errors import UsageError
 from archive.index.folding import fold
-from archive.index.query_language.conditions_and_filters import (
+from archive.index.query_language.query_terms_conditions_and_filters import (
     AllOf,
     AnyOf,
     Condition,

@@ -38,7 +38,7 @@ from crawler.extraction.text.boilerplate_advertisement_and_disclaimer_lines impo
 )
 from crawler.extraction.text.boilerplate_phrases_and_section_names import GREETING
 from crawler.extraction.text.document_block_kinds import is_caption
-from crawler.extraction.text.text_blocks_and_facts import SegmentedPage, TextBlock
+from crawler.extraction.text.text_blocks_normalisation_and_links import SegmentedPage, TextBlock
 
 _LANE = 16  # bits: leaves of a tree, at most
 
