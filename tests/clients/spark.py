@@ -20,7 +20,7 @@ STEPS = ("survey_warc", "sketches_of", "learn_site_templates", "reextract_warc")
 _KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1"}
 _DEATHS = """
 import functools, os, pathlib, resource, signal
-from crawler.reextract import spark_tasks
+from crawler.reextract import spark_tasks_inputs_and_output as spark_tasks
 
 def die(step):
     try:
