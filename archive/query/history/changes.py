@@ -29,6 +29,8 @@ MOST_COMPARED = 500_000
 """Characters of changed documents after which a page of changes ends, some two seconds of work."""
 MOST_EVENTS = 1000
 """Events read for one page of changes; if many mean nothing, the page is shorter."""
+_LONGEST_SHOWN = 40
+"""Characters of a name that an error shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def parse_kind(name: str | None) -> Kind | None:
             return kind
     if name is None:
         return None
-    raise UsageError(f"unknown kind of change {name[:40]!r}; the kinds are {', '.join(KINDS)}")
+    shown = name if len(name) <= _LONGEST_SHOWN else f"{name[: _LONGEST_SHOWN - 1]}…"
+    raise UsageError(f"unknown kind of change {shown!r}; the kinds are {', '.join(KINDS)}")
 
 
 @dataclass(frozen=True, slots=True)
