@@ -1,7 +1,6 @@
 """Points in time as the archive writes them: UTC, to the microsecond, RFC 3339 with 'Z'."""
 
 from datetime import UTC, datetime
-from email.utils import format_datetime
 
 from archive.errors import UsageError
 
@@ -58,6 +57,8 @@ def http_time(text: str) -> str:
     >>> http_time("2026-11-24T09:32:26.981203Z")
     'Tue, 24 Nov 2026 09:32:26 GMT'
     """
+    from email.utils import format_datetime  # slow to import
+
     return format_datetime(parse_time(text).replace(microsecond=0), usegmt=True)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from archive.interface_languages.texts_and_language_choice import InterfaceTexts
 from archive.model.capture import CatalogueEntry
 from archive.query.history.changes import Change
 from archive.query.history.history import Absence, ComparedVersion, History, Version
@@ -201,13 +200,6 @@ def _language(lang: str) -> str:
 
 def _blocks(numbers: tuple[int, ...]) -> str:
     return f"block{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
-
-
-def absence_note(absence: Absence, t: InterfaceTexts) -> str:
-    """Describe since when an archived page has been missing, how often, and since when it is back."""
-    if absence.back:
-        return t.count("absent", absence.times, since=t.moment(absence.since), back=t.moment(absence.back))
-    return t.count("missed", absence.times, since=t.moment(absence.since), last=t.moment(absence.last))
 
 
 def changes_json(changes: Sequence[Change]) -> str:

@@ -16,7 +16,6 @@ from archive.model.document import Block, Document, Part, stated_facts
 from archive.query.citation import citation_bibtex, citation_csl, citation_ris, citation_text, facts_to_cite
 from archive.query.citation_styles_and_names import CITATION_STYLES, CitationPart
 from archive.query.history.history import read_history
-from archive.query.history.history_forms import absence_note
 from archive.query.lookup_of_documents_pages_and_attachments import (
     check_withdrawn,
     parts_of,
@@ -25,6 +24,7 @@ from archive.query.lookup_of_documents_pages_and_attachments import (
 )
 from archive.rights_of_pages_and_sites import StatedRights
 from archive.web.app_state_search_and_term_caches import open_index, replay_origin, room_state
+from archive.web.pages.history_and_changes import absence_note
 from archive.web.pages.links_url_parameters_and_snippets import document_url, page_url, query_parameter, shorten
 from archive.web.pages.parallel_text import CompanionPage, ParallelText, find_companion, parallel_text
 from archive.web.rendering_and_error_responses import file_response, show_page

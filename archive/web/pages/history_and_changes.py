@@ -31,8 +31,7 @@ from archive.query.history.changes import (
     parse_kind,
     read_changes,
 )
-from archive.query.history.history import History, read_history
-from archive.query.history.history_forms import absence_note
+from archive.query.history.history import Absence, History, read_history
 from archive.query.history.version_and_text_comparison import BlockChange, Comparison, compare_with_translations
 from archive.query.history.version_and_text_comparison import Change as BlockChanged
 from archive.web.app_state_search_and_term_caches import open_index, replay_origin, room_state
@@ -90,6 +89,13 @@ def _describe_absence(change: Change, t: InterfaceTexts) -> list[str]:
     if absence is None or change.kind == "missing":
         return []
     return [t("changes.since", since=t.moment(absence.since)) if change.kind == "gone" else absence_note(absence, t)]
+
+
+def absence_note(absence: Absence, t: InterfaceTexts) -> str:
+    """Describe since when an archived page has been missing, how often, and since when it is back."""
+    if absence.back:
+        return t.count("absent", absence.times, since=t.moment(absence.since), back=t.moment(absence.back))
+    return t.count("missed", absence.times, since=t.moment(absence.since), last=t.moment(absence.last))
 
 
 LISTED = 50

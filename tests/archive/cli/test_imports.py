@@ -11,6 +11,7 @@ import pytest
 FORMATS = Path(__file__).parents[1] / "formats"
 PROJECT = Path(__file__).parents[3]
 
+CHANGES = "import archive.cli; archive.cli.main(['changes'])"
 QUERY = "import archive.cli; archive.cli.main(['query', 'agency'])"
 ALIGN = "import archive.cli; archive.cli.main(['align', 'zh.txt', 'en.txt'])"
 EXTRACT = "import archive.cli; archive.cli.main(['extract', 'page.html'])"
@@ -27,6 +28,7 @@ SLOW = (
     "warcio",
     "fsspec",
     "asyncio",
+    "email.utils",
     "protego",
     "opencc",
     "pydantic",
@@ -71,6 +73,12 @@ def test_a_query_imports_what_searches(folder: Path) -> None:
     assert "2 texts in 3 documents for agency" in printed
     assert among(modules, (*SLOW, *WORK, "crawler")) == []
     assert len(among(modules, ("archive",))) <= 50
+
+
+def test_an_answer_on_the_terminal_imports_nothing_that_serves_pages(folder: Path) -> None:
+    imported(QUERY, folder)  # makes the index
+    _, modules = imported(CHANGES, folder)
+    assert among(modules, ("archive.interface_languages", "archive.web", "asyncio", "starlette")) == []
 
 
 def test_an_alignment_imports_what_aligns(folder: Path) -> None:

@@ -22,7 +22,6 @@ ROOT = Path(archive.__file__).parent
 PAGES = [
     *(ROOT / "web" / "templates").iterdir(), *(ROOT / "web" / "pages").glob("*.py"),
     *(ROOT / "replay" / "templates").iterdir(), *(ROOT / "replay").glob("*.py"),
-    ROOT / "query" / "history" / "history_forms.py",
 ]  # fmt: skip
 OTHERS = [name for name in LANGUAGES if name != DEFAULT]
 _KEY = re.compile(r"""\b(?:t|texts_for_browser\(request\))(?:\.count)?\(\s*"([a-z_.]+)"\s*[,)]""")
