@@ -131,9 +131,9 @@ class BodyBuffer:
 
     def getvalue(self) -> bytes:
         """Return the response body; b"" for a large one, which ``LargeBodies.fill`` puts into its response."""
-        return b"" if self.is_large else self._content()
+        return b"" if self.is_large else self.read()
 
-    def _content(self) -> bytes:
+    def read(self) -> bytes:
         """Return all bytes of a response body in the buffer."""
         end = self._stream.tell()
         self._stream.seek(0)
@@ -157,7 +157,7 @@ class LargeBodies:
             await asyncio.wait_for(self._lock.acquire(), _LONGEST_WAIT)
             request.meta[_LEASE] = _Lease()
             weakref.finalize(request.meta[_LEASE], self._release, asyncio.get_running_loop())
-        return response.replace(body=held._content()) if held.is_large else response
+        return response.replace(body=held.read()) if held.is_large else response
 
     def _release(self, loop: asyncio.AbstractEventLoop) -> None:
         """Release the lock, from any thread; does nothing if the event loop is closed."""

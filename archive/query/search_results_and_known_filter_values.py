@@ -7,6 +7,7 @@ from typing import Any
 from archive.errors import UsageError
 from archive.index import Copy, Filters, Hit, Index, SearchOptions, SearchResult, Snippet
 from archive.layout import Archive
+from archive.model.document import Document
 from archive.query.terminal_output_columns_json_and_csv import (
     StyledText,
     clean,
@@ -57,8 +58,8 @@ def hits_text(result: SearchResult, query: str) -> StyledText:
     return text
 
 
-def _values(hit: Hit) -> dict[str, Any]:
-    document = hit.document
+def hit_facts(document: Document) -> dict[str, Any]:
+    """Return what search hits say of their document, as JSON values."""
     return {
         "id": document.id,
         "url": document.url,
@@ -66,6 +67,12 @@ def _values(hit: Hit) -> dict[str, Any]:
         "published": document.published,
         "site": document.site,
         "kind": document.kind,
+    }
+
+
+def _values(hit: Hit) -> dict[str, Any]:
+    return {
+        **hit_facts(hit.document),
         "snippets": [snippet.text for snippet in hit.snippets],
         "also": [copy._asdict() for copy in hit.also],
     }

@@ -43,6 +43,7 @@ from archive.query.history.history_forms import (
 )
 from archive.query.history.version_and_text_comparison import compare_versions
 from archive.query.lookup_of_documents_pages_and_attachments import check_withdrawn
+from archive.query.search_results_and_known_filter_values import hit_facts
 from archive.query.statistics import count_files, read_text_sizes, statistics_values
 from archive.query.tables_of_words_collocations_and_trends import (
     CorpusTable,
@@ -311,12 +312,7 @@ def _found(request: Request, search: Search) -> tuple[SearchResult, Facets | Non
 def _hit(hit: Hit) -> Values:
     document = hit.document
     return {
-        "id": document.id,
-        "url": document.url,
-        "title": document.title,
-        "published": document.published,
-        "site": document.site,
-        "kind": document.kind,
+        **hit_facts(document),
         "speaker": document.speech.speaker if document.speech else None,
         "version": document.version,
         "snippets": [_snippet(snippet) for snippet in hit.snippets],

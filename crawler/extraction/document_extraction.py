@@ -13,7 +13,6 @@ from archive.model.language_codes import primary_language
 from archive.model.page_headers_content_and_charset_names import MAX_READ, Page
 from archive.model.url import canonical_url
 from crawler.extraction.article.article_kind import article_kind, is_guide
-from crawler.extraction.article.site_sections_page_places_and_user_choices import is_left_out
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Sketch, Template
 from crawler.extraction.byline.publication_time_and_time_zone import country_zone, registration_zone, with_offset
 from crawler.extraction.decoding.charset_detection import Decoded, decode
@@ -74,7 +73,7 @@ def extract_with_sketch(
 
 def _document(page: Page, bare: Document, found: "PageFindings", template: Template | None) -> Document:
     verdict = found.reading.verdict
-    if template and is_left_out(found.sketch.place, template.left_out, template.choices):
+    if template and template.leaves_out(found.sketch.place):
         verdict = replace(verdict, other=verdict.other or "page", unsure=False)
     if verdict.unsure:
         return replace(_whole(page, bare, found), kind="page")

@@ -1,8 +1,5 @@
-"""Re-extraction of WARC files, and the worker processes that do it.
-
-Worker processes of a re-extraction: a task is run on many WARC files at once, the largest files first.
-
-Re-extraction of WARC files: documents of records that have none yet, or all; in one process or several.
+"""Re-extraction of WARC files: documents of records that have none yet, or all; in one process, or in several worker
+processes, the largest files first.
 """
 
 import gc
@@ -131,6 +128,13 @@ class Part:
     start: int = 0
     end: int | None = None
 
+    def holds(self, found: CatalogueEntry | Damage) -> bool:
+        """Return whether a capture or damage, which does not begin before the part, is in this part of a WARC
+        file.
+        """
+        offset = found.offset if isinstance(found, Damage) else found.capture.offset or 0
+        return self.end is None or offset < self.end
+
 
 WHOLE = Part()
 
@@ -168,7 +172,7 @@ def documents_of(
     pages are written to ``sketches``.
     """
     stored = _Stored(archive, path)
-    for found in takewhile(lambda found: _is_within(found, part), catalogue_whole(path, part.start)):
+    for found in takewhile(part.holds, catalogue_whole(path, part.start)):
         if isinstance(found, Damage):
             yield from stored.within(found)
         elif may_hold_article(found):
@@ -182,12 +186,6 @@ def documents_of(
                 sketches.write(SketchedPage.of_capture(found.capture, sketch).encode())
             if document and document.is_article:
                 yield document
-
-
-def _is_within(found: CatalogueEntry | Damage, part: Part) -> bool:
-    """Return whether a capture or damage, which does not begin before the part, is in this part of a WARC file."""
-    offset = found.offset if isinstance(found, Damage) else found.capture.offset or 0
-    return part.end is None or offset < part.end
 
 
 class _Stored:

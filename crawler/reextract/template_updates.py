@@ -27,7 +27,7 @@ from archive.translation_memory.missing_and_cross_page_units import make_units, 
 from archive.warc.captures_and_pages import catalogue_whole
 from archive.warc.warc_writer import FindOriginal
 from crawler.documents_of_captures import may_hold_article, page_of_capture, read_document
-from crawler.extraction.article.site_sections_page_places_and_user_choices import SectionChoices, is_left_out
+from crawler.extraction.article.site_sections_page_places_and_user_choices import SectionChoices
 from crawler.extraction.article.site_template_page_sketch_and_selectors import Template
 from crawler.extraction.document_extraction import sketch_page
 from crawler.reextract.reextraction_of_files_and_worker_processes import (
@@ -190,9 +190,7 @@ def _affected_offsets(archive: Archive, stem: WarcName, old: Template, new: Temp
     return frozenset(
         page.offset
         for page in pages
-        if page.sketch.telling & changed
-        or is_left_out(page.sketch.place, old.left_out, old.choices)
-        != is_left_out(page.sketch.place, new.left_out, new.choices)
+        if page.sketch.telling & changed or old.leaves_out(page.sketch.place) != new.leaves_out(page.sketch.place)
     )
 
 

@@ -48,11 +48,6 @@ class Catalogue:
         """Let all catalogue reads inside see one state of the index."""
         raise NotImplementedError
 
-    @property
-    def withdrawals(self) -> Withdrawals:
-        """Return the archive's withdrawals as they are now."""
-        raise NotImplementedError
-
     def close(self) -> None:
         self._connection.close()
 
@@ -175,6 +170,11 @@ class CatalogueWriter(Catalogue):
 
     def transaction(self) -> AbstractContextManager[None]:
         """Make all index changes inside one transaction, which an error undoes."""
+        raise NotImplementedError
+
+    @property
+    def withdrawals(self) -> Withdrawals:
+        """Return the archive's withdrawals as they are now."""
         raise NotImplementedError
 
     def mark_withdrawn(self) -> None:

@@ -18,6 +18,7 @@ from archive.query.history.version_and_text_comparison import Comparison, compar
 
 Kind = Literal["new", "changed", "missing", "gone", "back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+_BY_NAME: dict[str, Kind] = {kind: kind for kind in KINDS}
 
 _EVENTS: dict[Kind, ChangeEventKind] = {
     "new": "first", "changed": "later", "missing": "absent", "gone": "absent", "back": "returned"
@@ -53,11 +54,8 @@ def parse_kind(name: str | None) -> Kind | None:
 
     Raises UsageError if there is none of that name.
     """
-    for kind in KINDS:
-        if kind == name:
-            return kind
-    if name is None:
-        return None
+    if name is None or name in _BY_NAME:
+        return _BY_NAME.get(name or "")
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[: _LONGEST_SHOWN - 1]}…"
     raise UsageError(f"unknown kind of change {shown!r}; the kinds are {', '.join(KINDS)}")
 

@@ -23,6 +23,7 @@ from crawler.extraction.article.site_sections_page_places_and_user_choices impor
     LeftOut,
     PagePlace,
     SectionChoices,
+    is_left_out,
 )
 from crawler.extraction.byline.byline_line import Byline
 from crawler.extraction.byline.dates_and_clock_times import Order, moment_span
@@ -74,6 +75,10 @@ class Template:
     left_out: tuple[LeftOut, ...] = ()
     choices: SectionChoices = NO_CHOICES
     profile: Profile | None = field(default=None, compare=False)
+
+    def leaves_out(self, place: PagePlace) -> bool:
+        """Return whether a page stands in a section of the site of which no documents are made."""
+        return is_left_out(place, self.left_out, self.choices)
 
     def encode(self, jobs: Sequence[str] = ()) -> str:
         """Encode a site's template as JSON, with the ``jobs`` that it was learned from; the same gives the same

@@ -205,6 +205,7 @@ _LINE = 8  # units
 _LEAST = 12  # units of a title
 _LOGO = 8  # blocks before which an image is the site's
 _WEAK_SEPARATOR = lazy_pattern(r"\s*:\s+|\s*：\s*|\.\s+")
+_WORD = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +213,10 @@ class PageNames:
     """The names of a page, of its site and of its sections, all as keys, by which its title is told from them.
 
     ``base`` is the page's address. The page is called ``whole`` by its title element, ``parts`` by that element's
-    parts, ``graph`` by Open Graph and ``headlines`` by JSON-LD and meta elements; ``written`` are these titles as
-    they are written, and ``opening`` is what stands before the first space of a Chinese one. No titles are the names
-    of ``site`` and ``sections``; ``owners`` are surely the site's. ``own`` are the parts that name the page itself,
-    and ``titles`` is what the head calls it without its site, the surest first.
+    parts, ``graph`` by Open Graph and ``headlines`` by JSON-LD and meta elements; ``worded`` are these titles as sets
+    of words, and ``opening`` is what stands before the first space of a Chinese one. No titles are the names of
+    ``site`` and ``sections``; ``owners`` are surely the site's. ``own`` are the parts that name the page itself, and
+    ``titles`` is what the head calls it without its site, the surest first.
     """
 
     base: str
@@ -225,7 +226,7 @@ class PageNames:
     headlines: frozenset[str]
     site: frozenset[str]
     sections: frozenset[str]
-    written: tuple[str, ...]
+    worded: tuple[frozenset[str], ...]
     opening: str
     owners: frozenset[str]
     own: tuple[str, ...]
@@ -263,7 +264,7 @@ def page_names(segmented: SegmentedPage, metadata: Metadata, trail: Trail | None
         headlines,
         frozenset(site),
         frozenset(sections - {""}),
-        (whole, graph, *heads),
+        tuple(filter(None, map(comparison_words, (whole, graph, *heads)))),
         key(whole.split()[0]) if is_wide(whole) and whole.split() else "",
         (home_names | {key(metadata.site or "")}) - {""},
         own,
@@ -275,6 +276,18 @@ def _is_site_and_section(blocks: Sequence[TextBlock], title: str, sections: set[
     """Return whether the title element ends with a menu's entry and is no line of the page."""
     ends = any(section and title != section and title.endswith(section) for section in sections)
     return ends and not any(key(block.text) == title for block in blocks)
+
+
+def comparison_words(text: str) -> frozenset[str]:
+    """Return the words of a title without case, to compare it; of Chinese, Japanese and Korean each two neighbours.
+
+    >>> sorted(comparison_words("Lanting 论坛会")), sorted(comparison_words("News, news"))
+    (['lanting', '坛会', '论坛'], ['news'])
+    """
+    found: set[str] = set()
+    for word in _WORD.findall(text.casefold()):
+        found.update({word[n : n + 2] for n in range(len(word) - 1)} if word[0] >= "\u3040" else {word})
+    return frozenset(found)
 
 
 def _parts(blocks: Sequence[TextBlock], metadata: Metadata) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import islice
 from crawler.extraction.article.block_evidence import Evidence
 from crawler.extraction.byline.dates_and_clock_times import find_day, is_entry_date
 from crawler.extraction.byline.labels_and_labelled_parts import label_alone, title_label
-from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames
+from crawler.extraction.fields.metadata_and_page_names import Metadata, PageNames, comparison_words
 from crawler.extraction.fields.title_lines_and_subtitle import TITLE_WORDS, Heading, TitleCandidate, read_heading
 from crawler.extraction.language.writing_systems_and_chinese_characters import writing
 from crawler.extraction.speech.salutation_and_spoken_text import is_salutation
@@ -37,7 +37,6 @@ from crawler.extraction.text.text_blocks_normalisation_and_links import (
 )
 from crawler.extraction.text.word_lists_and_patterns import class_words, lazy_pattern
 
-_WORD = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 _SENTENCE = lazy_pattern(r"[。.;;]$")
 _STEP = lazy_pattern(r"\s+[-–>»/]\s+|\s*[>»]\s*")
 _LEAST, _LEAST_UNNAMED, _LEAST_UNLIKE = 3.5, 2.5, 8.0
@@ -190,25 +189,10 @@ def _likeness(text: str, names: PageNames) -> float:
 
 def _shared(text: str, names: PageNames) -> float:
     """Score the words that a title candidate has in common with the head's titles, where these are most of both."""
-    words = _comparison_words(text)
-    shares = (
-        2 * len(words & other) / (len(words) + len(other)) for other in map(_comparison_words, names.written) if other
-    )
+    words = comparison_words(text)
+    shares = (2 * len(words & other) / (len(words) + len(other)) for other in names.worded)
     share = max(shares, default=0.0)
     return 6 * share if share >= _MOST_SHARED else 0.0
-
-
-@lru_cache(maxsize=1024)  # a page's titles are compared with each candidate
-def _comparison_words(text: str) -> frozenset[str]:
-    """Return the words of a title without case, to compare it; of Chinese, Japanese and Korean each two neighbours.
-
-    >>> sorted(_comparison_words("Lanting 论坛会")), sorted(_comparison_words("News, news"))
-    (['lanting', '坛会', '论坛'], ['news'])
-    """
-    found: set[str] = set()
-    for word in _WORD.findall(text.casefold()):
-        found.update({word[n : n + 2] for n in range(len(word) - 1)} if word[0] >= "\u3040" else {word})
-    return frozenset(found)
 
 
 def _looks(block: TextBlock, text: str, base: str) -> float:
