@@ -1,17 +1,13 @@
-"""Crawl jobs, the locks of sites and of running jobs, and the table that says which jobs a site has.
+"""Crawl jobs (arguments, begin, end and counts, in ``jobs/JOB.json``), the locks of sites and of running jobs, and
+the table (SQLite) that says which jobs a site has and which run, so that nobody need read all files in ``jobs/``.
 
-A table of crawl jobs (SQLite): which jobs a site has, and which run, so that nobody need read all files in
-``jobs/``.
+The table, ``index/jobs.sqlite3``, follows from ``jobs/``, which stays the truth; ``jobs.sql`` defines its tables. If
+it is deleted, damaged or of another version, it is made again.
 
-``index/jobs.sqlite3`` follows from ``jobs/``, which stays the truth; ``jobs.sql`` defines its tables. If the table is
-deleted, damaged or of another version, it is made again.
-
-The table has all names while ``jobs/`` has the change time that is in the table. This program notes its own changes
+It has all names while ``jobs/`` has the change time that is in the table. This program notes its own changes
 (``changing``); after any other, the directory is listed, and the files with new names are read. The change time is
 set here, to the nanosecond, since the system gives the same time to all changes within some milliseconds. A row is
 right while its file has the change time that is in the row; else the file is read.
-
-Crawl jobs (arguments, begin, end and counts, in ``jobs/JOB.json``), and the locks of sites and of running jobs.
 """
 
 import fcntl

@@ -1,13 +1,10 @@
-"""The queue of sites in Redis, a worker's side of it, and the delays of hosts that workers share.
+"""The queue of sites in Redis, from which workers on any number of machines take whole sites, and the delays of hosts
+among them.
 
-The queue of sites in Redis, from which workers on any number of machines take whole sites.
-
-``SiteQueue`` adds sites, leases them to workers and stores their results; ``HostSlots`` keeps the delays of hosts
-among workers; ``Connection`` runs the Lua scripts in ``queue_scripts/``, each of them atomic. Only this module knows
-the Redis client; ``queue_scripts/common.lua`` describes the keys.
-
-A worker's side of the queue of sites in Redis: take sites, hold them by a heartbeat, and report the results of
-crawls.
+``SiteQueue`` adds sites, leases them to workers and stores their results; ``HostSlots`` keeps the delays of hosts;
+``Connection`` runs the Lua scripts in ``queue_scripts/``, each of them atomic. Only this module knows the Redis
+client; ``queue_scripts/common.lua`` describes the keys. ``QueuedSites`` is a worker's side: it takes sites, holds
+them by a heartbeat, and reports the results of crawls.
 """
 
 import asyncio

@@ -1,8 +1,5 @@
-"""The result of a crawl, and its summary for people and for monitors.
-
-The result of a crawl: its counts, how it changed the site's documents, and the error that it ended with.
-
-The summary of a crawl at its end: text for people, JSON for monitors (``summaries/SITE.json``, SUMMARY_FILE).
+"""The result of a crawl (its counts, how it changed the site's documents, the error that it ended with), and its
+summary: text for people, and JSON for monitors (``summaries/SITE.json``, SUMMARY_FILE).
 """
 
 import json

@@ -1,18 +1,13 @@
-"""Re-extraction on Spark: the input and output files, and the tasks of its workers.
+"""Re-extraction on Spark: WARC files with what is needed to read them, the tasks of its workers, and the output.
 
-The files of a re-extraction on Spark: WARC files with what is needed to read them, and the output.
+A task surveys a WARC file, sketches its pages, learns a site's template, or re-extracts a file: it fetches the file
+into a temporary archive, with the records of other files that its revisits need, does there what ``scrapy reextract
+--all`` does for one file, and puts the results into the output. A worker without memory raises MemoryError: that is
+not a fault of the file, and Spark gives the task to another worker.
 
 Without an index, the original of a revisit is the first record with its payload by time, file and offset, as in a
 rebuilt index. Parquet files are partitioned by site and year; their columns are those of ``archive export parquet``
 except ``site``, which is in the directories, as in Hive.
-
-The tasks of Spark's workers: survey a WARC file, sketch its pages, learn a site's templates, re-extract a file.
-
-A task fetches its file into a temporary archive, with the records of other files that its revisits need, does there
-what ``scrapy reextract --all`` does for one file, and puts the results into the output.
-
-A worker without memory raises MemoryError: that is not a fault of the file, and Spark gives the task to another
-worker.
 """
 
 import hashlib

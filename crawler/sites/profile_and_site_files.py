@@ -1,14 +1,9 @@
-"""Profiles of sites, and the files that hold them.
+"""Profiles of sites, facts that their pages do not state, and the files that hold them: ``sites/NAME.toml`` in an
+archive, and those that come with the program.
 
-The profile of a site: facts that its pages do not state, and selectors for parts that the heuristics get wrong.
-
-Selectors are XPath or CSS, and have a period in which they are valid.
-
-Site files, which hold the profiles of sites: ``sites/NAME.toml`` in an archive, and those that come with the
-program.
-
-A file has the fields of ``Profile`` but its name, which is the file's, and each ``[[selectors]]`` table the fields of
-``Selectors``. A field of an archive's file takes the place of the same field of the program's.
+A profile has selectors for parts that the heuristics get wrong: XPath or CSS, each with a period in which it is
+valid. A file has the fields of ``Profile`` but its name, which is the file's, and each ``[[selectors]]`` table the
+fields of ``Selectors``. A field of an archive's file takes the place of the same field of the program's.
 """
 
 import json

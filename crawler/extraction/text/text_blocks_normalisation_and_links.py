@@ -1,10 +1,7 @@
-"""The visible text of a page as data, its normal forms and length, and where its links lead.
+"""The visible text of a page as data: text blocks, the elements that hold them, and the values found in them; normal
+forms of a text and how much of it there is to read; and the addresses to which links lead.
 
-Normal forms of a page's text, how much of it there is to read, and the addresses to which its links lead.
-
-What such a function says of a short text is kept (``cached_if_short``).
-
-The data types of a page's visible text: text blocks, the elements that hold them, and the values found in them.
+What a function says of a short text is kept (``cached_if_short``).
 """
 
 import html
